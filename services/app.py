@@ -1,0 +1,141 @@
+"""The composition root: settings, kernel and slices made into one application.
+
+Invariant: it refuses to start while a door is open (`startup_faults`).
+"""
+
+import importlib
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import Engine
+
+from services.identity.provider import Identity
+from services.identity.routes import blueprint as identity_routes
+from services.identity.systems import SystemRecord
+from services.organisations import operations as organisations
+from shared import runtime
+from shared.audit.logins import note_refused_token
+from shared.authz import operation, permissions
+from shared.crypto import archive, tenant_keys
+from shared.crypto.root import FileRootKey
+from shared.db import house, migrate, policies
+from shared.db.engine import engine_options, engine_url, hooked, make_engine
+from shared.db.model import db
+from shared.events import bus
+from shared.settings import Settings
+from shared.web import startup
+from shared.web.endpoints import Slice
+from shared.web.kernel import WebKernel, create_web
+
+SLICES = ("organisations", "covenants", "children", "consents", "sharing", "referrals", "exports")
+SUBSCRIBERS = (
+    "services.sharing.operations",
+    "services.referrals.subscribers",
+    "services.exports.subscribers",
+)
+UNROUTED = ("services.notifications.operations",)
+KERNEL_TABLES = ("shared.audit.models", "shared.authz.models", "shared.jobs.models")
+
+
+class OpenDoors(RuntimeError):
+    """Something in the house is not closed; the message lists what."""
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application, checked; raises OpenDoors, SettingsFault or OSError."""
+    app = Flask("schakel", static_folder=None)
+    engines = _engines(app, settings)
+    root = FileRootKey(settings.root_key_file, create=settings.development)
+    keyring = tenant_keys.keyring(root, engines["keys"])
+    identity = Identity(
+        engine=engines["login"],
+        keyring=keyring,
+        issuer=settings.issuer,
+        base_url=settings.base_url,
+        find_system=_find_system,
+        on_denied=_token_denied,
+        scopes_supported=sorted(permissions.OAUTH_SCOPES),
+    )
+    runtime.use(
+        runtime.Runtime(settings, engines, keyring, lambda manifest: _sign(identity, manifest))
+    )
+    identity.keys.ensure_signing_key()
+    identity.install(app)
+    app.register_blueprint(identity_routes)
+    slices = load_slices()
+    create_web(app, _web_kernel(settings, identity, engines), slices)
+    faults = startup_faults(app, slices, engines["login"])
+    if faults:
+        raise OpenDoors("Schakel does not start:\n- " + "\n- ".join(faults))
+    return app
+
+
+def load_slices() -> list[Slice]:
+    """Import every slice with its subscribers; the endpoints they declare."""
+    for module in (*KERNEL_TABLES, *SUBSCRIBERS, *UNROUTED):
+        importlib.import_module(module)
+    return [importlib.import_module(f"services.{name}.routes").api for name in SLICES]
+
+
+def startup_faults(app: Flask, slices: list[Slice], engine: Engine) -> list[str]:
+    """Every reason not to start, in words."""
+    with engine.begin() as connection:
+        database = [*house.faults(connection), *policies.faults(connection)]
+    return [*startup.faults(app, slices), *operation.faults(), *bus.faults(), *database]
+
+
+def _engines(app: Flask, settings: Settings) -> Mapping[str, Engine]:
+    """Flask-SQLAlchemy makes the application's own engine; `login` and `keys` stand beside it."""
+    size = settings.web_threads + 2
+    app.config["SQLALCHEMY_DATABASE_URI"] = engine_url(settings, "app")
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options("app", size)
+    db.init_app(app)
+    with app.app_context():
+        application = hooked(db.engine, "app")
+    others = {role: make_engine(engine_url(settings, role), role) for role in ("login", "keys")}
+    return {"app": application, **others}
+
+
+def _web_kernel(settings: Settings, identity: Identity, engines: Mapping[str, Engine]) -> WebKernel:
+    def database_answers() -> bool:
+        with engines["login"].begin() as connection:
+            return migrate.present(connection) == migrate.newest()
+
+    scope_of = {name: entry.oauth_scope for name, entry in permissions.PERMISSIONS.items()}
+    return WebKernel(
+        authenticate=identity.authenticate,
+        base_url=settings.base_url,
+        token_url=f"{settings.issuer}/oauth/token",
+        scopes=permissions.OAUTH_SCOPES,
+        scope_of=scope_of,
+        checks={"database": database_answers},
+    )
+
+
+def _sign(identity: Identity, manifest: bytes) -> str:
+    key = identity.keys.current()
+    return archive.signer(key, str(key.kid))(manifest)
+
+
+def _find_system(client_id: UUID) -> SystemRecord | None:
+    row: Any = organisations.find_system(client_id)
+    if row is None:
+        return None
+    return SystemRecord(
+        client_id=row.id,
+        organisation_id=row.owner_id,
+        organisation_kind=row.organisation_kind,
+        organisation_state=row.organisation_state,
+        active=row.active,
+        jwks=row.jwks,
+        oauth_scopes=frozenset(row.oauth_scopes),
+        roles=frozenset(row.roles),
+        teams=frozenset(row.team_ids),
+        whole_organisation=row.whole_organisation,
+    )
+
+
+def _token_denied(client_id: UUID | None, reason: str) -> None:
+    note_refused_token(runtime.current().engines["login"], client_id, reason)

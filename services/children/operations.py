@@ -1,0 +1,388 @@
+"""What can be done with a child's file: open, read, find, keep; and what other slices ask of it.
+
+Invariant: a file belongs to one team of one organisation; a partner never reads it, it is given a
+snapshot. No BSN is asked for or kept.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from services.children import tokens
+from services.children.models import AuthorityHolder, Child
+from services.children.sealed import (
+    file_key,
+    key_place,
+    open_identity,
+    open_notes,
+    open_person,
+    seal_identity,
+    seal_notes,
+    seal_person,
+)
+from shared import clock
+from shared.authz.operation import operation
+from shared.authz.scope import Lock, Scope
+from shared.crypto.sealing import new_data_key
+from shared.db.keyset import newest_first, page
+from shared.ids import new_id
+from shared.problems import Conflict, Invalid, Reason
+from shared.texts import Text
+from shared.web.pages import Cursor, Page
+
+IDENTITY = ("given_name", "name_prefix", "family_name", "birth_date")
+CONTACT = ("name", "relation", "email", "phone", "address")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedChild:
+    """A child whose row is locked: what a decision needs to know, and what a snapshot may hold.
+
+    `holders`: (id, kind) of who has authority now; `contacts`: how to reach them.
+    """
+
+    id: UUID
+    birth_date: date
+    holders: tuple[tuple[UUID, str], ...]
+    identity: dict[str, Any]
+    contacts: tuple[dict[str, Any], ...]
+
+    def snapshot(self, categories: frozenset[str]) -> dict[str, Any]:
+        """What these data categories let a partner see; secret addresses are left out."""
+        found: dict[str, Any] = {}
+        if "child_identity" in categories:
+            found["child_identity"] = self.identity
+        if "family_contact" in categories:
+            found["family_contact"] = list(self.contacts)
+        return found
+
+
+@operation("child:change")
+def register_child(
+    scope: Scope,
+    *,
+    team_id: UUID,
+    given_name: str,
+    family_name: str,
+    birth_date: date,
+    name_prefix: str | None = None,
+    authority_holders: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:
+    """Open a file for a child in a team, with those who have parental authority."""
+    _own_team(scope, team_id)
+    _plausible(birth_date)
+    identity = {
+        "given_name": given_name,
+        "name_prefix": name_prefix,
+        "family_name": family_name,
+        "birth_date": birth_date,
+    }
+    child, key = _open_file(scope, team_id, identity, {}, None, None)
+    holders = _write_holders(scope, child.id, key, authority_holders)
+    return _view(child, identity, {}, [_holder_view(h, p) for h, p in holders])
+
+
+@operation("child:read", reads=True)
+def get_child(scope: Scope, *, child_id: UUID) -> dict[str, Any]:
+    """A child's file, with everybody who has or had authority."""
+    child = scope.load(Child, child_id)
+    return _whole(scope, child)
+
+
+@operation("child:read", reads=True)
+def list_children(scope: Scope, *, page_size: int = 50, after: Cursor | None = None) -> Page:
+    """The children of the teams that the actor sees, newest first."""
+    return _page(
+        scope, newest_first(_LISTED, Child.created_at, Child.id, after, page_size), page_size
+    )
+
+
+@operation("child:read", reads=True)
+def search_children(
+    scope: Scope,
+    *,
+    name: str | None = None,
+    birth_date: date | None = None,
+    page_size: int = 50,
+    after: Cursor | None = None,
+) -> Page:
+    """The children with these whole words in their name, and this birth date (or one of both)."""
+    if not name and birth_date is None:
+        raise Invalid(reasons=[Reason("nothing_asked", _NOTHING_ASKED, pointer="/name")])
+    found = _LISTED.where(Child.id.in_(tokens.matching(scope, name, birth_date)))
+    return _page(
+        scope, newest_first(found, Child.created_at, Child.id, after, page_size), page_size
+    )
+
+
+@operation("child:change")
+def change_child(
+    scope: Scope,
+    *,
+    child_id: UUID,
+    team_id: UUID,
+    given_name: str,
+    family_name: str,
+    birth_date: date,
+    name_prefix: str | None = None,
+    expected_version: int | None = None,
+) -> dict[str, Any]:
+    """Correct a child's identity, or move the file to another team."""
+    child = scope.load(Child, child_id, lock="change")
+    scope.expect_version(child, expected_version)
+    _own_team(scope, team_id)
+    _plausible(birth_date)
+    identity = {
+        "given_name": given_name,
+        "name_prefix": name_prefix,
+        "family_name": family_name,
+        "birth_date": birth_date,
+    }
+    key = file_key(scope, child)
+    child.version += 1
+    child.team_id = team_id
+    child.changed_at = scope.now
+    child.sealed_identity = seal_identity(scope, key, child, identity)
+    scope.flush()
+    tokens.remember(scope, child.id, _names(identity), birth_date)
+    return _whole(scope, child)
+
+
+@operation("child:change")
+def add_authority_holder(
+    scope: Scope,
+    *,
+    child_id: UUID,
+    kind: str,
+    name: str,
+    relation: str | None = None,
+    email: str | None = None,
+    phone: str | None = None,
+    address: str | None = None,
+    address_secret: bool = False,
+) -> dict[str, Any]:
+    """Add somebody with authority: from now on their consent is asked too."""
+    child = scope.load(Child, child_id, lock="change")
+    holder = {
+        "kind": kind,
+        "name": name,
+        "relation": relation,
+        "email": email,
+        "phone": phone,
+        "address": address,
+        "address_secret": address_secret,
+    }
+    _write_holders(scope, child.id, file_key(scope, child), [holder])
+    return _whole(scope, child)
+
+
+def open_to_share(scope: Scope, child_id: UUID, lock: Lock | None) -> OpenedChild:
+    """Lock the child's row, in a statement of its own, and then read what a decision needs.
+
+    `share` where something is shared, `change` where a consent or authority changes: so no share
+    commits after a withdrawal (`kernel.md`, the decision and its lock). None: only asking.
+    """
+    child = scope.load(Child, child_id, lock=lock)
+    key = file_key(scope, child)
+    identity = open_identity(scope, key, child)
+    current = [row[0] for row in scope.rows(_HOLDERS, child_id=child_id) if not row[0].ended_at]
+    return OpenedChild(
+        id=child_id,
+        birth_date=identity["birth_date"],
+        holders=tuple((holder.id, holder.kind) for holder in current),
+        identity=identity,
+        contacts=tuple(_contact(scope, key, holder) for holder in current),
+    )
+
+
+def lock_file(scope: Scope, child_id: UUID) -> None:
+    """Lock the child's row for a change of consent or authority; NotFound if not ours to see."""
+    scope.load(Child, child_id, lock="change")
+
+
+def team_of(scope: Scope, child_id: UUID) -> UUID:
+    """The team whose file this is; NotFound unless the child is ours to see."""
+    return scope.load(Child, child_id).team_id
+
+
+def has_authority(scope: Scope, child_id: UUID, holder_id: UUID) -> bool:
+    """Whether this person has authority over this child now."""
+    return any(row.id == holder_id for row in scope.rows(_AUTHORITY, child_id=child_id))
+
+
+def adopt(
+    scope: Scope, content: dict[str, Any], team_id: UUID, referral_id: UUID, provenance_id: UUID
+) -> UUID:
+    """Take a partner's snapshot into a file of our own, with its provenance; the file's id.
+
+    From here on our organisation is a controller of this copy, on its own ground.
+    """
+    _own_team(scope, team_id)
+    given = content.get("child_identity")
+    if given is None:
+        raise Conflict("nothing_to_adopt", _NOTHING_TO_ADOPT)
+    identity = {**given, "birth_date": date.fromisoformat(given["birth_date"])}
+    notes = {k: v for k, v in content.items() if k not in ("child_identity", "family_contact")}
+    child, key = _open_file(scope, team_id, identity, notes, referral_id, provenance_id)
+    _write_holders(scope, child.id, key, content.get("family_contact", []))
+    return child.id
+
+
+def dossier(scope: Scope, child_id: UUID) -> dict[str, Any]:
+    """The whole file, for an export; a secret address never leaves."""
+    child = scope.load(Child, child_id)
+    whole = _whole(scope, child)
+    for holder in whole["authority_holders"]:
+        if holder["address_secret"]:
+            holder["address"] = None
+    return whole
+
+
+def _open_file(
+    scope: Scope,
+    team_id: UUID,
+    identity: dict[str, Any],
+    notes: dict[str, Any],
+    adopted_from: UUID | None,
+    provenance_id: UUID | None,
+) -> tuple[Child, bytes]:
+    child_id, key = new_id(), new_data_key()
+    child = Child(
+        id=child_id,
+        owner_id=scope.org,
+        team_id=team_id,
+        created_at=scope.now,
+        changed_at=scope.now,
+        version=1,
+        wrapped_key=scope.keyring.wrap_for(scope.org, key_place(child_id, scope.org), key),
+        adopted_from=adopted_from,
+        provenance_id=provenance_id,
+    )
+    child.sealed_identity = seal_identity(scope, key, child, identity)
+    child.sealed_notes = seal_notes(scope, key, child, notes) if notes else None
+    scope.add(child)
+    scope.concerns("child", child_id, subjects=[child_id])
+    tokens.remember(scope, child_id, _names(identity), identity["birth_date"])
+    return child, key
+
+
+def _write_holders(
+    scope: Scope, child_id: UUID, key: bytes, persons: Sequence[dict[str, Any]]
+) -> list[tuple[AuthorityHolder, dict[str, Any]]]:
+    written = []
+    for given in persons:
+        person = {name: given.get(name) for name in CONTACT}
+        holder = AuthorityHolder(
+            id=new_id(),
+            owner_id=scope.org,
+            child_id=child_id,
+            kind=given["kind"],
+            address_secret=bool(given.get("address_secret")),
+            created_at=scope.now,
+            ended_at=None,
+            version=1,
+        )
+        holder.sealed_person = seal_person(scope, key, holder, person)
+        written.append((scope.add(holder), person))
+    return written
+
+
+def _whole(scope: Scope, child: Child) -> dict[str, Any]:
+    key = file_key(scope, child)
+    holders = [row[0] for row in scope.rows(_HOLDERS, child_id=child.id)]
+    views = [_holder_view(holder, open_person(scope, key, holder)) for holder in holders]
+    return _view(child, open_identity(scope, key, child), open_notes(scope, key, child), views)
+
+
+def _page(scope: Scope, statement: Any, page_size: int) -> Page:
+    rows = scope.rows(statement)
+    shown = page(rows, page_size, lambda row: _summary(scope, row))
+    ids = [row["id"] for row in shown.results]
+    scope.concerns("child", *ids, subjects=ids)
+    return shown
+
+
+def _summary(scope: Scope, row: Any) -> dict[str, Any]:
+    identity = open_identity(scope, file_key(scope, row), row)
+    own = {"id": row.id, "team_id": row.team_id, "created_at": row.created_at}
+    return own | identity | {"adopted_from": row.adopted_from}
+
+
+def _view(
+    child: Child, identity: dict[str, Any], notes: dict[str, Any], holders: list[dict[str, Any]]
+) -> dict[str, Any]:
+    names = (
+        "id",
+        "team_id",
+        "created_at",
+        "changed_at",
+        "version",
+        "adopted_from",
+        "provenance_id",
+    )
+    own = {name: getattr(child, name) for name in names}
+    return own | identity | {"authority_holders": holders, "adopted_notes": notes or None}
+
+
+def _holder_view(holder: AuthorityHolder, person: dict[str, Any]) -> dict[str, Any]:
+    names = ("id", "kind", "address_secret", "created_at", "ended_at")
+    return {name: getattr(holder, name) for name in names} | person
+
+
+def _contact(scope: Scope, key: bytes, holder: AuthorityHolder) -> dict[str, Any]:
+    person = open_person(scope, key, holder)
+    address = None if holder.address_secret else person["address"]
+    return person | {"kind": holder.kind, "address": address}
+
+
+def _names(identity: dict[str, Any]) -> list[str]:
+    return [identity["given_name"], identity["name_prefix"] or "", identity["family_name"]]
+
+
+def _own_team(scope: Scope, team_id: UUID) -> None:
+    """Only a team that the actor works in can be given a file."""
+    if not scope.actor.whole_organisation and team_id not in scope.actor.teams:
+        raise Invalid(reasons=[Reason("not_your_team", _NOT_YOUR_TEAM, pointer="/teamId")])
+
+
+def _plausible(birth_date: date) -> None:
+    """Schakel is about children: born, and not yet 18 years and some (follow-up care to 23)."""
+    today = clock.today()
+    if birth_date > today or today.year - birth_date.year > 23:
+        raise Invalid(
+            reasons=[Reason("birth_date_implausible", _IMPLAUSIBLE, pointer="/birthDate")]
+        )
+
+
+_LISTED = select(
+    Child.id,
+    Child.team_id,
+    Child.created_at,
+    Child.version,
+    Child.wrapped_key,
+    Child.sealed_identity,
+    Child.adopted_from,
+)
+_OF_CHILD = AuthorityHolder.child_id == bindparam("child_id")
+_HOLDERS = (
+    select(AuthorityHolder)
+    .where(_OF_CHILD)
+    .order_by(AuthorityHolder.created_at, AuthorityHolder.id)
+)
+_AUTHORITY = (
+    select(AuthorityHolder.id, AuthorityHolder.kind)
+    .where(_OF_CHILD, AuthorityHolder.ended_at.is_(None))
+    .order_by(AuthorityHolder.id)
+)
+_NOTHING_ASKED = Text("Geef een naam of een geboortedatum.", "Give a name or a birth date.")
+_NOTHING_TO_ADOPT = Text(
+    "Deze aanmelding zegt niet om welk kind het gaat.", "This referral does not say which child."
+)
+_NOT_YOUR_TEAM = Text("U werkt niet in dit team.", "You do not work in this team.")
+_IMPLAUSIBLE = Text(
+    "Deze geboortedatum past niet bij een kind.", "This birth date does not fit a child."
+)

@@ -1,0 +1,56 @@
+"""The children's files over HTTP."""
+
+from services.children import operations
+from services.children.schemas import (
+    ChildBodySchema,
+    ChildSchema,
+    ChildSummarySchema,
+    NewChildSchema,
+    NewHolderSchema,
+    SearchSchema,
+)
+from shared.web.endpoints import Slice
+
+api = Slice("children", "Kinddossiers van de eigen organisatie, met wie het gezag heeft.")
+api.get(
+    "/children",
+    operations.list_children,
+    page_of=ChildSummarySchema,
+    summary="De kinderen van uw teams",
+)
+api.post(
+    "/children",
+    operations.register_child,
+    body=NewChildSchema,
+    answer=ChildSchema,
+    location="/children/{id}",
+    summary="Een dossier openen voor een kind",
+)
+api.post(
+    "/children/_search",
+    operations.search_children,
+    body=SearchSchema,
+    page_of=ChildSummarySchema,
+    status=200,
+    summary="Een kind zoeken op naam of geboortedatum",
+)
+api.get(
+    "/children/<uuid:child_id>",
+    operations.get_child,
+    answer=ChildSchema,
+    summary="Het dossier van een kind",
+)
+api.put(
+    "/children/<uuid:child_id>",
+    operations.change_child,
+    body=ChildBodySchema,
+    answer=ChildSchema,
+    summary="De gegevens van een kind verbeteren",
+)
+api.post(
+    "/children/<uuid:child_id>/authority-holders",
+    operations.add_authority_holder,
+    body=NewHolderSchema,
+    answer=ChildSchema,
+    summary="Iemand met gezag toevoegen",
+)

@@ -1,0 +1,108 @@
+"""What goes into and comes out of the children's endpoints. There is no field for a BSN."""
+
+from shared.vocabulary import HOLDER_KINDS
+from shared.web.fields import (
+    Boolean,
+    Code,
+    Date,
+    DateTime,
+    Email,
+    FreeText,
+    Integer,
+    List,
+    Nested,
+    Str,
+    Uuid,
+)
+from shared.web.schemas import Schema
+
+PHONE = r"^[+0-9 ()\-]{6,30}$"
+
+
+class NewHolderSchema(Schema):
+    """Somebody with parental authority, or a certified institution that has it."""
+
+    kind = Code(HOLDER_KINDS, required=True)
+    name = FreeText(200, required=True)
+    relation = FreeText(100, allow_none=True, load_default=None)
+    email = Email(allow_none=True, load_default=None)
+    phone = Str(30, pattern=PHONE, allow_none=True, load_default=None)
+    address = FreeText(300, allow_none=True, load_default=None)
+    address_secret = Boolean(
+        load_default=False, metadata={"description": "Never in letters, exports or others' views."}
+    )
+
+
+class IdentitySchema(Schema):
+    """Who a child is."""
+
+    given_name = FreeText(100, required=True)
+    name_prefix = FreeText(30, allow_none=True, load_default=None)
+    family_name = FreeText(100, required=True)
+    birth_date = Date(required=True)
+
+
+class ChildBodySchema(IdentitySchema):
+    """A child's identity, and the team whose file it is."""
+
+    team_id = Uuid(required=True)
+
+
+class NewChildSchema(ChildBodySchema):
+    """A child with those who have authority."""
+
+    authority_holders = List(Nested(NewHolderSchema), 10, load_default=list)
+
+
+class HolderSchema(Schema):
+    """Somebody who has or had authority."""
+
+    id = Uuid(required=True)
+    kind = Code(HOLDER_KINDS, required=True)
+    name = FreeText(200, required=True)
+    relation = FreeText(100, required=True, allow_none=True)
+    email = Email(required=True, allow_none=True)
+    phone = Str(30, required=True, allow_none=True)
+    address = FreeText(300, required=True, allow_none=True)
+    address_secret = Boolean(required=True)
+    created_at = DateTime(required=True)
+    ended_at = DateTime(required=True, allow_none=True)
+
+
+class ChildSummarySchema(Schema):
+    """A child in a list."""
+
+    id = Uuid(required=True)
+    team_id = Uuid(required=True)
+    created_at = DateTime(required=True)
+    given_name = FreeText(100, required=True)
+    name_prefix = FreeText(30, required=True, allow_none=True)
+    family_name = FreeText(100, required=True)
+    birth_date = Date(required=True)
+    adopted_from = Uuid(required=True, allow_none=True)
+
+
+class NotesSchema(Schema):
+    """What was taken over from a referral, with its words unchanged."""
+
+    question = FreeText(4000, required=True, allow_none=True)
+    school_functioning = FreeText(4000, required=True, allow_none=True)
+    home_situation = FreeText(4000, required=True, allow_none=True)
+    child_voice = FreeText(4000, required=True, allow_none=True)
+
+
+class ChildSchema(ChildSummarySchema):
+    """A child's file. `adoptedFrom` and `provenanceId` say where an adopted file came from."""
+
+    changed_at = DateTime(required=True)
+    version = Integer(1, required=True)
+    provenance_id = Uuid(required=True, allow_none=True)
+    authority_holders = List(Nested(HolderSchema), 100, required=True)
+    adopted_notes = Nested(NotesSchema, required=True, allow_none=True)
+
+
+class SearchSchema(Schema):
+    """Whole words of a name, a birth date, or both. In the body: no personal data in a URL."""
+
+    name = Str(200, load_default=None, allow_none=True)
+    birth_date = Date(load_default=None, allow_none=True)

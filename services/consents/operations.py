@@ -1,0 +1,302 @@
+"""What can be done with consents: recording a statement, withdrawing, and reading them as facts.
+
+Invariant: every change of a consent holds the child's lock, which sharing takes too, so no share
+commits after a withdrawal. Withdrawing is one transaction that nothing may block (AVG art. 7(3)).
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from services.children import operations as children
+from services.consents.models import Consent, ConsentStatement
+from services.consents.rules import Asked, faults
+from services.organisations import operations as organisations
+from shared.authz.operation import operation
+from shared.authz.scope import Scope
+from shared.db.keyset import newest_first, page
+from shared.events.catalogue import ConsentStopped, Stopped
+from shared.ids import new_id
+from shared.problems import Conflict, Invalid
+from shared.texts import Text
+from shared.web.pages import Cursor, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The latest a person said about one question, as a fact. `holder_id` None: the child."""
+
+    consent_id: UUID
+    holder_id: UUID | None
+    purpose: str
+    receiver_ids: frozenset[UUID]
+    categories: frozenset[str]
+    state: str
+    stated_at: datetime
+    until: datetime
+
+
+@operation("consent:record")
+def record_consent(
+    scope: Scope,
+    *,
+    child_id: UUID,
+    holder_id: UUID | None = None,
+    purpose: str,
+    receiver_ids: Sequence[UUID],
+    categories: Sequence[str],
+    state: str,
+    stated_at: datetime,
+    until: datetime,
+    method: str,
+    assurance: str,
+    notice_text: str,
+    notice_language: str = "nl",
+) -> dict[str, Any]:
+    """Record what an authority holder (or, without `holder_id`, the child) said to a question.
+
+    A refusal outweighs any yes: what rested on the same question stops in this transaction.
+    """
+    children.lock_file(scope, child_id)
+    _refuse_faults(scope, child_id, holder_id, receiver_ids, stated_at, until)
+    digest = hashlib.sha256(notice_text.encode()).hexdigest()
+    consent = scope.add(
+        Consent(
+            id=new_id(),
+            owner_id=scope.org,
+            child_id=child_id,
+            holder_id=holder_id,
+            purpose=purpose,
+            receiver_ids=list(dict.fromkeys(receiver_ids)),
+            categories=sorted(set(categories)),
+            notice_text=notice_text,
+            notice_hash=digest,
+            notice_language=notice_language,
+            state=state,
+            stated_at=stated_at,
+            until=until,
+            created_at=scope.now,
+            version=1,
+        )
+    )
+    _state(scope, consent, state, stated_at, method, assurance)
+    if state == "refused":
+        _stop(scope, consent, _same_question(scope, consent), "consent_refused")
+    return _view(consent)
+
+
+@operation("consent:withdraw")
+def withdraw_consent(
+    scope: Scope,
+    *,
+    consent_id: UUID,
+    method: str = "in_person",
+    expected_version: int | None = None,
+) -> dict[str, Any]:
+    """Withdraw a consent: everything that rests on it stops now. Answers with a receipt.
+
+    A consent that carries nothing any more cannot be withdrawn again (Conflict).
+    """
+    seen = scope.load(Consent, consent_id)
+    children.lock_file(scope, seen.child_id)
+    consent = scope.load(Consent, consent_id, lock="change")
+    scope.expect_version(consent, expected_version)
+    if consent.state not in ("requested", "given"):
+        raise Conflict("consent_not_open", _NOT_OPEN)
+    consent.state = "withdrawn"
+    consent.version += 1
+    _state(scope, consent, "withdrawn", scope.now, method, "none")
+    ended = _stop(scope, consent, (consent.id,), "consent_withdrawn")
+    return _receipt(scope, consent, ended)
+
+
+@operation("consent:read", reads=True)
+def list_consents(
+    scope: Scope, *, child_id: UUID, page_size: int = 50, after: Cursor | None = None
+) -> Page:
+    """The consents asked about a child, newest first."""
+    children.team_of(scope, child_id)
+    statement = _LISTED.where(Consent.child_id == child_id)
+    rows = scope.rows(newest_first(statement, Consent.created_at, Consent.id, after, page_size))
+    shown = page(rows, page_size, _view)
+    scope.concerns("consent", *(row["id"] for row in shown.results), subjects=[child_id])
+    return shown
+
+
+@operation("consent:read", reads=True)
+def get_consent(scope: Scope, *, consent_id: UUID) -> dict[str, Any]:
+    """A consent with its timeline of statements."""
+    consent = scope.load(Consent, consent_id)
+    children.team_of(scope, consent.child_id)
+    rows = scope.rows(
+        select(
+            ConsentStatement.at,
+            ConsentStatement.state,
+            ConsentStatement.method,
+            ConsentStatement.assurance,
+            ConsentStatement.recorded_by,
+        )
+        .where(ConsentStatement.consent_id == consent_id)
+        .order_by(ConsentStatement.at, ConsentStatement.id)
+    )
+    return _view(consent) | {"statements": [dict(row._mapping) for row in rows]}
+
+
+def statements_about(scope: Scope, child_id: UUID) -> list[Statement]:
+    """All that was said about this child, as facts, oldest first; one statement."""
+    return [
+        Statement(
+            consent_id=row.id,
+            holder_id=row.holder_id,
+            purpose=row.purpose,
+            receiver_ids=frozenset(row.receiver_ids),
+            categories=frozenset(row.categories),
+            state=row.state,
+            stated_at=row.stated_at,
+            until=row.until,
+        )
+        for row in scope.rows(_FACTS, child_id=child_id)
+    ]
+
+
+def _refuse_faults(
+    scope: Scope,
+    child_id: UUID,
+    holder_id: UUID | None,
+    receiver_ids: Sequence[UUID],
+    stated_at: datetime,
+    until: datetime,
+) -> None:
+    found = faults(
+        Asked(
+            stated_at=stated_at,
+            until=until,
+            receiver_ids=tuple(receiver_ids),
+            known_receivers=frozenset(organisations.names_of(scope, list(receiver_ids))),
+            own_organisation=scope.org,
+            holder_has_authority=holder_id is None
+            or children.has_authority(scope, child_id, holder_id),
+        ),
+        scope.now,
+    )
+    if found:
+        raise Invalid(reasons=found)
+
+
+def _state(
+    scope: Scope, consent: Consent, state: str, at: datetime, method: str, assurance: str
+) -> None:
+    scope.add(
+        ConsentStatement(
+            id=new_id(),
+            owner_id=scope.org,
+            consent_id=consent.id,
+            at=at,
+            state=state,
+            method=method,
+            assurance=assurance,
+            recorded_by=scope.actor.id,
+        )
+    )
+
+
+def _same_question(scope: Scope, consent: Consent) -> tuple[UUID, ...]:
+    """The consents for the same purpose and a receiver in common, of anybody about this child."""
+    receivers = frozenset(consent.receiver_ids)
+    said = statements_about(scope, consent.child_id)
+    return tuple(
+        s.consent_id for s in said if s.purpose == consent.purpose and s.receiver_ids & receivers
+    )
+
+
+def _stop(
+    scope: Scope, consent: Consent, consent_ids: tuple[UUID, ...], because: str
+) -> list[Stopped]:
+    scope.concerns("consent", *consent_ids, subjects=[consent.child_id])
+    scope.flush()
+    answers = scope.publish(ConsentStopped(consent.child_id, consent_ids, because))
+    return [stop for answer in answers for stop in answer]
+
+
+def _receipt(scope: Scope, consent: Consent, ended: list[Stopped]) -> dict[str, Any]:
+    """What stopped, and who had opened or adopted what rested on this consent; nothing else."""
+    told = [stop for stop in ended if not stop.grant.safety_restricted]
+    names = organisations.names_of(scope, list({stop.grant.viewer_id for stop in told}))
+    stopped = [
+        {
+            "record_kind": stop.grant.record_kind,
+            "record_id": stop.grant.record_id,
+            "organisation_id": stop.grant.viewer_id,
+            "organisation_name": names.get(stop.grant.viewer_id, ""),
+            "opened": stop.grant.opened,
+            "outcome": stop.outcome,
+        }
+        for stop in told
+    ]
+    return {
+        "id": new_id(),
+        "consent": _view(consent),
+        "withdrawn_at": scope.now,
+        "stopped": stopped,
+    }
+
+
+def _view(consent: Any) -> dict[str, Any]:
+    names = (
+        "id",
+        "child_id",
+        "holder_id",
+        "purpose",
+        "receiver_ids",
+        "categories",
+        "notice_text",
+        "notice_hash",
+        "notice_language",
+        "state",
+        "stated_at",
+        "until",
+        "created_at",
+        "version",
+    )
+    return {name: getattr(consent, name) for name in names}
+
+
+_LISTED = select(
+    Consent.id,
+    Consent.child_id,
+    Consent.holder_id,
+    Consent.purpose,
+    Consent.receiver_ids,
+    Consent.categories,
+    Consent.notice_text,
+    Consent.notice_hash,
+    Consent.notice_language,
+    Consent.state,
+    Consent.stated_at,
+    Consent.until,
+    Consent.created_at,
+    Consent.version,
+)
+_FACTS = (
+    select(
+        Consent.id,
+        Consent.holder_id,
+        Consent.purpose,
+        Consent.receiver_ids,
+        Consent.categories,
+        Consent.state,
+        Consent.stated_at,
+        Consent.until,
+    )
+    .where(Consent.child_id == bindparam("child_id"))
+    .order_by(Consent.stated_at, Consent.id)
+)
+_NOT_OPEN = Text(
+    "Deze toestemming geldt al niet meer: zij is geweigerd, ingetrokken of verlopen.",
+    "This consent no longer holds: it was refused, withdrawn or has expired.",
+)

@@ -1,0 +1,98 @@
+"""What an export holds, and the pieces that its ciphertext is kept in.
+
+Invariant: nothing is laid down in the clear: files flow through the archive into age and from
+there into the pieces.
+"""
+
+import io
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from services.children import operations as children
+from services.exports.models import ExportPiece
+from services.referrals import operations as referrals
+from shared.authz.scope import Scope
+from shared.crypto.archive import Entry
+
+PIECE_BYTES = 256 * 1024
+_READABLE = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z
+README = """\
+Dit is een uitvoer van Schakel. / This is an export from Schakel.
+
+dossier.json        het dossier van het kind / the child's file
+referral-*.json     de aanmelding waaruit het is overgenomen / the referral it was adopted from
+manifest.json       wat er in zit, met SHA-256 / what is in it, with SHA-256
+manifest.jws        de handtekening (ES256, JWS zonder inhoud) / the signature (detached JWS)
+
+Controleren / to verify:  schakel verify-export BESTAND --jwks URL
+Behandel dit bestand als het dossier zelf. / Treat this file as the file itself.
+"""
+
+
+def entries(scope: Scope, child_id: UUID) -> tuple[list[Entry], list[UUID]]:
+    """The files of a child's dossier, and the partners' records that they were made from."""
+    dossier = children.dossier(scope, child_id)
+    found = [
+        Entry("leesmij.txt", README.encode()),
+        Entry("dossier.json", orjson.dumps(_camel(dossier), option=_READABLE)),
+    ]
+    sources: list[UUID] = []
+    if dossier["adopted_from"]:
+        source = referrals.adopted_source(scope, dossier["adopted_from"])
+        if source is not None:
+            sources.append(source["id"])
+            content = orjson.dumps(_camel(source), option=_READABLE)
+            found.append(Entry(f"referral-{source['id']}.json", content))
+    return found, sources
+
+
+def _camel(value: Any) -> Any:
+    """Keys as the API writes them, all the way down."""
+    if isinstance(value, dict):
+        return {_key(name): _camel(inner) for name, inner in value.items()}
+    return [_camel(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _key(name: str) -> str:
+    head, *tail = name.split("_")
+    return head + "".join(part.capitalize() for part in tail)
+
+
+class PieceSink(io.RawIOBase):
+    """Takes ciphertext as it flows and keeps it in pieces, a few hundred KiB at a time."""
+
+    def __init__(self, scope: Scope, export_id: UUID) -> None:
+        self._scope = scope
+        self._export_id = export_id
+        self._waiting = bytearray()
+        self._number = 0
+        self.size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._waiting += data
+        while len(self._waiting) >= PIECE_BYTES:
+            self._keep(PIECE_BYTES)
+        return len(data)
+
+    def finish(self) -> None:
+        """Keep what is left."""
+        if self._waiting:
+            self._keep(len(self._waiting))
+
+    def _keep(self, length: int) -> None:
+        piece = bytes(self._waiting[:length])
+        del self._waiting[:length]
+        self.size += length
+        row = {
+            "export_id": self._export_id,
+            "number": self._number,
+            "owner_id": self._scope.org,
+            "ciphertext": piece,
+        }
+        self._number += 1
+        self._scope.insert(ExportPiece, [row])

@@ -1,0 +1,72 @@
+"""The tables of identity: signing keys, used assertions, people's credentials.
+
+Invariant: no secret stands here in the clear, and the database itself holds that there is at most
+one current and one next signing key. Only the login role touches these tables.
+"""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.kinds import Platform
+from shared.db.model import Model
+
+KeyState = Literal["next", "current", "retired"]
+
+
+class SigningKey(Model):
+    """A key that signs our tokens: published as next, then signing, then only verifying.
+
+    `kid` is the thumbprint (RFC 7638). A retired key keeps its public part alone.
+    """
+
+    __tablename__ = "signing_key"
+    __kind__ = Platform(role="login")
+    __table_args__ = (
+        CheckConstraint("state IN ('next', 'current', 'retired')", name="state"),
+        CheckConstraint("(state = 'next') = (activated_at IS NULL)", name="activated"),
+        CheckConstraint("(state = 'retired') = (retired_at IS NOT NULL)", name="retired"),
+        CheckConstraint("(state = 'retired') = (sealed_private IS NULL)", name="private"),
+        Index(
+            "signing_key_one_of_each_idx",
+            "state",
+            unique=True,
+            postgresql_where=text("state <> 'retired'"),
+        ),
+    )
+
+    kid: Mapped[str] = mapped_column(primary_key=True)
+    public_jwk: Mapped[dict[str, Any]]
+    sealed_private: Mapped[bytes | None]
+    state: Mapped[KeyState] = mapped_column(Text())
+    created_at: Mapped[datetime]
+    activated_at: Mapped[datetime | None]
+    retired_at: Mapped[datetime | None]
+
+
+class UsedAssertion(Model):
+    """A client assertion that was spent; kept until it could no longer be accepted anyway."""
+
+    __tablename__ = "used_assertion"
+    __kind__ = Platform(role="login")
+
+    client_id: Mapped[UUID] = mapped_column(primary_key=True)
+    jti_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Person(Model):
+    """Somebody who can log in; for whom they may act is their membership's business."""
+
+    __tablename__ = "person"
+    __kind__ = Platform(role="login")
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    password_hash: Mapped[str]
+    sealed_totp: Mapped[bytes]
+    created_at: Mapped[datetime]

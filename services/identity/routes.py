@@ -1,0 +1,42 @@
+"""The public addresses of identity: token, keys, metadata. HTTP in, HTTP out, nothing else.
+
+Invariant: these three are the only routes here that ask for no token.
+"""
+
+from typing import cast
+
+from flask import Blueprint, Response, current_app, json, request
+
+from services.identity.provider import EXTENSION, Identity
+
+blueprint = Blueprint("identity", __name__)
+PUBLISHED_FOR = "public, max-age=300"
+"""A new key is published as next long before it signs, so a client may hold the set a while."""
+
+
+@blueprint.post("/oauth/token")
+def token() -> Response:
+    """An access token for a system (RFC 6749 §4.4, RFC 7523 §2.2)."""
+    return _identity().tokens.answer(request)
+
+
+@blueprint.get("/oauth/jwks")
+def jwks() -> Response:
+    """The public keys that verify our tokens (RFC 7517 §5)."""
+    return _published(_identity().keys.published(), "application/jwk-set+json")
+
+
+@blueprint.get("/.well-known/oauth-authorization-server")
+def metadata() -> Response:
+    """What this authorization server can do (RFC 8414 §3)."""
+    return _published(_identity().metadata(), "application/json")
+
+
+def _identity() -> Identity:
+    return cast(Identity, current_app.extensions[EXTENSION])
+
+
+def _published(document: object, mimetype: str) -> Response:
+    response = Response(json.dumps(document), mimetype=mimetype)
+    response.headers["Cache-Control"] = PUBLISHED_FOR
+    return response

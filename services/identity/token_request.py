@@ -1,0 +1,50 @@
+"""What a token request may look like: a form, each parameter once, nothing in the address.
+
+Invariant: what stands in the query or comes twice is never used; it is an error.
+"""
+
+from collections.abc import Mapping
+
+from authlib.oauth2 import OAuth2Request
+from authlib.oauth2.rfc6749.errors import InvalidRequestError
+from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
+from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+LARGEST_BODY = 16_384
+"""Bytes; an assertion may have some eight thousand."""
+
+
+class TokenRequest(OAuth2Request):
+    """The parameters of a token request: from a form body, each once, empty ones left out.
+
+    Raises InvalidRequestError. The address is our own configured one: behind a proxy the
+    request's may be anything.
+    """
+
+    def __init__(self, request: Request, endpoint: str) -> None:
+        super().__init__(request.method, endpoint, headers=dict(request.headers))
+        self._form = _parameters(request)
+        self.payload = BasicOAuth2Payload(self._form)
+
+    @property
+    def form(self) -> dict[str, str]:
+        return self._form
+
+
+def _parameters(request: Request) -> dict[str, str]:
+    request.max_content_length = LARGEST_BODY
+    if request.query_string:
+        raise InvalidRequestError("Parameters belong in the body.")
+    if request.mimetype != "application/x-www-form-urlencoded":
+        raise InvalidRequestError("The body must be application/x-www-form-urlencoded.")
+    try:
+        sent: Mapping[str, list[str]] = request.form.to_dict(flat=False)
+    except RequestEntityTooLarge:
+        raise InvalidRequestError("The body is too large.") from None
+    if any(len(values) > 1 for values in sent.values()):
+        raise InvalidRequestError("A parameter was sent more than once.")
+    form = {name: values[0] for name, values in sent.items() if values[0]}
+    if "grant_type" not in form:
+        raise InvalidRequestError("grant_type is missing.")
+    return form

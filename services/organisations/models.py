@@ -1,0 +1,135 @@
+"""Tenants, their teams, members, systems and keys.
+
+Invariant: the directory (organisation, team) is common to all; everything else is its owner's.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.kinds import Common, Own, X
+from shared.db.model import OWN_TEAM, Model, owned
+
+
+class Organisation(Model):
+    """A tenant: one legal controller. `state`: applied, active, suspended, leaving."""
+
+    __tablename__ = "organisation"
+    __kind__ = Common(
+        why="the directory of chain partners: to whom one may send",
+        make=f"(id = {X})",
+        change=f"(id = {X})",
+        login=True,
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    kvk: Mapped[str | None]
+    oin: Mapped[str | None]
+    state: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class Team(Model):
+    """A school, location, base team or neighbourhood of an organisation."""
+
+    __tablename__ = "team"
+    __kind__ = Common(
+        why="the directory of chain partners: to which location one may send",
+        make=f"(organisation_id = {X})",
+        change=f"(organisation_id = {X})",
+    )
+    __table_args__ = (Index(None, "organisation_id"), UniqueConstraint("id", "organisation_id"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str]
+    brin: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+class Member(Model):
+    """A person in an organisation, with roles there."""
+
+    __tablename__ = "member"
+    __kind__ = Own(lookup=True)
+    __table_args__ = (
+        Index(None, "owner_id"),
+        Index(None, "person_id"),
+        UniqueConstraint("id", "owner_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[UUID]
+    name: Mapped[str]
+    email: Mapped[str]
+    roles: Mapped[list[str]]
+    active: Mapped[bool]
+    created_at: Mapped[datetime]
+
+
+class MemberTeam(Model):
+    """A member's place in a team."""
+
+    __tablename__ = "member_team"
+    __kind__ = Own(lookup=True)
+    __table_args__ = (*owned("member_id member.id"), ForeignKeyConstraint(*OWN_TEAM))
+
+    member_id: Mapped[UUID] = mapped_column(primary_key=True)
+    team_id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID]
+
+
+class System(Model):
+    """Another vendor's software that acts for an organisation: an OAuth client; id = client_id."""
+
+    __tablename__ = "system"
+    __kind__ = Own(lookup=True)
+    __table_args__ = (Index(None, "owner_id"), UniqueConstraint("id", "owner_id"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str]
+    jwks: Mapped[dict[str, Any]]
+    oauth_scopes: Mapped[list[str]]
+    roles: Mapped[list[str]]
+    whole_organisation: Mapped[bool]
+    active: Mapped[bool]
+    created_at: Mapped[datetime]
+
+
+class SystemTeam(Model):
+    """A team whose records a system may see."""
+
+    __tablename__ = "system_team"
+    __kind__ = Own(lookup=True)
+    __table_args__ = (*owned("system_id system.id"), ForeignKeyConstraint(*OWN_TEAM))
+
+    system_id: Mapped[UUID] = mapped_column(primary_key=True)
+    team_id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID]
+
+
+class RecipientKey(Model):
+    """A public age key to which the organisation has its exports encrypted."""
+
+    __tablename__ = "recipient_key"
+    __kind__ = Own()
+    __table_args__ = (
+        Index(None, "owner_id", "created_at", "id"),
+        UniqueConstraint("id", "owner_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str]
+    recipient: Mapped[str]
+    fingerprint: Mapped[str]
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    version: Mapped[int]

@@ -1,0 +1,280 @@
+"""What can be done with tenants, teams, members, systems and keys.
+
+Invariant: an organisation changes itself only; the directory of organisations and teams is common.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from services.organisations.models import (
+    Member,
+    MemberTeam,
+    Organisation,
+    RecipientKey,
+    System,
+    SystemTeam,
+    Team,
+)
+from shared import runtime
+from shared.authz.operation import operation
+from shared.authz.scope import Scope
+from shared.crypto.streams import fingerprint, parse_recipient
+from shared.db.keyset import newest_first, page
+from shared.ids import new_id
+from shared.problems import Conflict
+from shared.texts import Text
+from shared.web.pages import Cursor, Page
+
+
+@operation("organisation:open")
+def open_organisation(
+    scope: Scope, *, kind: str, name: str, kvk: str | None = None, oin: str | None = None
+) -> dict[str, Any]:
+    """Bring in a tenant: the organisation for which the operator acts, and its key."""
+    made = scope.add(
+        Organisation(
+            id=scope.org,
+            kind=kind,
+            name=name,
+            kvk=kvk,
+            oin=oin,
+            state="active",
+            created_at=scope.now,
+        )
+    )
+    scope.keyring.create_tenant_key(made.id)
+    return {"id": made.id}
+
+
+@operation("organisation:manage")
+def add_team(scope: Scope, *, name: str, brin: str | None = None) -> dict[str, Any]:
+    """Add a team to the organisation."""
+    made = Team(id=new_id(), organisation_id=scope.org, name=name, brin=brin, created_at=scope.now)
+    return {"id": scope.add(made).id}
+
+
+@operation("organisation:manage")
+def add_member(
+    scope: Scope,
+    *,
+    person_id: UUID,
+    name: str,
+    email: str,
+    roles: Sequence[str],
+    team_ids: Sequence[UUID] = (),
+) -> dict[str, Any]:
+    """Make a person a member of the organisation, with roles and teams."""
+    member = scope.add(
+        Member(
+            id=new_id(),
+            owner_id=scope.org,
+            person_id=person_id,
+            name=name,
+            email=email,
+            roles=list(roles),
+            active=True,
+            created_at=scope.now,
+        )
+    )
+    places = [{"member_id": member.id, "team_id": team, "owner_id": scope.org} for team in team_ids]
+    scope.insert(MemberTeam, places)
+    return {"id": member.id}
+
+
+@operation("organisation:manage")
+def register_system(
+    scope: Scope,
+    *,
+    name: str,
+    jwks: dict[str, Any],
+    oauth_scopes: Sequence[str],
+    roles: Sequence[str],
+    team_ids: Sequence[UUID] = (),
+    whole_organisation: bool = False,
+) -> dict[str, Any]:
+    """Register another vendor's software as a client that acts for the organisation."""
+    system = scope.add(
+        System(
+            id=new_id(),
+            owner_id=scope.org,
+            name=name,
+            jwks=jwks,
+            oauth_scopes=list(oauth_scopes),
+            roles=list(roles),
+            whole_organisation=whole_organisation,
+            active=True,
+            created_at=scope.now,
+        )
+    )
+    places = [{"system_id": system.id, "team_id": team, "owner_id": scope.org} for team in team_ids]
+    scope.insert(SystemTeam, places)
+    return {"id": system.id}
+
+
+@operation("organisation:read", reads=True)
+def list_organisations(
+    scope: Scope, *, kind: str | None = None, page_size: int = 50, after: Cursor | None = None
+) -> Page:
+    """The directory of chain partners with their teams, newest first."""
+    listed = newest_first(
+        _ORGANISATIONS.where(Organisation.kind == kind) if kind else _ORGANISATIONS,
+        Organisation.created_at,
+        Organisation.id,
+        after,
+        page_size,
+    )
+    rows = scope.rows(listed)
+    ids = [row.id for row in rows]
+    teams = scope.rows(
+        select(Team.id, Team.name, Team.organisation_id)
+        .where(Team.organisation_id.in_(ids))
+        .order_by(Team.name)
+    )
+    by_organisation: dict[UUID, list[dict[str, Any]]] = {}
+    for team in teams:
+        by_organisation.setdefault(team.organisation_id, []).append(
+            {"id": team.id, "name": team.name}
+        )
+    return page(
+        rows,
+        page_size,
+        lambda row: {
+            "id": row.id,
+            "kind": row.kind,
+            "name": row.name,
+            "teams": by_organisation.get(row.id, []),
+        },
+    )
+
+
+@operation("recipient_key:change")
+def register_recipient_key(scope: Scope, *, name: str, recipient: str) -> dict[str, Any]:
+    """Register a public age key to which exports may be encrypted."""
+    known = parse_recipient(recipient)
+    made = RecipientKey(
+        id=new_id(),
+        owner_id=scope.org,
+        name=name,
+        recipient=known,
+        fingerprint=fingerprint(known),
+        created_at=scope.now,
+        revoked_at=None,
+        version=1,
+    )
+    return _key_view(scope.add(made))
+
+
+@operation("recipient_key:read", reads=True)
+def list_recipient_keys(scope: Scope, *, page_size: int = 50, after: Cursor | None = None) -> Page:
+    """The organisation's keys for exports, revoked ones too, newest first."""
+    statement = select(
+        RecipientKey.id,
+        RecipientKey.name,
+        RecipientKey.recipient,
+        RecipientKey.fingerprint,
+        RecipientKey.created_at,
+        RecipientKey.revoked_at,
+        RecipientKey.version,
+    )
+    rows = scope.rows(
+        newest_first(statement, RecipientKey.created_at, RecipientKey.id, after, page_size)
+    )
+    return page(rows, page_size, _key_view)
+
+
+@operation("recipient_key:change")
+def revoke_recipient_key(
+    scope: Scope, *, recipient_key_id: UUID, expected_version: int | None = None
+) -> dict[str, Any]:
+    """Revoke a key: nothing is encrypted to it any more. It cannot be undone."""
+    key = scope.load(RecipientKey, recipient_key_id, lock="change")
+    scope.expect_version(key, expected_version)
+    if key.revoked_at is not None:
+        raise Conflict("recipient_key_revoked", _REVOKED)
+    key.revoked_at = scope.now
+    key.version += 1
+    return _key_view(key)
+
+
+def usable_recipient(scope: Scope, recipient_key_id: UUID) -> str:
+    """The age recipient of a key of ours; NotFound, or Conflict when it was revoked."""
+    key = scope.load(RecipientKey, recipient_key_id)
+    if key.revoked_at is not None:
+        raise Conflict("recipient_key_revoked", _REVOKED)
+    return key.recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What kind of organisation it is, and whether it takes part."""
+
+    kind: str
+    state: str
+
+
+def standing_of(scope: Scope, organisation_id: UUID) -> Standing | None:
+    """The organisation's kind and state; None when the directory does not have it."""
+    statement = select(Organisation.kind, Organisation.state)
+    rows = scope.rows(statement.where(Organisation.id == organisation_id))
+    return Standing(rows[0].kind, rows[0].state) if rows else None
+
+
+def names_of(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The names of organisations in the directory."""
+    rows = scope.rows(select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids)))
+    return {row.id: row.name for row in rows}
+
+
+def has_team(scope: Scope, organisation_id: UUID, team_id: UUID) -> bool:
+    """Whether the team is of that organisation."""
+    found = select(Team.id).where(Team.id == team_id, Team.organisation_id == organisation_id)
+    return bool(scope.rows(found))
+
+
+def only_team(scope: Scope) -> UUID | None:
+    """The organisation's one team, or None when it has none or several."""
+    rows = scope.rows(select(Team.id).where(Team.organisation_id == scope.org).limit(2))
+    return rows[0].id if len(rows) == 1 else None
+
+
+def coordinators(scope: Scope) -> list[UUID]:
+    """The active members who coordinate the whole organisation."""
+    statement = select(Member.id).where(
+        Member.active, Member.roles.contains(["programme_coordinator"])
+    )
+    return [row.id for row in scope.rows(statement.order_by(Member.id))]
+
+
+def email_of(scope: Scope, member_id: UUID) -> str | None:
+    """Where a member reads mail; None when they are no longer active."""
+    rows = scope.rows(select(Member.email).where(Member.id == member_id, Member.active))
+    return rows[0].email if rows else None
+
+
+def find_system(client_id: UUID) -> Any:
+    """The registered system with its organisation's kind and state and its teams, in one
+    statement of the login role; None when there is none. Used before any scope exists.
+    """
+    with runtime.current().engines["login"].begin() as connection:
+        return connection.execute(_FIND_SYSTEM, {"id": client_id}).one_or_none()
+
+
+def _key_view(key: Any) -> dict[str, Any]:
+    names = ("id", "name", "recipient", "fingerprint", "created_at", "revoked_at", "version")
+    return {name: getattr(key, name) for name in names}
+
+
+_ORGANISATIONS = select(
+    Organisation.id, Organisation.kind, Organisation.name, Organisation.created_at
+).where(Organisation.state == "active")
+_REVOKED = Text("Deze sleutel is ingetrokken.", "This key has been revoked.")
+_FIND_SYSTEM = text(
+    "SELECT s.id, s.owner_id, s.name, s.jwks, s.oauth_scopes, s.roles, s.whole_organisation,"
+    " s.active, o.kind AS organisation_kind, o.state AS organisation_state,"
+    " ARRAY(SELECT t.team_id FROM system_team t WHERE t.system_id = s.id) AS team_ids"
+    " FROM system s JOIN organisation o ON o.id = s.owner_id WHERE s.id = :id"
+)

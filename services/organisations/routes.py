@@ -1,0 +1,39 @@
+"""The organisations over HTTP."""
+
+from services.organisations import operations
+from services.organisations.schemas import (
+    NewRecipientKeySchema,
+    OrganisationQuerySchema,
+    OrganisationSchema,
+    RecipientKeySchema,
+)
+from shared.web.endpoints import Slice
+
+api = Slice("organisations", "Ketenpartners, hun teams en hun sleutels voor uitvoer.")
+api.get(
+    "/organisations",
+    operations.list_organisations,
+    query=OrganisationQuerySchema,
+    page_of=OrganisationSchema,
+    summary="De ketenpartners en hun teams",
+)
+api.get(
+    "/recipient-keys",
+    operations.list_recipient_keys,
+    page_of=RecipientKeySchema,
+    summary="Onze sleutels voor uitvoer",
+)
+api.post(
+    "/recipient-keys",
+    operations.register_recipient_key,
+    body=NewRecipientKeySchema,
+    answer=RecipientKeySchema,
+    summary="Een publieke sleutel vastleggen",
+)
+api.post(
+    "/recipient-keys/<uuid:recipient_key_id>/revocation",
+    operations.revoke_recipient_key,
+    answer=RecipientKeySchema,
+    status=200,
+    summary="Een sleutel intrekken",
+)

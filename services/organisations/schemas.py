@@ -1,0 +1,47 @@
+"""What goes into and comes out of the organisations' endpoints."""
+
+from shared.vocabulary import ORGANISATION_KINDS
+from shared.web.fields import Code, DateTime, Integer, List, Nested, Str, Uuid
+from shared.web.pages import PageQuery
+from shared.web.schemas import Schema
+
+
+class TeamSchema(Schema):
+    """A school, location, base team or neighbourhood."""
+
+    id = Uuid(required=True)
+    name = Str(200, required=True)
+
+
+class OrganisationSchema(Schema):
+    """A chain partner in the directory."""
+
+    id = Uuid(required=True)
+    kind = Code(ORGANISATION_KINDS, required=True)
+    name = Str(200, required=True)
+    teams = List(Nested(TeamSchema), 1000, required=True)
+
+
+class OrganisationQuerySchema(PageQuery):
+    """The directory, or one kind of partner."""
+
+    kind = Code(ORGANISATION_KINDS)
+
+
+class NewRecipientKeySchema(Schema):
+    """A public age key: `age1…`, never the secret one."""
+
+    name = Str(100, required=True)
+    recipient = Str(200, required=True)
+
+
+class RecipientKeySchema(Schema):
+    """A key for exports; compare the fingerprint by telephone."""
+
+    id = Uuid(required=True)
+    name = Str(100, required=True)
+    recipient = Str(200, required=True)
+    fingerprint = Str(100, required=True)
+    created_at = DateTime(required=True)
+    revoked_at = DateTime(required=True, allow_none=True)
+    version = Integer(1, required=True)

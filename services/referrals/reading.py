@@ -1,0 +1,191 @@
+"""Loading a referral through the grant that shows it, and opening what is in it.
+
+Invariant: nobody reads a referral but through a live grant of their own; content opens with the
+key in that grant.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, func, select, text
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import aliased
+
+from services.referrals.models import Referral, ReferralFile, ReferralStateChange
+from services.referrals.rules import CONTENT_CATEGORIES, UNFINISHED, Party
+from services.sharing import operations as sharing
+from shared.authz.scope import Scope
+from shared.crypto.sealing import Place, seal_json, unseal_json
+from shared.problems import NotFound
+
+KIND = "referral"
+LIVE = sharing.live(KIND)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A referral as the actor's organisation sees it: with its own file about it and its key."""
+
+    referral: Referral
+    party: Party
+    key: bytes
+    child_id: UUID | None
+    reason_code: str | None
+    team_id: UUID | None
+    opened_at: datetime | None
+    history: list[dict[str, Any]]
+    open_already: UUID | None
+
+    @property
+    def record(self) -> sharing.Record:
+        return record_of(self.referral)
+
+
+def record_of(referral: Referral) -> sharing.Record:
+    """The referral, as grants name it."""
+    return sharing.Record(KIND, referral.id, referral.created_at, referral.owner_id)
+
+
+def see(scope: Scope, referral_id: UUID) -> Seen:
+    """The referral through our live grant, in one statement; NotFound without one."""
+    rows = scope.rows(_ONE, referral_id=referral_id)
+    if not rows:
+        raise NotFound
+    row = rows[0]
+    referral: Referral = row[0]
+    scope.concerns(KIND, referral.id, subjects=[row.child_id] if row.child_id else [])
+    return Seen(
+        referral=referral,
+        party="sender" if referral.owner_id == scope.org else "receiver",
+        key=sharing.open_key(scope, record_of(referral), row.wrapped_key),
+        child_id=row.child_id,
+        reason_code=row.reason_code,
+        team_id=row.viewer_team_id,
+        opened_at=row.opened_at,
+        history=[line | {"at": datetime.fromisoformat(line["at"])} for line in row.history],
+        open_already=row.open_already,
+    )
+
+
+def seal_content(key: bytes, referral_id: UUID, owner_id: UUID, content: dict[str, Any]) -> bytes:
+    """Sent content never changes, so it is bound to the record and not to a version."""
+    return seal_json(key, _place(referral_id, owner_id), content)
+
+
+def open_content(seen: Seen) -> dict[str, Any]:
+    """What the sender wrote and, once sent, the snapshot of the child."""
+    referral = seen.referral
+    place = _place(referral.id, referral.owner_id)
+    return unseal_json(seen.key, place, referral.sealed_content)
+
+
+def view(seen: Seen, content: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The whole referral, for the party that looks: its own file's id and reason only."""
+    return summary(seen.referral) | {
+        "party": seen.party,
+        "child_id": seen.child_id,
+        "team_id": seen.team_id,
+        "reason_code": seen.reason_code,
+        "categories": seen.referral.categories,
+        "content": _PARTS | (open_content(seen) if content is None else content),
+        "history": seen.history,
+    }
+
+
+def summary(referral: Any) -> dict[str, Any]:
+    """What stands in a list: nothing about the child but that there is one."""
+    names = (
+        "id",
+        "owner_id",
+        "receiver_id",
+        "receiver_team_id",
+        "purpose",
+        "type",
+        "state",
+        "state_at",
+        "answer_due_at",
+        "created_at",
+        "version",
+    )
+    return {name: getattr(referral, name) for name in names}
+
+
+def _place(referral_id: UUID, owner_id: UUID) -> Place:
+    return Place(owner_id, referral_id, "referral.sealed_content", 1)
+
+
+_FILE_OF_OURS = and_(ReferralFile.referral_id == Referral.id)
+_THROUGH_GRANT = and_(
+    LIVE.c.record_id == Referral.id,
+    LIVE.c.created_at == Referral.created_at,
+    LIVE.c.owner_id == Referral.owner_id,
+)
+_PARTS: dict[str, Any] = dict.fromkeys((*CONTENT_CATEGORIES, "child_identity", "family_contact"))
+"""What a referral may hold; a part that was not shared is None."""
+_OTHER = aliased(Referral)
+_OPEN_ALREADY = (
+    select(_OTHER.id)
+    .where(
+        _OTHER.owner_id == Referral.owner_id,
+        _OTHER.open_token == Referral.open_token,
+        _OTHER.state.in_(sorted(UNFINISHED)),
+        _OTHER.id != Referral.id,
+    )
+    .limit(1)
+    .correlate(Referral)
+    .scalar_subquery()
+)
+_LINE = ReferralStateChange
+_HISTORY = (
+    select(
+        func.coalesce(
+            func.json_agg(
+                aggregate_order_by(
+                    func.json_build_object(
+                        "state",
+                        _LINE.state,
+                        "at",
+                        _LINE.at,
+                        "organisation_id",
+                        _LINE.acting_organisation_id,
+                    ),
+                    _LINE.version,
+                )
+            ),
+            text("'[]'::json"),
+        )
+    )
+    .where(_LINE.referral_id == Referral.id)
+    .correlate(Referral)
+    .scalar_subquery()
+)
+_ONE = (
+    select(
+        Referral,
+        LIVE.c.wrapped_key,
+        LIVE.c.viewer_team_id,
+        LIVE.c.opened_at,
+        ReferralFile.child_id,
+        ReferralFile.reason_code,
+        _HISTORY.label("history"),
+        _OPEN_ALREADY.label("open_already"),
+    )
+    .join(LIVE, _THROUGH_GRANT)
+    .join(ReferralFile, _FILE_OF_OURS, isouter=True)
+    .where(Referral.id == bindparam("referral_id"))
+)
+LISTED = select(
+    Referral.id,
+    Referral.owner_id,
+    Referral.receiver_id,
+    Referral.receiver_team_id,
+    Referral.purpose,
+    Referral.type,
+    Referral.state,
+    Referral.state_at,
+    Referral.answer_due_at,
+    Referral.created_at,
+    Referral.version,
+).join(LIVE, _THROUGH_GRANT)

@@ -1,0 +1,102 @@
+"""Grants: who may see which record on which ground, and the key that opens it.
+
+Invariant: a partner's grant has a rule, a ground and an end; an ended grant has no key and never
+lives again; the application sees grants as viewer only, the register role as owner.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.kinds import Platform, Policy, X
+from shared.db.model import Model, owned
+
+_OWNER = f"(owner_id = {X})"
+_VIEWER = f"(viewer_id = {X})"
+
+
+class AccessGrant(Model):
+    """One viewer's key to one record of one owner; the owner's own grant anchors the record's key.
+
+    `created_at` is the record's: lists are driven by (viewer, kind, created_at, record).
+    `viewer_team_id` is the viewer's team that works on it (None: nobody's yet).
+    """
+
+    __tablename__ = "access_grant"
+    __team_column__ = "viewer_team_id"
+    __kind__ = Platform(
+        role="",
+        custom=(
+            Policy("access_grant_see", "SELECT", "schakel_app", _VIEWER, None),
+            Policy("access_grant_give", "INSERT", "schakel_app", None, _OWNER),
+            Policy("access_grant_work", "UPDATE", "schakel_app", _VIEWER, _VIEWER),
+            Policy("access_grant_register", "SELECT", "schakel_register", _OWNER, None),
+            Policy("access_grant_end", "UPDATE", "schakel_register", _OWNER, _OWNER),
+        ),
+    )
+    __table_args__ = (
+        Index(
+            "access_grant_live",
+            "viewer_id",
+            "kind",
+            text("created_at DESC"),
+            text("record_id DESC"),
+            unique=True,
+            postgresql_where="ended_at IS NULL",
+        ),
+        Index("access_grant_owner_record", "owner_id", "record_id"),
+        CheckConstraint("(ground = 'owner') = (viewer_id = owner_id)", name="owner_ground"),
+        CheckConstraint(
+            "ground = 'owner' OR (rule_id IS NOT NULL AND"
+            " ends_at < starts_at + interval '21 years')",
+            name="partner",
+        ),
+        CheckConstraint("(ground = 'consent') = (cardinality(consent_ids) > 0)", name="consent"),
+        UniqueConstraint("id", "owner_id"),
+        CheckConstraint("(ended_at IS NULL) = (ended_because IS NULL)", name="ended"),
+        CheckConstraint("(wrapped_key IS NULL) = (ended_at IS NOT NULL)", name="key"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    viewer_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    kind: Mapped[str]
+    created_at: Mapped[datetime]
+    record_id: Mapped[UUID]
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    ground: Mapped[str]
+    rule_id: Mapped[UUID | None]
+    rule_version: Mapped[int | None]
+    decision_reference: Mapped[str | None]
+    categories: Mapped[list[str]]
+    consent_ids: Mapped[list[UUID]]
+    safety_restricted: Mapped[bool]
+    starts_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    ends_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_because: Mapped[str | None]
+    wrapped_key: Mapped[bytes | None]
+    viewer_team_id: Mapped[UUID | None]
+    opened_at: Mapped[datetime | None]
+
+
+class GrantConsent(Model):
+    """A consent on which a grant rests; written by a trigger on `access_grant`."""
+
+    __tablename__ = "grant_consent"
+    __kind__ = Platform(
+        role="",
+        custom=(
+            Policy("grant_consent_give", "INSERT", "schakel_app", None, _OWNER),
+            Policy("grant_consent_register", "SELECT", "schakel_register", _OWNER, None),
+        ),
+    )
+    __table_args__ = (
+        Index(None, "consent_id"),
+        *owned("grant_id access_grant.id", "consent_id consent.id"),
+    )
+
+    grant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    consent_id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID]

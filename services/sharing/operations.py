@@ -1,0 +1,197 @@
+"""What can be done with sharing: asking the decision, granting by it, ending what it carried.
+
+Invariant: the decision is one function; it reads its facts in the transaction that acts, after the
+child's row is locked. Other slices share only through `decide` and `give`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from services.children import operations as children
+from services.consents import operations as consents
+from services.covenants import operations as covenants
+from services.organisations import operations as organisations
+from services.sharing import grants
+from services.sharing.grants import Record, give, live, mark_opened, open_key, own, put_in_team
+from services.sharing.rules import Allowed, Facts, RuleFact, StatementFact, Verdict, judge
+from shared import clock
+from shared.authz.operation import operation
+from shared.authz.scope import Lock, Scope
+from shared.events.bus import on
+from shared.events.catalogue import ConsentStopped, EndedGrant, GrantsEnded, Stopped
+from shared.jobs.tasks import task
+from shared.problems import Forbidden, Reason
+from shared.texts import Text
+
+EXPIRE_GRANTS = task("sharing.expire_grants", "record_id")
+
+__all__ = [
+    "Allowed",
+    "Decision",
+    "Question",
+    "Record",
+    "Verdict",
+    "ask_decision",
+    "decide",
+    "end_for",
+    "expire_grants",
+    "give",
+    "live",
+    "mark_opened",
+    "open_key",
+    "own",
+    "put_in_team",
+    "require",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """May this record kind with these categories go to that organisation, for this purpose?"""
+
+    child_id: UUID
+    receiver_id: UUID
+    purpose: str
+    record_kind: str
+    categories: frozenset[str]
+    ground: str = "consent"
+    decision_reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The verdict, and the child that it is about, open and (where asked) locked."""
+
+    verdict: Verdict
+    child: children.OpenedChild
+
+
+@operation("sharing:ask", reads=True)
+def ask_decision(
+    scope: Scope,
+    *,
+    child_id: UUID,
+    receiver_id: UUID,
+    purpose: str,
+    record_kind: str,
+    categories: Sequence[str],
+    ground: str = "consent",
+    decision_reference: str | None = None,
+) -> dict[str, Any]:
+    """ "Mag ik dit delen?" Yes with the rule and the ground, or no with all that is missing.
+
+    Creates nothing; the answer is as good as the moment.
+    """
+    question = Question(
+        child_id,
+        receiver_id,
+        purpose,
+        record_kind,
+        frozenset(categories),
+        ground,
+        decision_reference,
+    )
+    verdict = decide(scope, question, lock=None).verdict
+    if isinstance(verdict, Allowed):
+        return {"allowed": True, "reasons": [], **_yes(verdict)}
+    return {"allowed": False, "reasons": [_no(reason) for reason in verdict.reasons], **_NO_RULE}
+
+
+def decide(scope: Scope, question: Question, lock: Lock | None = "share") -> Decision:
+    """The verdict on facts read now, after the child's row is locked (None: only asking)."""
+    child = children.open_to_share(scope, question.child_id, lock)
+    receiver = organisations.standing_of(scope, question.receiver_id)
+    rules = covenants.rules_between(scope, scope.org, question.receiver_id)
+    said = consents.statements_about(scope, question.child_id)
+    verdict = judge(
+        Facts(
+            record_kind=question.record_kind,
+            purpose=question.purpose,
+            categories=question.categories,
+            ground=question.ground,
+            decision_reference=question.decision_reference,
+            sender_id=scope.org,
+            sender_kind=scope.actor.organisation_kind,
+            sender_roles=scope.actor.roles,
+            receiver_id=question.receiver_id,
+            receiver_kind=receiver.kind if receiver else None,
+            receiver_active=bool(receiver and receiver.state == "active"),
+            rules=tuple(_rule_fact(rule) for rule in rules),
+            birth_date=child.birth_date,
+            holders=child.holders,
+            statements=tuple(StatementFact(**asdict(statement)) for statement in said),
+            now=scope.now,
+            today=clock.today(),
+        )
+    )
+    return Decision(verdict, child)
+
+
+def require(verdict: Verdict) -> Allowed:
+    """The yes, or Forbidden with every reason that is missing."""
+    if isinstance(verdict, Allowed):
+        return verdict
+    raise Forbidden("sharing_refused", _REFUSED, verdict.reasons)
+
+
+def end_for(scope: Scope, record_id: UUID, because: str) -> list[EndedGrant]:
+    """End every partner's grant to a record of ours, and tell the other slices."""
+    ended = grants.end_partners(scope, record_id, because)
+    _told(scope, ended, because)
+    return ended
+
+
+@operation("grant:expire")
+def expire_grants(scope: Scope, *, record_id: UUID) -> None:
+    """End the grants of ours whose time has passed, so that their keys are erased."""
+    scope.concerns("grant", record_id)
+    _told(scope, grants.end_expired(scope), "expired")
+
+
+def schedule_expiry(scope: Scope, record: Record, allowed: Allowed) -> None:
+    """Set the clock for the end of a grant that was just given."""
+    scope.at(allowed.until, EXPIRE_GRANTS, record_id=record.id)
+
+
+@on(ConsentStopped, order=10)
+def end_what_rested_on_it(scope: Scope, event: ConsentStopped) -> list[Stopped]:
+    """Set-based and without conditions: nothing here can block a withdrawal."""
+    ended = grants.end_resting_on(scope, event.consent_ids, event.because)
+    return _told(scope, ended, event.because)
+
+
+def _told(scope: Scope, ended: list[EndedGrant], because: str) -> list[Stopped]:
+    if not ended:
+        return []
+    answers = scope.publish(GrantsEnded(tuple(ended), because))
+    return [stop for answer in answers for stop in answer]
+
+
+def _rule_fact(rule: covenants.Rule) -> RuleFact:
+    values = {name: getattr(rule, name) for name in RuleFact.__dataclass_fields__}
+    return RuleFact(**values)
+
+
+def _no(reason: Reason) -> dict[str, Any]:
+    names = ("code", "text", "remedy", "pointer")
+    return {name: getattr(reason, name) for name in names}
+
+
+def _yes(verdict: Allowed) -> dict[str, Any]:
+    return {
+        "rule": {
+            "id": verdict.rule.id,
+            "version": verdict.rule.version,
+            "covenant_name": verdict.rule.covenant_name,
+        },
+        "ground": verdict.ground,
+        "categories": sorted(verdict.categories),
+        "until": verdict.until,
+        "answer_days": verdict.rule.answer_days,
+    }
+
+
+_NO_RULE = dict.fromkeys(("rule", "ground", "categories", "until", "answer_days"))
+_REFUSED = Text("Dit mag niet worden gedeeld.", "This may not be shared.")

@@ -1,0 +1,175 @@
+"""Who may do what: the one table. Roles say who may; covenant and consent say what may be shared.
+
+Invariant: an operation whose permission is not in this table does not start; whoever is not named
+in a permission does not have it. Pure data and one pure function.
+"""
+
+from dataclasses import dataclass
+
+from shared.authz.actor import Actor
+from shared.problems import Reason
+from shared.texts import Text
+
+ROLES: dict[str, Text] = {
+    "care_coordinator": Text("intern begeleider", "care coordinator"),
+    "child_worker": Text("kinderwerker", "child worker"),
+    "programme_coordinator": Text("teamleider", "programme coordinator"),
+    "youth_care_worker": Text("jeugdhulpverlener", "youth care worker"),
+    "community_officer": Text("wijkagent", "community officer"),
+    "neighbourhood_worker": Text("wijkteammedewerker", "neighbourhood worker"),
+    "abuse_protocol_officer": Text("aandachtsfunctionaris", "abuse protocol officer"),
+    "privacy_officer": Text("privacyfunctionaris", "privacy officer"),
+    "data_protection_officer": Text("functionaris gegevensbescherming", "data protection officer"),
+    "organisation_admin": Text("beheerder", "organisation admin"),
+    "municipal_analyst": Text("beleidsonderzoeker", "municipal analyst"),
+}
+WHOLE_ORGANISATION = frozenset({"programme_coordinator"})
+"""Roles that see the children of all teams of their organisation."""
+
+CARE = frozenset(
+    {
+        "care_coordinator",
+        "child_worker",
+        "programme_coordinator",
+        "youth_care_worker",
+        "neighbourhood_worker",
+    }
+)
+POLICE = frozenset({"community_officer"})
+ADMIN = frozenset({"organisation_admin"})
+PRIVACY = frozenset({"privacy_officer"})
+SUPERVISION = frozenset({"data_protection_officer"})
+EVERYBODY = frozenset(ROLES)
+
+OAUTH_SCOPES: dict[str, Text] = {
+    "organisations:read": Text("organisaties en teams zien", "see organisations and teams"),
+    "keys:write": Text("sleutels voor uitvoer beheren", "manage keys for exports"),
+    "covenants:read": Text("convenanten lezen", "read covenants"),
+    "children:read": Text("kinddossiers lezen", "read children's files"),
+    "children:write": Text("kinddossiers bijhouden", "keep children's files"),
+    "consents:read": Text("toestemmingen lezen", "read consents"),
+    "consents:write": Text("toestemmingen vastleggen en intrekken", "record and withdraw consents"),
+    "sharing:read": Text("vragen of delen mag", "ask whether sharing is allowed"),
+    "referrals:read": Text("aanmeldingen lezen", "read referrals"),
+    "referrals:write": Text("aanmeldingen sturen en beantwoorden", "send and answer referrals"),
+    "exports:read": Text("uitvoer ophalen", "fetch exports"),
+    "exports:write": Text("uitvoer aanvragen", "ask for exports"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Who has it: members by role; systems by role and OAuth scope; workers by name.
+
+    `operator`: the platform's operator too, who brings tenants in and never sees contents.
+    """
+
+    roles: frozenset[str] = frozenset()
+    oauth_scope: str | None = None
+    worker: bool = False
+    operator: bool = False
+    changes: bool = False
+
+
+def _read(roles: frozenset[str], oauth_scope: str | None) -> Permission:
+    return Permission(roles, oauth_scope)
+
+
+def _change(roles: frozenset[str], oauth_scope: str | None) -> Permission:
+    return Permission(roles, oauth_scope, changes=True)
+
+
+_WORKER = Permission(worker=True, changes=True)
+
+PERMISSIONS: dict[str, Permission] = {
+    "organisation:open": Permission(operator=True, changes=True),
+    "organisation:manage": Permission(ADMIN, operator=True, changes=True),
+    "organisation:read": _read(EVERYBODY, "organisations:read"),
+    "recipient_key:read": _read(ADMIN | CARE, "exports:read"),
+    "recipient_key:change": _change(ADMIN, "keys:write"),
+    "covenant:keep": Permission(operator=True, changes=True),
+    "covenant:read": _read(EVERYBODY, "covenants:read"),
+    "child:read": _read(CARE, "children:read"),
+    "child:change": _change(CARE, "children:write"),
+    "consent:read": _read(CARE, "consents:read"),
+    "consent:record": _change(CARE, "consents:write"),
+    "consent:withdraw": _change(CARE | PRIVACY, "consents:write"),
+    "sharing:ask": _read(CARE | POLICE, "sharing:read"),
+    "referral:read": _read(CARE, "referrals:read"),
+    "referral:draft": _change(CARE, "referrals:write"),
+    "referral:send": _change(CARE, "referrals:write"),
+    "referral:cancel": _change(CARE, "referrals:write"),
+    "referral:receive": _change(CARE, "referrals:write"),
+    "referral:answer": _change(CARE, "referrals:write"),
+    "notification:announce": _WORKER,
+    "notification:mail": _WORKER,
+    "export:ask": _change(CARE, "exports:write"),
+    "export:read": _read(CARE, "exports:read"),
+    "export:make": _WORKER,
+    "export:destroy": _WORKER,
+    "grant:expire": _WORKER,
+}
+
+
+def refusal(permission: str, actor: Actor) -> Reason | None:
+    """Why `actor` does not have `permission`; None when it has. Raises KeyError if unknown."""
+    entry = PERMISSIONS[permission]
+    if actor.read_only and entry.changes:
+        return _READ_ONLY
+    if actor.kind == "worker":
+        return None if entry.worker and permission in actor.named_permissions else _NOT_NAMED
+    if actor.kind == "operator":
+        return None if entry.operator else _no_role(entry)
+    if not actor.roles & entry.roles:
+        return _no_role(entry)
+    if actor.kind == "system" and (
+        entry.oauth_scope is None or entry.oauth_scope not in (actor.oauth_scopes or frozenset())
+    ):
+        return _no_scope(entry)
+    return None
+
+
+_READ_ONLY = Reason(
+    "organisation_suspended",
+    Text(
+        "Uw organisatie is opgeschort: lezen kan, wijzigen niet.",
+        "Your organisation is suspended: reading is possible, changing is not.",
+    ),
+    Text("Neem contact op met de beheerder van Schakel.", "Contact the operator of Schakel."),
+)
+_NOT_NAMED = Reason(
+    "not_a_named_permission",
+    Text("Deze taak is hier niet voor bedoeld.", "This task is not meant for this."),
+)
+
+
+def _no_role(entry: Permission) -> Reason:
+    holders = sorted(entry.roles)
+    names = Text(
+        ", ".join(ROLES[role].nl for role in holders) or "niemand",
+        ", ".join(ROLES[role].en for role in holders) or "nobody",
+    )
+    return Reason(
+        "role_missing",
+        Text("Uw rol laat dit niet toe.", "Your role does not allow this."),
+        Text("Dit mag: {roles}.", "These may: {roles}.").filled(roles=names),
+    )
+
+
+def _no_scope(entry: Permission) -> Reason:
+    if entry.oauth_scope is None:
+        return Reason(
+            "not_for_systems",
+            Text("Een systeem mag dit niet.", "A system may not do this."),
+            Text("Laat een medewerker dit doen.", "Let a member do this."),
+        )
+    return Reason(
+        "scope_missing",
+        Text(
+            "Het toegangsbewijs mist de scope {scope}.", "The access token lacks the scope {scope}."
+        ).filled(scope=entry.oauth_scope),
+        Text(
+            "Vraag een token met deze scope, of laat uw beheerder hem toekennen.",
+            "Ask for a token with this scope, or let your admin grant it.",
+        ),
+    )

@@ -1,0 +1,76 @@
+"""Keeping and giving back the first answer to a request with an Idempotency-Key.
+
+Invariant: a key belongs to one actor; two requests with one key at once are one after the other.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
+
+from sqlalchemy import text
+
+from shared.authz.replay import Answer, Replay
+from shared.crypto.sealing import Place, seal_json, unseal_json
+from shared.problems import Conflict
+from shared.texts import Text
+
+if TYPE_CHECKING:
+    from shared.authz.scope import Scope
+
+REUSED = Text(
+    "Deze Idempotency-Key is al voor een ander verzoek gebruikt. Neem een nieuwe.",
+    "This Idempotency-Key was used for another request. Take a new one.",
+)
+
+
+def claim(scope: "Scope", replay: Replay) -> Answer | None:
+    """Take the key; the earlier answer if it was taken, Conflict if for another request."""
+    connection = scope._connection
+    values = _values(scope, replay)
+    if connection.execute(_TAKE, values).rowcount == 1:
+        return None
+    row = connection.execute(_READ, values).one()
+    if bytes(row.fingerprint) != replay.fingerprint:
+        raise Conflict("idempotency_key_reused", REUSED)
+    place = _place(scope, replay)
+    kept = unseal_json(scope.keyring.tenant_key(scope.org), place, bytes(row.sealed_answer))
+    body = bytes.fromhex(kept["body"])
+    return Answer(kept["status"], kept["headers"], body, replayed=True)
+
+
+def keep(scope: "Scope", replay: Replay, answer: Answer) -> None:
+    """Seal the answer beside the key, in the transaction that did the work."""
+    kept = {"status": answer.status, "headers": answer.headers, "body": answer.body.hex()}
+    sealed = seal_json(scope.keyring.tenant_key(scope.org), _place(scope, replay), kept)
+    connection = scope._connection
+    connection.execute(_KEEP, _values(scope, replay) | {"sealed": sealed})
+
+
+def _values(scope: "Scope", replay: Replay) -> dict[str, object]:
+    at: datetime = scope.now
+    return {
+        "org": scope.org,
+        "actor": scope.actor.id,
+        "key": replay.key,
+        "fingerprint": replay.fingerprint,
+        "at": at,
+    }
+
+
+def _place(scope: "Scope", replay: Replay) -> Place:
+    record = uuid5(NAMESPACE_URL, f"{scope.actor.id}/{replay.key}")
+    return Place(scope.org, record, "idempotent_answer.sealed_answer", 1)
+
+
+_TAKE = text(
+    "INSERT INTO idempotent_answer (organisation_id, actor_id, key, fingerprint, at)"
+    " VALUES (:org, :actor, :key, :fingerprint, :at) ON CONFLICT DO NOTHING"
+)
+_READ = text(
+    "SELECT fingerprint, sealed_answer FROM idempotent_answer"
+    " WHERE organisation_id = :org AND actor_id = :actor AND key = :key"
+)
+_KEEP = text(
+    "UPDATE idempotent_answer SET sealed_answer = :sealed"
+    " WHERE organisation_id = :org AND actor_id = :actor AND key = :key"
+)

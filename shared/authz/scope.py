@@ -1,0 +1,137 @@
+"""What an operation holds while it runs: the actor, the clock, the only way to the database.
+
+Invariant: a scope exists only inside an operation, for one transaction of one organisation.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Literal, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection, Executable, Row, insert, text
+from sqlalchemy.inspection import inspect
+
+from shared import clock
+from shared.audit.entry import Concerned
+from shared.authz.actor import Actor
+from shared.db.guard import GuardedSession
+from shared.db.model import Model
+from shared.events import bus
+from shared.ids import new_id
+from shared.jobs.tasks import Task
+from shared.problems import NotFound, PreconditionFailed
+from shared.runtime import Runtime
+
+M = TypeVar("M", bound=Model)
+Lock = Literal["share", "change"]
+
+
+class Scope:
+    """One actor, one organisation, one transaction.
+
+    `org` is the organisation's id; `now` the one moment at which everything in it happens.
+    """
+
+    def __init__(self, actor: Actor, connection: Connection, runtime: Runtime) -> None:
+        teams = None if actor.whole_organisation else actor.teams
+        self.actor = actor
+        self.org = actor.organisation_id
+        self.now: datetime = clock.now()
+        self.runtime = runtime
+        self.keyring = runtime.keyring
+        self.concerned = Concerned()
+        self.outbox: list[dict[str, Any]] = []
+        self.timers: list[dict[str, Any]] = []
+        self._connection = connection
+        self._session = GuardedSession(connection, self.org, teams)
+
+    def load(self, model: type[M], record_id: UUID, lock: Lock | None = None) -> M:
+        """The record with this id, locked if asked; NotFound where nothing may be seen."""
+        options = _LOCKS[lock] if lock else None
+        self._session.flush()
+        found = self._session.get(
+            model, record_id, with_for_update=options, populate_existing=lock is not None
+        )
+        if found is None:
+            raise NotFound
+        subject = [record_id] if model.__tablename__ == "child" else []
+        self.concerns(str(model.__tablename__), record_id, subjects=subject)
+        return found
+
+    def rows(self, statement: Executable, **values: Any) -> Sequence[Row[Any]]:
+        """The rows of a guarded query."""
+        self._session.flush()
+        return self._session.execute(statement, values).all()
+
+    def execute(self, statement: Executable, **values: Any) -> int:
+        """Run a guarded UPDATE or DELETE; how many rows it touched."""
+        self._session.flush()
+        result: Any = self._session.execute(
+            statement, values, execution_options={"synchronize_session": False}
+        )
+        return int(result.rowcount)
+
+    def add(self, record: M) -> M:
+        """Write a new record."""
+        self._session.add(record)
+        self._session.flush()
+        return record
+
+    def insert(self, model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write many rows in one statement, without RETURNING."""
+        if rows:
+            self._session.flush()
+            self._connection.execute(insert(inspect(model).local_table), list(rows))
+
+    def flush(self) -> None:
+        """Send pending changes now, so that a fault shows here."""
+        self._session.flush()
+
+    def concerns(self, kind: str, *ids: UUID, subjects: Sequence[UUID] = ()) -> None:
+        """Note for the audit trail which records and which children this is about."""
+        self.concerned.add(kind, list(ids), list(subjects))
+
+    def publish(self, event: bus.Event) -> list[Any]:
+        """Tell the other slices, inside this transaction; what their handlers answered."""
+        return bus.publish(self, event)
+
+    def later(self, task: Task, *, organisation_id: UUID | None = None, **ids: UUID) -> None:
+        """Ask a worker to do `task` for `organisation_id` (default: ours) after the commit."""
+        self.outbox.append(_row(task, organisation_id or self.org, ids))
+
+    def at(self, due_at: datetime, task: Task, **ids: UUID) -> None:
+        """Ask a worker to do `task` for our organisation at `due_at`."""
+        self.timers.append(_row(task, self.org, ids) | {"due_at": due_at.isoformat()})
+
+    @contextmanager
+    def as_register(self) -> Iterator[Connection]:
+        """Enter the role that sees the grants which our organisation gave (`kernel.md`).
+
+        A failure inside rolls the transaction back, and the role with it.
+        """
+        self._session.flush()
+        self._connection.execute(_ENTER_REGISTER)
+        yield self._connection
+        self._connection.execute(_LEAVE_REGISTER)
+
+    def expect_version(self, record: Any, expected: int | None) -> None:
+        """412 unless `expected` (from If-Match; None: not asked) is the record's version."""
+        if expected is not None and record.version != expected:
+            raise PreconditionFailed
+
+
+def _row(task: Task, organisation_id: UUID, ids: Mapping[str, UUID]) -> dict[str, Any]:
+    if frozenset(ids) != task.ids:
+        raise TypeError(f"task {task.name} carries {sorted(task.ids)}, not {sorted(ids)}")
+    return {
+        "id": str(new_id()),
+        "organisation_id": str(organisation_id),
+        "task": task.name,
+        "ids": {name: str(value) for name, value in ids.items()},
+    }
+
+
+_LOCKS: dict[Lock, dict[str, bool]] = {"share": {"read": True}, "change": {"key_share": True}}
+_ENTER_REGISTER = text("SET LOCAL ROLE schakel_register")
+_LEAVE_REGISTER = text("SET LOCAL ROLE NONE")

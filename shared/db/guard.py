@@ -1,0 +1,94 @@
+"""The session that a scope hands out: every query is filtered to what the scope may see.
+
+Invariant: a query names mapped classes, and is cut down to the organisation (own tables) and to
+the actor's teams (team-scoped tables); what cannot be filtered is refused. Row-level security is
+the wall behind this one.
+"""
+
+from typing import Any, NoReturn, TypeVar
+from uuid import UUID
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+
+from shared.db.kinds import Own
+from shared.db.model import Model
+
+T = TypeVar("T")
+
+
+class Unguarded(RuntimeError):
+    """A query that the guard cannot filter."""
+
+
+class GuardedSession(Session):
+    """A session bound to the transaction of one scope. It never commits: the operation does."""
+
+    def __init__(
+        self, connection: Connection, organisation_id: UUID, teams: frozenset[UUID] | None
+    ) -> None:
+        super().__init__(bind=connection, expire_on_commit=False, autoflush=False)
+        self.organisation_id = organisation_id
+        self.teams = teams
+
+    def connection(self, *_: Any, **__: Any) -> NoReturn:
+        raise Unguarded("session.connection() goes round the guard")
+
+    def bulk_insert_mappings(self, *_: Any, **__: Any) -> NoReturn:
+        raise Unguarded("bulk writes go round the guard: use scope.insert")
+
+    def bulk_update_mappings(self, *_: Any, **__: Any) -> NoReturn:
+        raise Unguarded("bulk writes go round the guard: use scope.execute(update(…))")
+
+    def bulk_save_objects(self, *_: Any, **__: Any) -> NoReturn:
+        raise Unguarded("bulk writes go round the guard: use scope.insert")
+
+    def commit(self) -> NoReturn:
+        raise Unguarded("the operation commits, once, at its end")
+
+
+@event.listens_for(GuardedSession, "do_orm_execute")
+def _filter(state: ORMExecuteState) -> None:
+    session = state.session
+    assert isinstance(session, GuardedSession)  # noqa: S101 - for the type checker
+    if state.is_insert:
+        return
+    if not state.is_orm_statement:
+        raise Unguarded("select mapped classes, not bare tables or text")
+    if state.is_column_load or state.is_relationship_load:
+        return
+    organisation, teams = session.organisation_id, session.teams
+    options = [
+        with_loader_criteria(model, model.owner_id == organisation, include_aliases=True)  # type: ignore[attr-defined]
+        for model in own_models()
+    ]
+    if teams is not None:
+        options += [
+            with_loader_criteria(model, column.in_(teams), include_aliases=True)
+            for model, column in team_models()
+        ]
+    state.statement = state.statement.options(*options)
+
+
+_own: list[type[Model]] = []
+_of_teams: list[tuple[type[Model], Any]] = []
+
+
+def own_models() -> list[type[Model]]:
+    """The mapped classes of kind 1; collected once, when the mappers are complete."""
+    if not _own:
+        mappers = Model.registry.mappers
+        _own.extend(
+            m.class_ for m in mappers if isinstance(getattr(m.class_, "__kind__", None), Own)
+        )
+    return _own
+
+
+def team_models() -> list[tuple[type[Model], Any]]:
+    """The mapped classes whose rows belong to a team, with the column that says which."""
+    if not _of_teams:
+        classes = [mapper.class_ for mapper in Model.registry.mappers]
+        named = [(c, getattr(c, "__team_column__", None)) for c in classes]
+        _of_teams.extend((c, getattr(c, name)) for c, name in named if name)
+    return _of_teams

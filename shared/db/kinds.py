@@ -1,0 +1,127 @@
+"""The four kinds of tables, and the row-level security that each kind gets.
+
+Invariant: a tenant's row is visible to its owner, or through a live grant of its owner, and to
+nobody else; with no organisation set, nothing is visible. The same definitions make the policies
+(migrations) and check them (start-up).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+X = "(NULLIF(current_setting('app.org'::text, true), ''::text))::uuid"
+"""The organisation of the transaction. After a transaction the setting reads '' and not NULL."""
+
+Command = Literal["ALL", "SELECT", "INSERT", "UPDATE", "DELETE"]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One row-level security policy; `using` or `check` None means: not applicable."""
+
+    name: str
+    command: Command
+    role: str
+    using: str | None
+    check: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Kind 1: an organisation's own file. A partner never reads it.
+
+    `lookup` lists columns that the login role may read across tenants (who is this client?).
+    """
+
+    lookup: bool = False
+
+    def policies(self, table: str) -> tuple[Policy, ...]:
+        own = f"(owner_id = {X})"
+        tenant = Policy(f"{table}_tenant", "ALL", "schakel_app", own, own)
+        login = Policy(f"{table}_login", "SELECT", "schakel_login", "true", None)
+        return (tenant, login) if self.lookup else (tenant,)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Kind 2: what parties look at together: own, or a live grant of the record's owner exists.
+
+    `record` and `created_at` name this table's columns that hold the granted record's id and the
+    moment it was made: its own for the record itself, the parent's for a row that belongs to one.
+    `actor_column`: rows are written by the acting organisation, named in that column, and never
+    changed (append-only); None: written by the owner, and changed by both under a trigger.
+    """
+
+    record_kind: str
+    record: str = "id"
+    created_at: str = "created_at"
+    actor_column: str | None = None
+
+    def granted(self, table: str) -> str:
+        """The condition that a live grant to the current organisation exists."""
+        return (
+            "(EXISTS ( SELECT 1 FROM access_grant g"
+            f" WHERE ((g.viewer_id = {X}) AND (g.kind = '{self.record_kind}'::text)"
+            f" AND (g.created_at = {table}.{self.created_at})"
+            f" AND (g.record_id = {table}.{self.record}) AND (g.owner_id = {table}.owner_id)"
+            " AND (g.ended_at IS NULL) AND (now() >= g.starts_at) AND (now() <= g.ends_at))))"  # noqa: S608 - names of ours
+        )
+
+    def policies(self, table: str) -> tuple[Policy, ...]:
+        own = f"(owner_id = {X})"
+        own_or_granted = f"({own} OR {self.granted(table)})"
+        see = Policy(f"{table}_see", "SELECT", "schakel_app", own_or_granted, None)
+        if self.actor_column:
+            acting = f"(({self.actor_column} = {X}) AND {own_or_granted})"
+            return (see, Policy(f"{table}_append", "INSERT", "schakel_app", None, acting))
+        return (
+            see,
+            Policy(f"{table}_make", "INSERT", "schakel_app", None, own),
+            Policy(f"{table}_change", "UPDATE", "schakel_app", own_or_granted, own_or_granted),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """Kind 3: visible to the parties concerned (`visible`); `why` is the argument for it.
+
+    `make` and `change` are the conditions for adding and changing; None: nobody may.
+    """
+
+    why: str
+    visible: str = "true"
+    make: str | None = None
+    change: str | None = None
+    login: bool = False
+
+    def policies(self, table: str) -> tuple[Policy, ...]:
+        found = [Policy(f"{table}_read", "SELECT", "schakel_app", self.visible, None)]
+        if self.make:
+            found.append(Policy(f"{table}_make", "INSERT", "schakel_app", None, self.make))
+        if self.change:
+            found.append(Policy(f"{table}_edit", "UPDATE", "schakel_app", self.change, self.change))
+        if self.login:
+            found.append(Policy(f"{table}_login", "SELECT", "schakel_login", "true", None))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """Kind 4: sessions, keys, outbox, audit …: `role` may touch it.
+
+    `tenant_column`: the application role may touch rows of its own organisation too.
+    """
+
+    role: str
+    tenant_column: str | None = None
+    custom: tuple[Policy, ...] = ()
+
+    def policies(self, table: str) -> tuple[Policy, ...]:
+        user = f"schakel_{self.role}"
+        found = [Policy(f"{table}_platform", "ALL", user, "true", "true")] if self.role else []
+        if self.tenant_column:
+            own = f"({self.tenant_column} = {X})"
+            found.append(Policy(f"{table}_tenant", "ALL", "schakel_app", own, own))
+        return (*found, *self.custom)
+
+
+Kind = Own | Exchange | Common | Platform

@@ -1,0 +1,14 @@
+"""Covenants, their parties and rules.
+
+The SQL stands beside this file.
+"""
+
+from shared.db.migrations.steps import run_sql
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    """Forward only: a schema that held people's data is not rolled back but followed up."""
+    run_sql(__file__)

@@ -1,0 +1,14 @@
+"""Referrals: what both parties see and what each keeps.
+
+The SQL stands beside this file.
+"""
+
+from shared.db.migrations.steps import run_sql
+
+revision = "0008"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    """Forward only: a schema that held people's data is not rolled back but followed up."""
+    run_sql(__file__)

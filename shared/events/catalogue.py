@@ -1,0 +1,47 @@
+"""What can happen that other slices act on, each a type of its own."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from shared.events.bus import Event
+
+
+@dataclass(frozen=True)
+class ConsentStopped(Event):
+    """Statements of consent about `child_id` no longer carry anything (withdrawn, refused …).
+
+    Subscribers may only do work that cannot fail on the data's state: nothing blocks a withdrawal.
+    """
+
+    child_id: UUID
+    consent_ids: tuple[UUID, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndedGrant:
+    """A partner's grant that has just ended; `opened`: the partner had looked at the record."""
+
+    record_kind: str
+    record_id: UUID
+    viewer_id: UUID
+    opened: bool
+    safety_restricted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """What became of a record whose grant ended: `cancelled`, or `exchange_ended` where the
+    receiver had adopted it already.
+    """
+
+    grant: EndedGrant
+    outcome: str
+
+
+@dataclass(frozen=True)
+class GrantsEnded(Event):
+    """The owner's transaction ended grants of partners, for the reason `because`."""
+
+    grants: tuple[EndedGrant, ...]
+    because: str

@@ -1,0 +1,101 @@
+"""Every setting of Schakel, read once from the environment.
+
+Invariant: a secret never stands in a command line or a repr; each variable NAME may be given as
+NAME_FILE, the path of a file that holds it (Docker and Kubernetes secrets).
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROLES = ("owner", "app", "login", "keys", "relay", "clock", "broker")
+"""The database users. `app_register` is no user but a role that `app` may enter."""
+
+
+class SettingsFault(Exception):
+    """A setting is missing or unusable; the message says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The SMTP server that carries our messages."""
+
+    host: str
+    port: int
+    sender: str
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    starttls: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, valid and complete.
+
+    `database_url` without user and password, or None for the embedded server under `var`.
+    `database_passwords` holds the passwords of the database users that this process needs.
+    """
+
+    var: Path
+    base_url: str
+    issuer: str
+    port: int
+    mail: Mail
+    database_url: str | None = field(default=None, repr=False)
+    database_passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
+    broker_url: str | None = field(default=None, repr=False)
+    root_key_file: Path = Path("var/keys/root.key")
+    development: bool = False
+    web_workers: int = 2
+    web_threads: int = 8
+    worker_threads: int = 4
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; raises SettingsFault with the variable's name and a remedy."""
+
+    def text(name: str, default: str | None = None) -> str | None:
+        file = environ.get(f"{name}_FILE")
+        if not file:
+            return environ.get(name) or default
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except OSError as fault:
+            raise SettingsFault(f"{name}_FILE: cannot read {file}: {fault.strerror}") from None
+
+    def number(name: str, default: int, lowest: int, highest: int) -> int:
+        value = text(name, str(default)) or ""
+        if not value.isdecimal() or not lowest <= int(value) <= highest:
+            raise SettingsFault(f"{name}: give a number from {lowest} to {highest}")
+        return int(value)
+
+    port = number("PORT", 8080, 1, 65535)
+    base_url = (text("BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
+    if not base_url.startswith(("http://", "https://")):
+        raise SettingsFault("BASE_URL: give an http:// or https:// address")
+    var = Path(text("SCHAKEL_VAR", "var") or "var").resolve()
+    names = {role: f"DATABASE_PASSWORD_{role.upper()}" for role in ROLES}
+    passwords = {role: text(name) for role, name in names.items()}
+    return Settings(
+        var=var,
+        base_url=base_url,
+        issuer=(text("ISSUER") or base_url).rstrip("/"),
+        port=port,
+        mail=Mail(
+            host=text("SMTP_HOST", "127.0.0.1") or "",
+            port=number("SMTP_PORT", 1025, 1, 65535),
+            sender=text("MAIL_FROM", "Schakel <niet-beantwoorden@schakel.example>") or "",
+            user=text("SMTP_USER"),
+            password=text("SMTP_PASSWORD"),
+            starttls=text("SMTP_STARTTLS", "yes") == "yes",
+        ),
+        database_url=text("DATABASE_URL"),
+        database_passwords={role: value for role, value in passwords.items() if value},
+        broker_url=text("BROKER_URL"),
+        root_key_file=Path(text("ROOT_KEY_FILE") or var / "keys" / "root.key"),
+        development=text("SCHAKEL_DEVELOPMENT", "no") == "yes",
+        web_workers=number("WEB_WORKERS", 2, 1, 64),
+        web_threads=number("WEB_THREADS", 8, 1, 256),
+        worker_threads=number("WORKER_THREADS", 4, 1, 64),
+    )

@@ -1,0 +1,16 @@
+"""The short list of what anybody may ask for without saying who they are, and why.
+
+Invariant: a route that reaches no operation and is not here keeps Schakel from starting.
+"""
+
+PUBLIC_ROUTES = {
+    "/livez": "a supervisor asks whether the process is up",
+    "/readyz": "a load balancer asks whether to send work",
+    "/docs": "the API is documented in the open",
+    "/docs/<name>": "the scripts and styles of /docs",
+    "/oauth/token": "systems log in here",
+    "/oauth/jwks": "the keys that verify our tokens and exports are public",
+    "/.well-known/oauth-authorization-server": "RFC 8414: clients find the rest from here",
+    "/v1/openapi.json": "API design rules: the document is readable without logging in",
+}
+"""Flask's rule → the reason."""

@@ -1,0 +1,91 @@
+"""The walls of the slices, as a contract of import-linter's that finds new slices by itself.
+
+Invariant: every package under `services` is a slice. Another slice or a worker reaches it by its
+`operations` alone; inside, routes → operations → {rules, models}; rules reach no framework and no
+database, not even through others; nothing reaches back to a composition root.
+"""
+
+from collections.abc import Iterator
+
+from grimp import ImportGraph
+from importlinter import Contract, ContractCheck, output
+
+IMPURE = ("dramatiq", "flask", "flask_smorest", "flask_sqlalchemy", "psycopg", "sqlalchemy")
+"""What a rule may not touch: with facts in and a verdict out it can be tried exhaustively."""
+
+FORBIDDEN_INSIDE = {
+    "routes": {"models", "rules"},
+    "operations": {"routes"},
+    "schemas": {"routes", "operations", "models"},
+    "models": {"routes", "operations", "schemas"},
+    "rules": {"routes", "operations", "schemas", "models"},
+}
+"""Part of a slice → the parts of the same slice that it may not import."""
+
+COMPOSITION_ROOTS = ("services.app", "services.cli", "workers.main")
+"""What ties the parts together may see all of them."""
+
+
+def _slice_and_part(module: str) -> tuple[str, str]:
+    """`services.referrals.rules.states` → ("referrals", "rules")."""
+    _, slice_name, part, *_ = [*module.split("."), "", ""]
+    return slice_name, part
+
+
+def _is_within(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
+
+
+def faults(graph: ImportGraph) -> Iterator[str]:
+    """Every import that goes through a wall, as a sentence."""
+    packages = {m for m in graph.find_children("services") if graph.find_children(m)}
+    slices = {name.removeprefix("services.") for name in packages}
+    for importer in sorted(graph.modules):
+        if _is_within(importer, "services") or _is_within(importer, "workers"):
+            for imported in sorted(graph.find_modules_directly_imported_by(importer)):
+                reason = _reason_against(importer, imported, slices)
+                if reason:
+                    yield f"{importer} imports {imported}: {reason}"
+    yield from _impure_rules(graph)
+
+
+def _reason_against(importer: str, imported: str, slices: set[str]) -> str | None:
+    if importer in COMPOSITION_ROOTS or not _is_within(imported, "services"):
+        return None
+    own, part = _slice_and_part(importer) if _is_within(importer, "services") else ("", "")
+    other, other_part = _slice_and_part(imported)
+    if not other:
+        return "the package of all slices holds nothing; this module is not there"
+    if other not in slices:
+        return "a composition root is nobody's to import" if own in slices else None
+    if own != other:
+        return None if other_part == "operations" else "another slice shows its operations only"
+    if other_part in FORBIDDEN_INSIDE.get(part, ()):
+        return "inside a slice: routes → operations → {rules, models}"
+    return None
+
+
+def _impure_rules(graph: ImportGraph) -> Iterator[str]:
+    rules = [m for m in graph.modules if _slice_and_part(m)[1] == "rules"]
+    for module in sorted(m for m in rules if _is_within(m, "services")):
+        for impure in IMPURE:
+            if impure in graph.modules:
+                chain = graph.find_shortest_chain(importer=module, imported=impure)
+                if chain:
+                    yield f"{' → '.join(chain)}: rules are pure, facts in and a verdict out"
+
+
+class SliceContract(Contract):
+    """The contract type `slices`; it has no options."""
+
+    type_name = "slices"
+
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
+        """Kept when no import goes through a wall."""
+        found = list(faults(graph))
+        return ContractCheck(kept=not found, metadata={"faults": found})
+
+    def render_broken_contract(self, check: ContractCheck) -> None:
+        """Print each fault on a line of its own."""
+        for fault in check.metadata["faults"]:
+            output.print_error(f"- {fault}")

@@ -1,0 +1,1 @@
+"""Making what tests need, through the operations that people use."""

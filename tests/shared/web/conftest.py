@@ -1,0 +1,20 @@
+"""A logged-in client of an application that only holds pigeons."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.shared.web.fake_slice import keeper_client, make_app
+
+
+@pytest.fixture(scope="session")
+def app() -> Flask:
+    return make_app()
+
+
+@pytest.fixture
+def client(app: Flask) -> Iterator[FlaskClient]:
+    with keeper_client(app) as logged_in:
+        yield logged_in

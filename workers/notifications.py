@@ -1,0 +1,9 @@
+"""Actors of notifications. Invariant: thin; the operation asks again whether it is allowed."""
+
+from services.notifications import operations as notifications
+from services.referrals import operations as referrals
+from shared.jobs.actors import does
+
+does(referrals.ANNOUNCE_REFERRAL, notifications.announce_referral)
+does(referrals.ANNOUNCE_END, notifications.announce_end)
+does(notifications.SEND_MAIL, notifications.send_mail)
