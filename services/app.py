@@ -62,6 +62,7 @@ def create_app(settings: Settings) -> Flask:
         runtime.Runtime(settings, engines, keyring, lambda manifest: _sign(identity, manifest))
     )
     identity.keys.ensure_signing_key()
+    identity.export_keys.ensure_signing_key()
     identity.install(app)
     app.register_blueprint(identity_routes)
     slices = load_slices()
@@ -115,7 +116,7 @@ def _web_kernel(settings: Settings, identity: Identity, engines: Mapping[str, En
 
 
 def _sign(identity: Identity, manifest: bytes) -> str:
-    key = identity.keys.current()
+    key = identity.export_keys.current()
     return archive.signer(key, str(key.kid))(manifest)
 
 

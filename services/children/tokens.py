@@ -28,7 +28,7 @@ def remember(scope: Scope, child_id: UUID, names: list[str], birth_date: date) -
     )
 
 
-def matching(scope: Scope, names: str | None, birth_date: date | None) -> Select[tuple[UUID]]:
+def matching(scope: Scope, names: str | None, birth_date: date | None) -> Select[UUID]:
     """A query for the ids of children that have all the given words and the birth date."""
     tokens = {_name(scope, word) for word in _words(names or "")}
     if birth_date is not None:

@@ -17,8 +17,8 @@ PARTY = f"({X} = ANY (party_ids))"
 KEEPER = f"(keeper_id = {X})"
 OF_COVENANT = "(EXISTS ( SELECT 1 FROM covenant c WHERE (c.id = {table}.covenant_id)))"
 KEPT_COVENANT = (
-    "(EXISTS ( SELECT 1 FROM covenant c WHERE ((c.id = {table}.covenant_id)"
-    f" AND (c.keeper_id = {X}))))"  # noqa: S608 - a constant of ours
+    "(EXISTS ( SELECT 1 FROM covenant c WHERE ((c.id = {table}.covenant_id)"  # noqa: S608
+    f" AND (c.keeper_id = {X}))))"
 )
 
 

@@ -140,7 +140,7 @@ def rules_between(scope: Scope, sender_id: UUID, receiver_id: UUID) -> list[Rule
         )
         .order_by(CovenantRule.id)
     )
-    return [_rule(row[0], row[1], row[2]) for row in scope.rows(statement)]
+    return [_rule(*row) for row in scope.rows(statement)]
 
 
 def _rule(rule: CovenantRule, covenant_name: str, ends_at: datetime) -> Rule:

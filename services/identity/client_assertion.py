@@ -82,7 +82,7 @@ class ClientAuthentication:
             raise BadToken("unknown_client")
         claims = read(assertion, lambda header: chosen_key(system.jwks, header), _REGISTRY, _TYPES)
         check_claims(claims, str(client_id), self.audiences, clock.now())
-        if standing(system) is not Standing.FULL:
+        if standing(system) is Standing.NONE:
             raise BadToken("inactive")
         with self.engine.begin() as connection:
             if not spend(connection, client_id, claims):

@@ -1,7 +1,8 @@
-"""The keys that sign our tokens: made, published ahead, taken into use, retired.
+"""The keys that sign our tokens and exports: made, published ahead, taken into use, retired.
 
-Invariant: exactly one key signs, also while several processes make or rotate keys at once (the
-database holds that); a retired key has lost its private part and verifies for one hour more.
+Invariant: for each use exactly one key signs, also while several processes make or rotate keys at
+once (the database holds that). A retired key has lost its private part; it verifies tokens for one
+hour more, and exports for ever.
 """
 
 import threading
@@ -10,14 +11,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from joserfc.jwk import ECKey
-from sqlalchemy import Connection, Engine, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from services.identity.models import KeyState, SigningKey
+from services.identity.models import KeyState, KeyUse, SigningKey
 from shared import clock
 from shared.crypto.keyring import Keyring
 
-VERIFIES_AFTER_RETIREMENT = timedelta(hours=1)
+VERIFIES_AFTER_RETIREMENT: dict[KeyUse, timedelta] = {
+    "token": timedelta(hours=1),
+    "export": timedelta(days=365 * 100),
+}
 HELD_FOR = timedelta(seconds=60)
 """How long public keys are taken from memory."""
 REREAD_AT_MOST_EVERY = timedelta(seconds=5)
@@ -27,10 +31,10 @@ REREAD_AT_MOST_EVERY = timedelta(seconds=5)
 @dataclass(frozen=True, slots=True)
 class _Public:
     key: ECKey
-    retired_at: datetime | None
+    until: datetime | None
 
     def verifies(self, now: datetime) -> bool:
-        return self.retired_at is None or now < self.retired_at + VERIFIES_AFTER_RETIREMENT
+        return self.until is None or now < self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,19 @@ class _Held:
 class SigningKeys:
     """The signing keys of this provider, for one process; safe for threads."""
 
-    def __init__(self, engine: Engine, keyring: Keyring) -> None:
+    def __init__(self, engine: Engine, keyring: Keyring, use: KeyUse = "token") -> None:
         """`engine` is the login role's."""
         self._engine = engine
+        self._use = use
+        self._verifies_for = VERIFIES_AFTER_RETIREMENT[use]
         self._keyring = keyring
         self._held = _Held()
         self._private: ECKey | None = None
         self._lock = threading.Lock()
+
+    @property
+    def _ours(self) -> ColumnElement[bool]:
+        return SigningKey.use == self._use
 
     def ensure_signing_key(self) -> None:
         """See to it that there is a current and a next key; harmless to repeat, also at once."""
@@ -61,7 +71,7 @@ class SigningKeys:
     def rotate(self) -> None:
         """current → retired, next → current, and a new next. Two at once rotate once."""
         with self._engine.begin() as connection:
-            signing = select(SigningKey.kid).where(SigningKey.state == "current")
+            signing = select(SigningKey.kid).where(self._ours, SigningKey.state == "current")
             kid = connection.scalar(signing.with_for_update())
             if kid is not None:
                 now = clock.now()
@@ -69,13 +79,15 @@ class SigningKeys:
                 connection.execute(
                     retire.values(state="retired", retired_at=now, sealed_private=None)
                 )
-                activate = update(SigningKey).where(SigningKey.state == "next")
+                activate = update(SigningKey).where(self._ours, SigningKey.state == "next")
                 connection.execute(activate.values(state="current", activated_at=now))
             self._fill(connection)
 
     def current(self) -> ECKey:
         """The private key that signs now, looked up every time; raises LookupError without one."""
-        row = select(SigningKey.kid, SigningKey.sealed_private).where(SigningKey.state == "current")
+        row = select(SigningKey.kid, SigningKey.sealed_private).where(
+            self._ours, SigningKey.state == "current"
+        )
         with self._engine.begin() as connection:
             found = connection.execute(row).one_or_none()
         if found is None:
@@ -93,7 +105,7 @@ class SigningKeys:
         return found.key if found and found.verifies(clock.now()) else None
 
     def published(self) -> dict[str, list[dict[str, Any]]]:
-        """The JWK set (RFC 7517 §5): current, next, and what was retired less than an hour ago."""
+        """The JWK set (RFC 7517 §5): current, next, and what is retired and still verifies."""
         now = clock.now()
         keys = self._fresh(REREAD_AT_MOST_EVERY).values()
         return {"keys": [dict(k.key.as_dict(private=False)) for k in keys if k.verifies(now)]}
@@ -106,19 +118,25 @@ class SigningKeys:
         return self._held.keys
 
     def _load(self) -> dict[str, _Public]:
-        lately = clock.now() - VERIFIES_AFTER_RETIREMENT
+        lately = clock.now() - self._verifies_for
         rows = (
             select(SigningKey.kid, SigningKey.public_jwk, SigningKey.retired_at)
-            .where(or_(SigningKey.state != "retired", SigningKey.retired_at > lately))
+            .where(self._ours, or_(SigningKey.state != "retired", SigningKey.retired_at > lately))
             .order_by(SigningKey.created_at, SigningKey.kid)
         )
         with self._engine.begin() as connection:
             found = connection.execute(rows).all()
-        return {r.kid: _Public(ECKey.import_key(r.public_jwk), r.retired_at) for r in found}
+        return {
+            r.kid: _Public(
+                ECKey.import_key(r.public_jwk),
+                r.retired_at + self._verifies_for if r.retired_at else None,
+            )
+            for r in found
+        }
 
     def _fill(self, connection: Connection) -> None:
         for state in ("current", "next"):
-            there = select(SigningKey.kid).where(SigningKey.state == state)
+            there = select(SigningKey.kid).where(self._ours, SigningKey.state == state)
             if connection.scalar(there) is None:
                 self._add(connection, state)
 
@@ -127,6 +145,7 @@ class SigningKeys:
         kid, now = str(key.kid), clock.now()
         row = insert(SigningKey).values(
             kid=kid,
+            use=self._use,
             public_jwk=key.as_dict(private=False, use="sig", alg="ES256"),
             sealed_private=self._keyring.seal_platform(_purpose(kid), key.as_der(private=True)),
             state=state,

@@ -15,23 +15,27 @@ from shared.db.kinds import Platform
 from shared.db.model import Model
 
 KeyState = Literal["next", "current", "retired"]
+KeyUse = Literal["token", "export"]
 
 
 class SigningKey(Model):
     """A key that signs our tokens: published as next, then signing, then only verifying.
 
-    `kid` is the thumbprint (RFC 7638). A retired key keeps its public part alone.
+    `kid` is the thumbprint (RFC 7638). A retired key keeps its public part alone. `use` is what
+    it signs: tokens, or the manifests of exports, which must verify for as long as these exist.
     """
 
     __tablename__ = "signing_key"
     __kind__ = Platform(role="login")
     __table_args__ = (
+        CheckConstraint("use IN ('token', 'export')", name="use"),
         CheckConstraint("state IN ('next', 'current', 'retired')", name="state"),
         CheckConstraint("(state = 'next') = (activated_at IS NULL)", name="activated"),
         CheckConstraint("(state = 'retired') = (retired_at IS NOT NULL)", name="retired"),
         CheckConstraint("(state = 'retired') = (sealed_private IS NULL)", name="private"),
         Index(
             "signing_key_one_of_each_idx",
+            "use",
             "state",
             unique=True,
             postgresql_where=text("state <> 'retired'"),
@@ -39,6 +43,7 @@ class SigningKey(Model):
     )
 
     kid: Mapped[str] = mapped_column(primary_key=True)
+    use: Mapped[KeyUse] = mapped_column(Text())
     public_jwk: Mapped[dict[str, Any]]
     sealed_private: Mapped[bytes | None]
     state: Mapped[KeyState] = mapped_column(Text())

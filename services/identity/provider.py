@@ -51,6 +51,7 @@ class Identity:
         place = Place(issuer, f"{base_url}/v1")
         clients = ClientAuthentication(engine, find_system, (issuer, self._token_endpoint))
         self.keys = SigningKeys(engine, keyring)
+        self.export_keys = SigningKeys(engine, keyring, "export")
         self.tokens = TokenEndpoint(self._token_endpoint, place, self.keys, clients, on_denied)
         self._bearer = BearerAuthentication(place, self.keys, find_system)
 

@@ -1,6 +1,6 @@
 """The public addresses of identity: token, keys, metadata. HTTP in, HTTP out, nothing else.
 
-Invariant: these three are the only routes here that ask for no token.
+Invariant: these four are the only routes here that ask for no token.
 """
 
 from typing import cast
@@ -24,6 +24,12 @@ def token() -> Response:
 def jwks() -> Response:
     """The public keys that verify our tokens (RFC 7517 §5)."""
     return _published(_identity().keys.published(), "application/jwk-set+json")
+
+
+@blueprint.get("/oauth/export-jwks")
+def export_jwks() -> Response:
+    """The public keys that verify the manifests of exports, retired ones too."""
+    return _published(_identity().export_keys.published(), "application/jwk-set+json")
 
 
 @blueprint.get("/.well-known/oauth-authorization-server")

@@ -4,13 +4,14 @@ Invariant: the application can add to it and can neither read nor change it.
 """
 
 from datetime import datetime
-from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.kinds import Platform, Policy, X
 from shared.db.model import Model
+
+BY_MONTH = {"postgresql_partition_by": "RANGE (at)"}
 
 
 class AuditEvent(Model):
@@ -27,7 +28,7 @@ class AuditEvent(Model):
             Policy("audit_event_login", "INSERT", "schakel_login", None, "true"),
         ),
     )
-    __table_args__: ClassVar[dict[str, str]] = {"postgresql_partition_by": "RANGE (at)"}
+    __table_args__ = BY_MONTH
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(primary_key=True)

@@ -41,7 +41,7 @@ class Operation(Generic[P, R]):
         self.name = f"{slice_name}.{body.__name__}"
         self.permission = permission
         self.reads = reads
-        self.body = body
+        self.body: Callable[..., R] = body
         self.__doc__ = body.__doc__
         parameters = list(inspect.signature(body).parameters.values())[1:]
         self.parameters: Mapping[str, inspect.Parameter] = {p.name: p for p in parameters}

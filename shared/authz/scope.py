@@ -6,11 +6,10 @@ Invariant: a scope exists only inside an operation, for one transaction of one o
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Executable, Row, insert, text
-from sqlalchemy.inspection import inspect
+from sqlalchemy import Connection, Executable, Row, Table, insert, text
 
 from shared import clock
 from shared.audit.entry import Concerned
@@ -59,7 +58,7 @@ class Scope:
         self.concerns(str(model.__tablename__), record_id, subjects=subject)
         return found
 
-    def rows(self, statement: Executable, **values: Any) -> Sequence[Row[Any]]:
+    def rows(self, statement: Executable, **values: Any) -> Sequence[Row[*tuple[Any, ...]]]:
         """The rows of a guarded query."""
         self._session.flush()
         return self._session.execute(statement, values).all()
@@ -82,7 +81,7 @@ class Scope:
         """Write many rows in one statement, without RETURNING."""
         if rows:
             self._session.flush()
-            self._connection.execute(insert(inspect(model).local_table), list(rows))
+            self._connection.execute(insert(cast(Table, model.__table__)), list(rows))
 
     def flush(self) -> None:
         """Send pending changes now, so that a fault shows here."""

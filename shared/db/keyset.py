@@ -13,12 +13,12 @@ from shared.web.pages import Cursor, Page
 
 
 def newest_first(
-    statement: Select[Any],
+    statement: Select[*tuple[Any, ...]],
     moment: ColumnElement[Any] | Any,
     record_id: ColumnElement[Any] | Any,
     after: Cursor | None,
     page_size: int,
-) -> Select[Any]:
+) -> Select[*tuple[Any, ...]]:
     """`statement` ordered and limited to one row more than a page, from `after` on."""
     if after is not None:
         place = tuple_(literal(after.created_at), literal(after.id))
@@ -27,7 +27,7 @@ def newest_first(
 
 
 def page(
-    rows: Sequence[Row[Any]], page_size: int, shown: Callable[[Row[Any]], dict[str, Any]]
+    rows: Sequence[Row[*tuple[Any, ...]]], page_size: int, shown: Callable[[Any], dict[str, Any]]
 ) -> Page:
     """The page of the first `page_size` rows; rows carry `created_at` and `id`."""
     kept = rows[:page_size]

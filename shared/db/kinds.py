@@ -59,11 +59,11 @@ class Exchange:
     def granted(self, table: str) -> str:
         """The condition that a live grant to the current organisation exists."""
         return (
-            "(EXISTS ( SELECT 1 FROM access_grant g"
+            "(EXISTS ( SELECT 1 FROM access_grant g"  # noqa: S608 - names of ours
             f" WHERE ((g.viewer_id = {X}) AND (g.kind = '{self.record_kind}'::text)"
             f" AND (g.created_at = {table}.{self.created_at})"
             f" AND (g.record_id = {table}.{self.record}) AND (g.owner_id = {table}.owner_id)"
-            " AND (g.ended_at IS NULL) AND (now() >= g.starts_at) AND (now() <= g.ends_at))))"  # noqa: S608 - names of ours
+            " AND (g.ended_at IS NULL) AND (now() >= g.starts_at) AND (now() <= g.ends_at))))"
         )
 
     def policies(self, table: str) -> tuple[Policy, ...]:

@@ -5,6 +5,7 @@ process uses.
 """
 
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -38,7 +39,8 @@ def upgrade(engine: Engine) -> None:
 
 def _broker_tables(connection: Connection) -> None:
     """The tables of dramatiq over PostgreSQL, in a schema of their own, for the broker role."""
-    with connection.connection.cursor() as cursor:
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor:
         if queue_schema.init(cursor):
             cursor.execute("GRANT USAGE ON SCHEMA dramatiq TO schakel_broker")
             cursor.execute(

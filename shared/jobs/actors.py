@@ -44,12 +44,8 @@ def does(task: Task, operation: Operation[Any, Any]) -> None:
 def declare(broker: Broker) -> None:
     """Make the broker's actors, one for each task."""
     for binding in BINDINGS.values():
-        dramatiq.actor(
-            _runner(binding),
-            actor_name=binding.task.name,
-            queue_name=binding.task.queue,
-            broker=broker,
-        )
+        task = binding.task
+        dramatiq.actor(actor_name=task.name, queue_name=task.queue, broker=broker)(_runner(binding))
 
 
 def faults() -> list[str]:

@@ -4,7 +4,14 @@ Invariant: the truth is in our tables; a broker that loses everything loses no w
 """
 
 from dramatiq import Broker
-from dramatiq.middleware import AgeLimit, Callbacks, Retries, ShutdownNotifications, TimeLimit
+from dramatiq.middleware import (
+    AgeLimit,
+    Callbacks,
+    Middleware,
+    Retries,
+    ShutdownNotifications,
+    TimeLimit,
+)
 
 from shared.db.engine import engine_url
 from shared.jobs.tasks import QUEUES
@@ -24,7 +31,7 @@ def make_broker(settings: Settings) -> Broker:
     return broker
 
 
-def _middleware() -> list[object]:
+def _middleware() -> list[Middleware]:
     retries = Retries(
         max_retries=MAX_RETRIES, min_backoff=FIRST_BACKOFF_MS, max_backoff=LONGEST_BACKOFF_MS
     )

@@ -9,7 +9,8 @@ PUBLIC_ROUTES = {
     "/docs": "the API is documented in the open",
     "/docs/<name>": "the scripts and styles of /docs",
     "/oauth/token": "systems log in here",
-    "/oauth/jwks": "the keys that verify our tokens and exports are public",
+    "/oauth/jwks": "the keys that verify our tokens are public",
+    "/oauth/export-jwks": "whoever opens an export can verify who made it",
     "/.well-known/oauth-authorization-server": "RFC 8414: clients find the rest from here",
     "/v1/openapi.json": "API design rules: the document is readable without logging in",
 }

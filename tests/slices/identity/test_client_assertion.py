@@ -335,7 +335,6 @@ def test_a_client_id_beside_it_must_agree(world: World, partner: Partner) -> Non
     "changes",
     [
         {"active": False},
-        {"organisation_state": "suspended"},
         {"organisation_state": "applied"},
         {"organisation_state": "a state of tomorrow"},
     ],
@@ -345,6 +344,12 @@ def test_a_system_that_may_not_act_now(
 ) -> None:
     world.change(partner, **changes)
     assert_refused(world, world.ask(partner.assertion()), "inactive")
+
+
+@pytest.mark.parametrize("state", ["suspended", "leaving"])
+def test_who_may_only_read_still_gets_a_token(world: World, partner: Partner, state: str) -> None:
+    world.change(partner, organisation_state=state)
+    assert world.ask(partner.assertion()).status_code == 200
 
 
 def test_a_refused_assertion_is_not_spent(world: World, partner: Partner) -> None:

@@ -144,3 +144,18 @@ def test_a_key_made_elsewhere_is_found_soon(world: World, engine: Engine, keyrin
     assert here.public(newest) is None
     with clock.held_at(MOMENT + timedelta(seconds=5)):
         assert here.public(newest) is not None
+
+
+def test_exports_have_keys_of_their_own_that_verify_for_ever(
+    world: World, engine: Engine, keyring: Keyring
+) -> None:
+    exports = SigningKeys(engine, keyring, "export")
+    exports.ensure_signing_key()
+    signed_with = str(exports.current().kid)
+    assert signed_with not in kids(world.identity.keys)
+    exports.rotate()
+    with clock.held_at(MOMENT + timedelta(days=365 * 20)):
+        published = world.app.test_client().get("/oauth/export-jwks").get_json()["keys"]
+        assert signed_with in [key["kid"] for key in published]
+        assert signed_with not in kids(world.identity.keys)
+        assert exports.current().kid != signed_with

@@ -2,6 +2,7 @@
 
 CREATE TABLE signing_key (
   kid TEXT NOT NULL,
+  use TEXT NOT NULL,
   public_jwk JSONB NOT NULL,
   sealed_private BYTEA,
   state TEXT NOT NULL,
@@ -9,12 +10,13 @@ CREATE TABLE signing_key (
   activated_at TIMESTAMP WITH TIME ZONE,
   retired_at TIMESTAMP WITH TIME ZONE,
   CONSTRAINT signing_key_pkey PRIMARY KEY (kid),
+  CONSTRAINT signing_key_use_check CHECK (use IN ('token', 'export')),
   CONSTRAINT signing_key_state_check CHECK (state IN ('next', 'current', 'retired')),
   CONSTRAINT signing_key_activated_check CHECK ((state = 'next') = (activated_at IS NULL)),
   CONSTRAINT signing_key_retired_check CHECK ((state = 'retired') = (retired_at IS NOT NULL)),
   CONSTRAINT signing_key_private_check CHECK ((state = 'retired') = (sealed_private IS NULL))
 );
-CREATE UNIQUE INDEX signing_key_one_of_each_idx ON signing_key (state) WHERE state <> 'retired';
+CREATE UNIQUE INDEX signing_key_one_of_each_idx ON signing_key (use, state) WHERE state <> 'retired';
 ALTER TABLE signing_key ENABLE ROW LEVEL SECURITY;
 ALTER TABLE signing_key FORCE ROW LEVEL SECURITY;
 CREATE POLICY signing_key_platform ON signing_key FOR ALL TO schakel_login
