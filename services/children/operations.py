@@ -4,6 +4,7 @@ Invariant: a file belongs to one team of one organisation; a partner never reads
 snapshot. No BSN is asked for or kept.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,13 +28,14 @@ from services.children.sealed import (
 from shared import clock
 from shared.authz.operation import operation
 from shared.authz.scope import Lock, Scope
-from shared.crypto.sealing import new_data_key
+from shared.crypto.sealing import SealBroken, new_data_key
 from shared.db.keyset import newest_first, page
 from shared.ids import new_id
-from shared.problems import Conflict, Invalid, Reason
+from shared.problems import Conflict, Gone, Invalid, Reason
 from shared.texts import Text
 from shared.web.pages import Cursor, Page
 
+log = logging.getLogger("schakel.children")
 IDENTITY = ("given_name", "name_prefix", "family_name", "birth_date")
 CONTACT = ("name", "relation", "email", "phone", "address")
 
@@ -307,9 +309,14 @@ def _page(scope: Scope, statement: Any, page_size: int) -> Page:
 
 
 def _summary(scope: Scope, row: Any) -> dict[str, Any]:
-    identity = open_identity(scope, file_key(scope, row), row)
-    own = {"id": row.id, "team_id": row.team_id, "created_at": row.created_at}
-    return own | identity | {"adopted_from": row.adopted_from}
+    """A row that cannot be opened (destroyed, or broken) is marked, and never fatal to the list."""
+    own = {name: getattr(row, name) for name in ("id", "team_id", "created_at", "adopted_from")}
+    try:
+        identity = open_identity(scope, file_key(scope, row), row)
+    except (SealBroken, Gone) as fault:
+        log.warning("child %s cannot be read: %s", row.id, type(fault).__name__)
+        return own | dict.fromkeys(IDENTITY) | {"readable": False}
+    return own | identity | {"readable": True}
 
 
 def _view(
@@ -325,7 +332,11 @@ def _view(
         "provenance_id",
     )
     own = {name: getattr(child, name) for name in names}
-    return own | identity | {"authority_holders": holders, "adopted_notes": notes or None}
+    return (
+        own
+        | identity
+        | {"readable": True, "authority_holders": holders, "adopted_notes": notes or None}
+    )
 
 
 def _holder_view(holder: AuthorityHolder, person: dict[str, Any]) -> dict[str, Any]:

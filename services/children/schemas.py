@@ -70,15 +70,16 @@ class HolderSchema(Schema):
 
 
 class ChildSummarySchema(Schema):
-    """A child in a list."""
+    """A child in a list. `readable` is false for a file that was destroyed or is damaged."""
 
     id = Uuid(required=True)
     team_id = Uuid(required=True)
     created_at = DateTime(required=True)
-    given_name = FreeText(100, required=True)
+    readable = Boolean(required=True)
+    given_name = FreeText(100, required=True, allow_none=True)
     name_prefix = FreeText(30, required=True, allow_none=True)
-    family_name = FreeText(100, required=True)
-    birth_date = Date(required=True)
+    family_name = FreeText(100, required=True, allow_none=True)
+    birth_date = Date(required=True, allow_none=True)
     adopted_from = Uuid(required=True, allow_none=True)
 
 

@@ -18,8 +18,9 @@ from shared.authz import closing, permissions, replaying
 from shared.authz.actor import Actor
 from shared.authz.replay import Answer, Replay
 from shared.authz.scope import Scope
+from shared.crypto.keyring import KeyGone
 from shared.db.tenant import Tenant, acting_for
-from shared.problems import Forbidden, Problem
+from shared.problems import Forbidden, Gone, Problem
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -104,6 +105,10 @@ class Operation(Generic[P, R]):
             except Problem as problem:
                 self._audit_denial(connection, actor, problem, scope)
                 raise
+            except KeyGone:
+                gone = Gone("organisation_key_destroyed")
+                self._audit_denial(connection, actor, gone, scope)
+                raise gone from None
             return result
 
     def _audit_denial(

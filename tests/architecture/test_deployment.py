@@ -23,7 +23,7 @@ NEEDS = {
     "rabbitmq": {"rabbitmq.conf"},
     "migrate": {"database_password_owner"},
     "web": {"app", "login", "keys", "root_key"},
-    "worker": {"app", "keys", "broker_url", "root_key", "smtp_password"},
+    "worker": {"app", "login", "keys", "broker", "broker_url", "root_key", "smtp_password"},
     "relay": {"relay", "broker_url"},
     "scheduler": {"clock"},
 }

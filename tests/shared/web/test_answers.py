@@ -5,10 +5,11 @@ from typing import Any
 import marshmallow
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from marshmallow import fields as marshmallow_fields
 
+from services.app import load_slices
 from shared.web.answers import compiled, to_json
 from shared.web.fields import DateTime, List, Nested
 from shared.web.schemas import Schema
@@ -16,13 +17,19 @@ from tests.shared.web.answer_rows import rows
 from tests.shared.web.fake_slice import PigeonSchema, RingSchema, declared, pigeon
 
 SCHEMAS = sorted(
-    {endpoint.answer for endpoint in declared().endpoints if endpoint.answer},
+    {
+        endpoint.answer
+        for part in (declared(), *load_slices())
+        for endpoint in part.endpoints
+        if endpoint.answer
+    },
     key=lambda schema: schema.__name__,
 )
 
 
 @pytest.mark.parametrize("schema", SCHEMAS)
 @given(data=st.data())
+@settings(max_examples=25)
 def test_the_plan_gives_what_the_schema_gives(schema: type[Schema], data: st.DataObject) -> None:
     row = data.draw(rows(schema))
     answered = orjson.loads(to_json(compiled(schema)(row)))
