@@ -356,7 +356,7 @@ def _names(identity: dict[str, Any]) -> list[str]:
 
 def _own_team(scope: Scope, team_id: UUID) -> None:
     """Only a team that the actor works in can be given a file."""
-    if not scope.actor.whole_organisation and team_id not in scope.actor.teams:
+    if scope.teams is not None and team_id not in scope.teams:
         raise Invalid(reasons=[Reason("not_your_team", _NOT_YOUR_TEAM, pointer="/teamId")])
 
 

@@ -98,7 +98,8 @@ class Operation(Generic[P, R]):
             scope: Scope | None = None
             try:
                 with connection.begin():
-                    scope = Scope(actor, connection, runtime.current())
+                    teams = permissions.reach(self.permission, actor)
+                    scope = Scope(actor, connection, runtime.current(), teams)
                     result = work(scope)
                     scope.flush()
                     closing.leave(scope, self)

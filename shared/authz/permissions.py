@@ -5,6 +5,7 @@ in a permission does not have it. Pure data and one pure function.
 """
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from shared.authz.actor import Actor
 from shared.problems import Reason
@@ -23,8 +24,8 @@ ROLES: dict[str, Text] = {
     "organisation_admin": Text("beheerder", "organisation admin"),
     "municipal_analyst": Text("beleidsonderzoeker", "municipal analyst"),
 }
-WHOLE_ORGANISATION = frozenset({"programme_coordinator"})
-"""Roles that see the children of all teams of their organisation."""
+WHOLE_ORGANISATION = frozenset({"programme_coordinator", "privacy_officer"})
+"""Roles that reach all teams of their organisation, as far as their own permissions go."""
 
 CARE = frozenset(
     {
@@ -127,6 +128,18 @@ def refusal(permission: str, actor: Actor) -> Reason | None:
     ):
         return _no_scope(entry)
     return None
+
+
+def reach(permission: str, actor: Actor) -> frozenset[UUID] | None:
+    """The teams whose records `actor` reaches with `permission`; None: all of the organisation's.
+
+    A member's wide role widens only what that role itself may do: who is a child worker and also
+    the privacy officer does not read all children.
+    """
+    if actor.kind == "member":
+        wide = actor.roles & PERMISSIONS[permission].roles & WHOLE_ORGANISATION
+        return None if wide else actor.teams
+    return None if actor.whole_organisation else actor.teams
 
 
 _READ_ONLY = Reason(

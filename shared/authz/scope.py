@@ -32,9 +32,16 @@ class Scope:
     `org` is the organisation's id; `now` the one moment at which everything in it happens.
     """
 
-    def __init__(self, actor: Actor, connection: Connection, runtime: Runtime) -> None:
-        teams = None if actor.whole_organisation else actor.teams
+    def __init__(
+        self,
+        actor: Actor,
+        connection: Connection,
+        runtime: Runtime,
+        teams: frozenset[UUID] | None,
+    ) -> None:
+        """`teams` is how far the actor reaches here (`permissions.reach`)."""
         self.actor = actor
+        self.teams = teams
         self.org = actor.organisation_id
         self.now: datetime = clock.now()
         self.runtime = runtime
