@@ -5,10 +5,11 @@ Invariant: it refuses to start while a door is open (`startup_faults`).
 
 import importlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from flask import Flask
+from flask import Flask, Request
 from sqlalchemy import Engine
 
 from services.identity.provider import Identity
@@ -18,6 +19,7 @@ from services.organisations import operations as organisations
 from shared import runtime
 from shared.audit.logins import note_refused_token
 from shared.authz import operation, permissions
+from shared.authz.actor import Actor
 from shared.crypto import archive, tenant_keys
 from shared.crypto.root import FileRootKey
 from shared.db import house, migrate, policies
@@ -28,6 +30,7 @@ from shared.settings import Settings
 from shared.web import startup
 from shared.web.endpoints import Slice
 from shared.web.kernel import WebKernel, create_web
+from shared.web.trace import trace_id
 
 SLICES = ("organisations", "covenants", "children", "consents", "sharing", "referrals", "exports")
 SUBSCRIBERS = (
@@ -104,9 +107,12 @@ def _web_kernel(settings: Settings, identity: Identity, engines: Mapping[str, En
         with engines["login"].begin() as connection:
             return migrate.present(connection) == migrate.newest()
 
+    def traced(request: Request) -> Actor:
+        return replace(identity.authenticate(request), trace_id=trace_id())
+
     scope_of = {name: entry.oauth_scope for name, entry in permissions.PERMISSIONS.items()}
     return WebKernel(
-        authenticate=identity.authenticate,
+        authenticate=traced,
         base_url=settings.base_url,
         token_url=f"{settings.issuer}/oauth/token",
         scopes=permissions.OAUTH_SCOPES,
