@@ -1,4 +1,4 @@
-"""A person proves who they are, with a password. (A second factor comes between this and a session.)
+"""A person proves who they are, with a password. (A second factor comes before the session begins.)
 
 Invariant: a wrong password, an unknown address and a person without membership get one answer after
 equal work; who is refused leaves a line in the audit trail, and no password reaches a log.

@@ -13,7 +13,7 @@ from services.identity.sessions import (
     begin,
     end,
     find,
-    last_person,
+    lapsed,
 )
 
 __all__ = [
@@ -26,6 +26,6 @@ __all__ = [
     "begin",
     "end",
     "find",
-    "last_person",
+    "lapsed",
     "prove",
 ]

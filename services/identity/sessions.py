@@ -70,13 +70,12 @@ def find(token: str) -> Session | None:
     return None if row is None else Session(row.person_id, row.member_id, row.acr, row.began_at)
 
 
-def last_person(token: str) -> UUID | None:
-    """Whose session this was, also when it has lapsed: so that only they get back what they typed.
-
-    None when it was ended on purpose, or too long ago.
+def lapsed(token: str) -> Session | None:
+    """The session that this token had, also when it was silent for too long: so that only the same
+    person gets back what they typed. None when it was ended on purpose, or too long ago.
     """
-    row = _one(_LAST_PERSON, {"hash": _hash(token)}) if _TOKEN.fullmatch(token) else None
-    return None if row is None else row.person_id
+    row = _one(_LAPSED, {"hash": _hash(token)}) if _TOKEN.fullmatch(token) else None
+    return None if row is None else Session(row.person_id, row.member_id, row.acr, row.began_at)
 
 
 def act_for(token: str, member_id: UUID) -> None:
@@ -114,6 +113,8 @@ _FIND = text(
     " WHERE s.token_hash = f.token_hash AND f.seen_at < :stale)"
     " SELECT person_id, member_id, acr, began_at FROM found"
 )
-_LAST_PERSON = text("SELECT person_id FROM person_session WHERE token_hash = :hash")
+_LAPSED = text(
+    "SELECT person_id, member_id, acr, began_at FROM person_session WHERE token_hash = :hash"
+)
 _ACT_FOR = text("UPDATE person_session SET member_id = :member WHERE token_hash = :hash")
 _END = text("DELETE FROM person_session WHERE token_hash = :hash")

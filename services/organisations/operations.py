@@ -133,12 +133,12 @@ def list_organisations(
 
 
 @operation("organisation:read", reads=True)
-def look_up_organisations(scope: Scope, *, organisation_ids: Sequence[UUID]) -> dict[UUID, Any]:
-    """Organisations by their ids, whatever their state, with their teams: to name them on a page."""
+def look_up_organisations(scope: Scope, *, organisation_ids: Sequence[UUID]) -> Page:
+    """Organisations by their ids, whatever their state, with their teams: to name them."""
     asked = list(dict.fromkeys(organisation_ids))[:MOST_LOOKED_UP]
     statement = select(Organisation.id, Organisation.kind, Organisation.name)
-    rows = scope.rows(statement.where(Organisation.id.in_(asked)))
-    return {view["id"]: view for view in _with_teams(scope, rows)}
+    rows = scope.rows(statement.where(Organisation.id.in_(asked)).order_by(Organisation.name))
+    return Page(_with_teams(scope, rows))
 
 
 @operation("recipient_key:change")

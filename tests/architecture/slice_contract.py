@@ -22,6 +22,12 @@ FORBIDDEN_INSIDE = {
 }
 """Part of a slice → the parts of the same slice that it may not import."""
 
+SECOND_FRONT_DOOR = "portal"
+"""The pages are a front door beside the slices' own routes, and refuse the same input by the same
+schema: a second description of what is valid would drift from the first. Schemas hold no data and
+reach nothing (see `FORBIDDEN_INSIDE`), so this opens no way round the operations.
+"""
+
 COMPOSITION_ROOTS = ("services.app", "services.cli", "workers.main")
 """What ties the parts together may see all of them."""
 
@@ -58,6 +64,8 @@ def _reason_against(importer: str, imported: str, slices: set[str]) -> str | Non
         return "the package of all slices holds nothing; this module is not there"
     if other not in slices:
         return "a composition root is nobody's to import" if own in slices else None
+    if own == SECOND_FRONT_DOOR and other_part == "schemas":
+        return None
     if own != other:
         return None if other_part == "operations" else "another slice shows its operations only"
     if other_part in FORBIDDEN_INSIDE.get(part, ()):
