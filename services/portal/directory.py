@@ -16,31 +16,27 @@ UNKNOWN = Text("onbekende organisatie", "unknown organisation")
 
 
 class Directory:
-    """Organisations by id, each with its teams."""
+    """Organisations by id, each with its teams. An id may come as UUID or as its text."""
 
-    def __init__(self, found: Mapping[UUID, Any]) -> None:
+    def __init__(self, found: Mapping[str, Any]) -> None:
         self._found = found
 
     @classmethod
-    def of(cls, visit: Visit, ids: Iterable[UUID | None]) -> "Directory":
+    def of(cls, visit: Visit, ids: Iterable[UUID | str | None]) -> "Directory":
         """Those that a page is about; the page must name `look_up_organisations`."""
-        wanted = sorted({one for one in ids if one is not None})
+        wanted = [UUID(one) for one in sorted({str(one) for one in ids if one is not None})]
         if not wanted:
             return cls({})
         found = visit.do(organisations.look_up_organisations, organisation_ids=wanted)
-        return cls({view["id"]: view for view in found.results})
+        return cls({str(view["id"]): view for view in found.results})
 
-    def name(self, organisation_id: UUID | None) -> Text | str:
-        found = self._found.get(organisation_id) if organisation_id else None
+    def name(self, organisation_id: UUID | str | None) -> Text | str:
+        found = self._found.get(str(organisation_id))
         return str(found["name"]) if found else UNKNOWN
-
-    def kind(self, organisation_id: UUID | None) -> str:
-        found = self._found.get(organisation_id) if organisation_id else None
-        return str(found["kind"]) if found else ""
 
     def teams(self, organisation_id: UUID) -> list[dict[str, Any]]:
         """Its teams, by name."""
-        found = self._found.get(organisation_id)
+        found = self._found.get(str(organisation_id))
         return list(found["teams"]) if found else []
 
     def team(self, team_id: UUID | None) -> str:

@@ -219,7 +219,7 @@ def shown(visit: Visit | None, template: str, status: int = 200, **values: Any) 
     part = visit is not None and visit.is_part
     said = None if part else sayings.SAYINGS.get(frame().cookies.read(SAID))
     text = render_template(template, visit=visit, said=said, **values)
-    answer = Response(text, status, content_type="text/html; charset=utf-8")
+    answer = Response(text.lstrip(), status, content_type="text/html; charset=utf-8")
     answer.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     if said:
         frame().cookies.drop(answer, SAID)
