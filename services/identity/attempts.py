@@ -68,13 +68,14 @@ def _hash(key: str) -> bytes:
     return hashlib.sha256(key.encode()).digest()
 
 
+# A wait beyond the longest is none: the clock was set back, and that must not lock anybody out.
 _COUNT = text(
     "INSERT INTO login_attempt AS a (key_hash, failures, at, blocked_until)"
     " VALUES (:key, 1, :now, :now) ON CONFLICT (key_hash) DO UPDATE SET"
     " failures = CASE WHEN a.at < :forgotten THEN 1 ELSE a.failures + 1 END, at = :now,"
     " blocked_until = CASE WHEN a.at < :forgotten OR a.failures < :free THEN :now"
     " ELSE :now + least(:longest, interval '1 second' * power(2, least(a.failures - :free, 20)))"
-    " END WHERE a.blocked_until <= :now"
+    " END WHERE a.blocked_until <= :now OR a.blocked_until > :now + :longest"
 )
 _UNTIL = text("SELECT blocked_until FROM login_attempt WHERE key_hash = :key")
 _TAKE_BACK = text(

@@ -102,6 +102,8 @@ def _moment(value: str, which: str) -> str:
         found = date.fromisoformat(_iso(value))
     except ValueError:
         return value
+    if which == "start" and found == clock.today():
+        return clock.now().isoformat()  # said today: after all that was done today
     start = datetime.combine(found, time(), clock.AMSTERDAM)
     end = start + timedelta(hours=23, minutes=59, seconds=59)
     return (start if which == "start" else end).isoformat()

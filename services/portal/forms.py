@@ -19,6 +19,7 @@ from services.portal.form_words import in_form_words
 from services.portal.pages import Visit
 from shared.authz.replay import Answer, Replay
 from shared.problems import Conflict, Forbidden, Invalid, PreconditionFailed, Problem, Reason
+from shared.texts import Text
 from shared.web.answers import to_json
 from shared.web.input_faults import fault, faults
 from shared.web.messages import MESSAGES
@@ -82,6 +83,10 @@ class Form:
 
     def faults_of(self, field: str) -> list[Reason]:
         return self.errors.get(field, [])
+
+    def label_of(self, name: str) -> Text:
+        """How the field that is called `name` in the page is called by people."""
+        return next(f.label for key, f in self.plan.fields.items() if self.name(key) == name)
 
     def listed(self) -> list[tuple[str | None, Reason]]:
         """Every fault, with the id of its field (None: of the whole form), in the form's order."""

@@ -4,7 +4,7 @@ Invariant: moments are shown in Dutch time; what is shown is text, escaped by th
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from flask import Flask, g, request
 
@@ -79,12 +79,13 @@ def day(value: date | datetime | str | None) -> str:
 
 
 def moment(value: datetime | str | None) -> str:
-    """A moment: 21 november 2026, 14:05."""
+    """A moment: 21 november 2026, 14:05; of what is known by its day alone, only that day."""
     if value is None:
         return ""
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
-    return f"{day(value)}, {value.astimezone(clock.AMSTERDAM):%H:%M}"
+    local = value.astimezone(clock.AMSTERDAM)
+    return day(local) if local.time() == time() else f"{day(local)}, {local:%H:%M}"
 
 
 def age(birth_date: date | str | None) -> int | None:

@@ -3,6 +3,7 @@
 Invariant: what a test types goes through the form that the page really shows, hidden fields too.
 """
 
+import itertools
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from uuid import UUID
@@ -100,11 +101,17 @@ class _Forms(HTMLParser):
             self.forms[-1][1].append((name, value))
 
 
+_SOURCES = itertools.count(1)
+
+
 class Browser:
-    """A browser of one person: keeps cookies, and sends the forms that pages show."""
+    """A browser of one person, at an address of its own: keeps cookies, and sends the forms that
+    pages show.
+    """
 
     def __init__(self, app: Flask, language: str = "nl") -> None:
         self.client: FlaskClient = app.test_client()
+        self.client.environ_base["REMOTE_ADDR"] = f"2001:db8:{next(_SOURCES):x}:1::1"
         self.headers = {"Accept-Language": language, "Accept": "text/html"}
 
     def get(self, path: str, **headers: str) -> TestResponse:

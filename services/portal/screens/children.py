@@ -30,7 +30,7 @@ SEARCH = Plan(
     {
         "name": Field(
             label=Text("Naam", "Name"),
-            help=Text("Hele woorden: voornaam, achternaam of beide.", "Whole words of the name."),
+            help=Text("Hele woorden uit de naam.", "Whole words of the name."),
         ),
         "birth_date": Field(label=Text("Geboortedatum", "Birth date"), look="date", narrow=12),
     },
@@ -94,7 +94,7 @@ def children(visit: Visit) -> Response:
     found = None
     if visit.posted:
         found = form.send(operations.search_children, page_size=PAGE_SIZE, after=visit.after)
-    elif visit.may(operations.list_children):
+    else:
         found = visit.do(operations.list_children, page_size=PAGE_SIZE, after=visit.after)
     return visit.show(
         "children/list.html",

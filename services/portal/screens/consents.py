@@ -31,7 +31,7 @@ FOR_REFERRAL = "bij"
 _NAMES = organisations.look_up_organisations
 NOTICE = Text(
     "Wij willen met de genoemde organisaties delen wat nodig is om uw kind te helpen, en niets"
-    " anders. U mag nee zeggen. U kunt uw toestemming altijd intrekken: dan stopt het delen direct.",
+    " anders. U mag nee zeggen. U kunt uw toestemming altijd intrekken: dan stopt het delen.",
     "We want to share with the organisations named what is needed to help your child, and nothing"
     " else. You may say no. You can withdraw your consent at any time: sharing then stops at once.",
 )

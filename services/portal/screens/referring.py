@@ -134,7 +134,7 @@ def may_i(visit: Visit, child_id: UUID) -> Response:
     target = _target(Partners.of(visit))
     form = Form(visit, CONTENT)
     verdict = _asked(visit, child_id, target, form) if target else None
-    return visit.show("referring/part_verdict.html", verdict=verdict, child_id=child_id)
+    return visit.show("referring/part_verdict.html", verdict=verdict)
 
 
 @page(
