@@ -82,7 +82,7 @@ given AS (
   FROM tables JOIN pg_attribute t ON t.attrelid = tables.oid, aclexplode(t.attacl) a)
 SELECT relname, CASE grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(grantee) END AS user,
   may || coalesce('(' || string_agg(part, ',' ORDER BY part) || ')', '') AS may
-FROM given GROUP BY relname, grantee, may
+FROM given GROUP BY relname, grantee, may, part IS NULL
 """
 
 
