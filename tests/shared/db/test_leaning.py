@@ -20,7 +20,7 @@ from tests.shared.db.populated import Populated
 
 load_slices()
 KINDS = {m.local_table.name: getattr(m.class_, "__kind__", None) for m in Model.registry.mappers}  # type: ignore[attr-defined]
-DIRECTORY = {"organisation", "team", "covenant"}
+DIRECTORY = {"organisation", "team", "covenant", "covenant_rule"}
 
 
 def keys() -> Iterator[tuple[Table, ForeignKeyConstraint]]:
