@@ -25,6 +25,7 @@ from services.children.sealed import (
     seal_notes,
     seal_person,
 )
+from services.organisations import operations as organisations
 from shared import clock
 from shared.authz.operation import operation
 from shared.authz.scope import Lock, Scope
@@ -38,6 +39,7 @@ from shared.web.pages import Cursor, Page
 log = logging.getLogger("schakel.children")
 IDENTITY = ("given_name", "name_prefix", "family_name", "birth_date")
 CONTACT = ("name", "relation", "email", "phone", "address")
+SHOWN = ("id", "team_id", "created_at", "changed_at", "version", "adopted_from", "provenance_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,16 +324,7 @@ def _summary(scope: Scope, row: Any) -> dict[str, Any]:
 def _view(
     child: Child, identity: dict[str, Any], notes: dict[str, Any], holders: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    names = (
-        "id",
-        "team_id",
-        "created_at",
-        "changed_at",
-        "version",
-        "adopted_from",
-        "provenance_id",
-    )
-    own = {name: getattr(child, name) for name in names}
+    own = {name: getattr(child, name) for name in SHOWN}
     return (
         own
         | identity
@@ -355,8 +348,10 @@ def _names(identity: dict[str, Any]) -> list[str]:
 
 
 def _own_team(scope: Scope, team_id: UUID) -> None:
-    """Only a team that the actor works in can be given a file."""
-    if scope.teams is not None and team_id not in scope.teams:
+    """Only a team of ours that the actor works in can be given a file."""
+    reach = scope.teams
+    ours = organisations.has_team(scope, scope.org, team_id) if reach is None else team_id in reach
+    if not ours:
         raise Invalid(reasons=[Reason("not_your_team", _NOT_YOUR_TEAM, pointer="/teamId")])
 
 

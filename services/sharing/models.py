@@ -43,6 +43,7 @@ class AccessGrant(Model):
             "kind",
             text("created_at DESC"),
             text("record_id DESC"),
+            "owner_id",
             unique=True,
             postgresql_where="ended_at IS NULL",
         ),
@@ -66,7 +67,7 @@ class AccessGrant(Model):
     record_id: Mapped[UUID]
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     ground: Mapped[str]
-    rule_id: Mapped[UUID | None]
+    rule_id: Mapped[UUID | None] = mapped_column(ForeignKey("covenant_rule.id"))
     rule_version: Mapped[int | None]
     decision_reference: Mapped[str | None]
     categories: Mapped[list[str]]
