@@ -18,7 +18,7 @@ from services.portal.forms import Form
 from services.portal.pages import Visit, act, page
 from services.portal.partners import Partner, Partners
 from services.referrals import operations as referrals
-from services.referrals.schemas import NewReferralSchema
+from services.referrals.schemas import DraftSchema
 from services.sharing import operations as sharing
 from shared.problems import Conflict
 from shared.texts import Text
@@ -40,7 +40,7 @@ CATEGORY_OF = {
 }
 """Which data category each text is; a referral always says about whom it is."""
 CONTENT = Plan(
-    NewReferralSchema,
+    DraftSchema,
     {
         "question": Field(
             label=Text("Wat is de vraag of de zorg?", "What is the question or concern?"),
@@ -114,7 +114,7 @@ def refer_content(visit: Visit, child_id: UUID) -> Response:
         return _first_step(visit, found, partners, missing=True)
     form = Form(visit, CONTENT, {"with_contact": True})
     if visit.posted and "ask" not in request.form:
-        made = form.send(referrals.draft_referral, _fixed(child_id, target))
+        made = form.send(referrals.draft_referral, _fixed(target), child_id=child_id)
         if made:
             return visit.go("referral", said="draft_saved", referral_id=made["id"])
     verdict = _asked(visit, child_id, target, form)
@@ -140,13 +140,12 @@ def may_i(visit: Visit, child_id: UUID) -> Response:
 @page(
     "/aanmeldingen/<uuid:referral_id>/wijzigen",
     referrals.get_referral,
-    referrals.draft_referral,
-    referrals.cancel_referral,
+    referrals.change_draft,
     *_READ,
     posts=True,
 )
 def change_draft(visit: Visit, referral_id: UUID) -> Response:
-    """Change a draft: what is kept is a new one, and the old one is taken back."""
+    """Change what a draft says."""
     draft = visit.do(referrals.get_referral, referral_id=referral_id)
     if draft["state"] != "draft" or draft["child_id"] is None:
         raise Conflict("wrong_state", _SENT_ALREADY)
@@ -157,10 +156,13 @@ def change_draft(visit: Visit, referral_id: UUID) -> Response:
     target = Target(partner, draft["receiver_team_id"], draft["purpose"])
     form = Form(visit, CONTENT, _typed(draft))
     if visit.posted and "ask" not in request.form:
-        made = form.send(referrals.draft_referral, _fixed(child_id, target))
-        if made:
-            visit.do(referrals.cancel_referral, referral_id=referral_id)
-            return visit.go("referral", said="draft_saved", referral_id=made["id"])
+        if form.send(
+            referrals.change_draft,
+            _fixed(target),
+            referral_id=referral_id,
+            expected_version=form.version,
+        ):
+            return visit.go("referral", said="draft_saved", referral_id=referral_id)
     return visit.show(
         "referring/content.html",
         form.status,
@@ -198,12 +200,8 @@ def _target(partners: Partners) -> Target | None:
     return None
 
 
-def _fixed(child_id: UUID, target: Target) -> dict[str, Any]:
-    fixed: dict[str, Any] = {
-        "child_id": child_id,
-        "receiver_id": target.partner.id,
-        "purpose": target.purpose,
-    }
+def _fixed(target: Target) -> dict[str, Any]:
+    fixed: dict[str, Any] = {"receiver_id": target.partner.id, "purpose": target.purpose}
     return fixed | ({"receiver_team_id": target.team_id} if target.team_id else {})
 
 
