@@ -155,14 +155,10 @@ def change_draft(visit: Visit, referral_id: UUID) -> Response:
         return visit.go("refer", child_id=child_id)
     target = Target(partner, draft["receiver_team_id"], draft["purpose"])
     form = Form(visit, CONTENT, _typed(draft))
-    if visit.posted and "ask" not in request.form:
-        if form.send(
-            referrals.change_draft,
-            _fixed(target),
-            referral_id=referral_id,
-            expected_version=form.version,
-        ):
-            return visit.go("referral", said="draft_saved", referral_id=referral_id)
+    wanted = {"referral_id": referral_id, "expected_version": form.version}
+    keep = visit.posted and "ask" not in request.form
+    if keep and form.send(referrals.change_draft, _fixed(target), **wanted):
+        return visit.go("referral", said="draft_saved", referral_id=referral_id)
     return visit.show(
         "referring/content.html",
         form.status,
