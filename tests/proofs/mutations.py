@@ -190,7 +190,7 @@ KERNEL: list[Mutation] = [
     ),
     mutation(
         "the guard forgets roles",
-        "tests/slices/referrals/test_seeing.py role_of_the_rule",
+        "tests/slices/referrals/test_seeing.py -k role_of_the_rule",
         Edit(GUARD, "if session.roles is not None:", "if False:"),
     ),
     mutation(
