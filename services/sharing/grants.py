@@ -16,6 +16,7 @@ from sqlalchemy.sql.selectable import Subquery
 
 from services.sharing.models import AccessGrant
 from services.sharing.rules import Allowed
+from shared.authz.permissions import ROLES
 from shared.authz.scope import Scope
 from shared.crypto.sealing import Place, new_data_key
 from shared.events.catalogue import EndedGrant
@@ -52,7 +53,7 @@ def open_key(scope: Scope, record: Record, wrapped: bytes) -> bytes:
 def live(kind: str) -> Subquery:
     """The current organisation's live grants of one kind of record: what drives its lists.
 
-    A member sees those of their own teams; who sees the whole organisation sees all. Built once.
+    The guarded session cuts them down to the actor's teams and roles. Built once.
     """
     return (
         select(
@@ -76,7 +77,11 @@ def live(kind: str) -> Subquery:
 
 
 def mark_opened(scope: Scope, record: Record) -> None:
-    """Note when we looked at a partner's record for the first time; later looks change nothing."""
+    """Note when we looked at a partner's record for the first time; later looks change nothing.
+
+    Receipts rest on it, so it is not lost in a crash.
+    """
+    scope.durable()
     first = _mine(scope, record).where(AccessGrant.opened_at.is_(None))
     scope.execute(first.values(opened_at=scope.now))
 
@@ -147,6 +152,7 @@ def _row(
         "safety_restricted": False,
         "ends_at": allowed.until if allowed else _NEVER,
         "wrapped_key": scope.keyring.wrap_for(viewer_id, _place(record), key),
+        "viewer_roles": sorted(allowed.rule.receiver_roles) if allowed else sorted(ROLES),
         "viewer_team_id": team_id,
     }
 

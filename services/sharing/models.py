@@ -21,11 +21,13 @@ class AccessGrant(Model):
     """One viewer's key to one record of one owner; the owner's own grant anchors the record's key.
 
     `created_at` is the record's: lists are driven by (viewer, kind, created_at, record).
+    `viewer_roles` are the roles that the rule lets see it (the owner's own grant: all of them);
     `viewer_team_id` is the viewer's team that works on it (None: nobody's yet).
     """
 
     __tablename__ = "access_grant"
     __team_column__ = "viewer_team_id"
+    __roles_column__ = "viewer_roles"
     __kind__ = Platform(
         role="",
         custom=(
@@ -78,6 +80,7 @@ class AccessGrant(Model):
     ended_at: Mapped[datetime | None]
     ended_because: Mapped[str | None]
     wrapped_key: Mapped[bytes | None]
+    viewer_roles: Mapped[list[str]]
     viewer_team_id: Mapped[UUID | None]
     opened_at: Mapped[datetime | None]
 

@@ -48,8 +48,8 @@ class Exchange:
     `record` and `created_at` name this table's columns that hold the granted record's id and the
     moment it was made: its own for the record itself, the parent's for a row that belongs to one.
     `actor_column`: rows are written by the acting organisation, named in that column, and never
-    changed (append-only, `by_trigger`: by none but our triggers); None: written by the owner (as `begins` says, if it does), and
-    changed by both under a trigger.
+    changed (append-only; `by_trigger`: by none but our triggers); None: written by the owner (as
+    `begins` says, where it does), and changed by both under a trigger.
     """
 
     record_kind: str

@@ -97,6 +97,7 @@ def grant(connection: Connection, **given: Any) -> None:
         "rule_version": 1,
         "categories": [],
         "consent_ids": [],
+        "viewer_roles": [],
         "safety_restricted": False,
         "wrapped_key": b"key",
         "ended_at": None,

@@ -28,7 +28,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         " UPDATE(changed_at,sealed_identity,sealed_notes,team_id,version,wrapped_key)"
     },
     "child_token": {"app": "SELECT INSERT DELETE"},
-    "consent": {"app": "SELECT INSERT UPDATE(state,until,version)"},
+    "consent": {"app": "SELECT INSERT UPDATE(state,stated_at,until,version)"},
     "consent_statement": {"app": "SELECT INSERT"},
     "covenant": {"app": "SELECT INSERT"},
     "covenant_party": {"app": "SELECT INSERT"},

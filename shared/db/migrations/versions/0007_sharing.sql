@@ -19,6 +19,7 @@ CREATE TABLE access_grant (
   ended_at TIMESTAMP WITH TIME ZONE,
   ended_because TEXT,
   wrapped_key BYTEA,
+  viewer_roles TEXT[] NOT NULL,
   viewer_team_id UUID,
   opened_at TIMESTAMP WITH TIME ZONE,
   CONSTRAINT access_grant_pkey PRIMARY KEY (id),
