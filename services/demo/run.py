@@ -65,7 +65,7 @@ def _welcome_lines(layout: Layout, ports: Ports) -> list[str]:
         "  To stop                       Ctrl-C; `make demo` goes on where it was",
         "  To take it all away           make demo-clean",
         "",
-        "  Some who work in Vaardrecht (they will log in to the portal when there is one):",
+        "  Some who work in Vaardrecht (log in at the workplace):",
         *logins,
         "",
     ]

@@ -50,6 +50,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "notification": {"app": "SELECT INSERT UPDATE(mail_at,mail_state,read_at)"},
     "organisation": {"app": "SELECT INSERT UPDATE(kvk,name,oin,state)", "login": "SELECT"},
     "outbox": {"app": "INSERT", "clock": "INSERT", "relay": "SELECT DELETE UPDATE(id)"},
+    "login_attempt": {"login": "SELECT INSERT UPDATE(at,blocked_until,failures) DELETE"},
     "person": {"login": "SELECT INSERT UPDATE(email,password_hash,sealed_totp)"},
     "recipient_key": {"app": "SELECT INSERT UPDATE(name,revoked_at,version)"},
     "referral": {
@@ -67,6 +68,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "team": {"app": "SELECT INSERT UPDATE(brin,name)"},
     "tenant_key": {"keys": "SELECT INSERT"},
     "timer": {"app": "INSERT", "clock": "SELECT DELETE UPDATE(id)"},
+    "person_session": {"login": "SELECT INSERT UPDATE(member_id,seen_at) DELETE"},
     "used_assertion": {"login": "SELECT INSERT DELETE"},
 }
 USERS = [*(role for role in ROLES if role != "owner"), "register"]
