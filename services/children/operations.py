@@ -25,6 +25,7 @@ from services.children.sealed import (
     seal_notes,
     seal_person,
 )
+from services.organisations import operations as organisations
 from shared import clock
 from shared.authz.operation import operation
 from shared.authz.scope import Lock, Scope
@@ -355,8 +356,10 @@ def _names(identity: dict[str, Any]) -> list[str]:
 
 
 def _own_team(scope: Scope, team_id: UUID) -> None:
-    """Only a team that the actor works in can be given a file."""
-    if scope.teams is not None and team_id not in scope.teams:
+    """Only a team of ours that the actor works in can be given a file."""
+    reach = scope.teams
+    ours = organisations.has_team(scope, scope.org, team_id) if reach is None else team_id in reach
+    if not ours:
         raise Invalid(reasons=[Reason("not_your_team", _NOT_YOUR_TEAM, pointer="/teamId")])
 
 

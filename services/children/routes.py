@@ -11,6 +11,8 @@ from services.children.schemas import (
 )
 from shared.web.endpoints import Slice
 
+DESTROYED = {410: "Dit dossier is vernietigd."}
+
 api = Slice("children", "Kinddossiers van de eigen organisatie, met wie het gezag heeft.")
 api.get(
     "/children",
@@ -38,6 +40,7 @@ api.get(
     "/children/<uuid:child_id>",
     operations.get_child,
     answer=ChildSchema,
+    responses=DESTROYED,
     summary="Het dossier van een kind",
 )
 api.put(
@@ -45,6 +48,7 @@ api.put(
     operations.change_child,
     body=ChildBodySchema,
     answer=ChildSchema,
+    responses=DESTROYED,
     summary="De gegevens van een kind verbeteren",
 )
 api.post(
@@ -52,5 +56,6 @@ api.post(
     operations.add_authority_holder,
     body=NewHolderSchema,
     answer=ChildSchema,
+    responses=DESTROYED,
     summary="Iemand met gezag toevoegen",
 )

@@ -25,7 +25,7 @@ from shared.authz.scope import Scope
 from shared.crypto.streams import fingerprint, parse_recipient
 from shared.db.keyset import newest_first, page
 from shared.ids import new_id
-from shared.problems import Conflict
+from shared.problems import Conflict, Invalid, Reason
 from shared.texts import Text
 from shared.web.pages import Cursor, Page
 
@@ -80,7 +80,8 @@ def add_member(
             created_at=scope.now,
         )
     )
-    places = [{"member_id": member.id, "team_id": team, "owner_id": scope.org} for team in team_ids]
+    teams = _own_teams(scope, team_ids)
+    places = [{"member_id": member.id, "team_id": team, "owner_id": scope.org} for team in teams]
     scope.insert(MemberTeam, places)
     return {"id": member.id}
 
@@ -110,7 +111,8 @@ def register_system(
             created_at=scope.now,
         )
     )
-    places = [{"system_id": system.id, "team_id": team, "owner_id": scope.org} for team in team_ids]
+    teams = _own_teams(scope, team_ids)
+    places = [{"system_id": system.id, "team_id": team, "owner_id": scope.org} for team in teams]
     scope.insert(SystemTeam, places)
     return {"id": system.id}
 
@@ -235,6 +237,15 @@ def has_team(scope: Scope, organisation_id: UUID, team_id: UUID) -> bool:
     return bool(scope.rows(found))
 
 
+def _own_teams(scope: Scope, team_ids: Sequence[UUID]) -> list[UUID]:
+    """These teams, each once; Invalid unless all are ours."""
+    asked = list(dict.fromkeys(team_ids))
+    ours = select(Team.id).where(Team.organisation_id == scope.org, Team.id.in_(asked))
+    if len(scope.rows(ours)) != len(asked):
+        raise Invalid(reasons=[Reason("team_unknown", _NO_SUCH_TEAM, pointer="/teamIds")])
+    return asked
+
+
 def only_team(scope: Scope) -> UUID | None:
     """The organisation's one team, or None when it has none or several."""
     rows = scope.rows(select(Team.id).where(Team.organisation_id == scope.org).limit(2))
@@ -271,6 +282,7 @@ def _key_view(key: Any) -> dict[str, Any]:
 _ORGANISATIONS = select(
     Organisation.id, Organisation.kind, Organisation.name, Organisation.created_at
 ).where(Organisation.state == "active")
+_NO_SUCH_TEAM = Text("Dit team is er niet.", "This team does not exist.")
 _REVOKED = Text("Deze sleutel is ingetrokken.", "This key has been revoked.")
 _FIND_SYSTEM = text(
     "SELECT s.id, s.owner_id, s.name, s.jwks, s.oauth_scopes, s.roles, s.whole_organisation,"

@@ -1,4 +1,4 @@
-"""What can be done with referrals: draft, send, receive, accept, reject, cancel.
+"""What can be done with referrals: draft, change, send, receive, accept, reject, cancel.
 
 Invariant: sending makes a snapshot cut down to the rule's data categories and grants it by a
 verdict of the decision, in one transaction under the child's lock; what a receiver accepts it
@@ -17,7 +17,7 @@ from services.referrals import reading
 from services.referrals.models import Referral, ReferralFile
 from services.referrals.reading import KIND, LISTED, LIVE, open_content, seal_content, summary, view
 from services.referrals.rules import answer_due, categories_of, may_have_type
-from services.referrals.steps import take
+from services.referrals.steps import require, take
 from services.referrals.tasks import ANNOUNCE_END, ANNOUNCE_REFERRAL
 from services.sharing import operations as sharing
 from shared.authz.operation import operation
@@ -34,6 +34,7 @@ __all__ = [
     "accept_referral",
     "adopted_source",
     "cancel_referral",
+    "change_draft",
     "draft_referral",
     "get_referral",
     "is_live",
@@ -62,12 +63,7 @@ def draft_referral(
     """Write a referral that is not sent yet: only our own organisation sees it."""
     team_id = children.team_of(scope, child_id)
     _refuse_unfit(scope, receiver_id, receiver_team_id, type)
-    content = {
-        "question": question,
-        "school_functioning": school_functioning,
-        "home_situation": home_situation,
-        "child_voice": child_voice,
-    }
+    content = _content(question, school_functioning, home_situation, child_voice)
     record = sharing.Record(KIND, new_id(), scope.now, scope.org)
     key = sharing.own(scope, record, team_id)
     referral = scope.add(
@@ -92,6 +88,46 @@ def draft_referral(
     _keep_file(scope, referral.id, child_id)
     scope.concerns("child", child_id, subjects=[child_id])
     return view(reading.see(scope, referral.id), content)
+
+
+@operation("referral:draft")
+def change_draft(
+    scope: Scope,
+    *,
+    referral_id: UUID,
+    receiver_id: UUID,
+    purpose: str,
+    question: str,
+    receiver_team_id: UUID | None = None,
+    type: str = "application",  # noqa: A002 - the word of FHIR and of the API
+    school_functioning: str | None = None,
+    home_situation: str | None = None,
+    child_voice: str | None = None,
+    with_contact: bool = True,
+    expected_version: int | None = None,
+) -> dict[str, Any]:
+    """Write a draft anew, all but the child. What was sent does not change (Conflict)."""
+    seen = reading.see(scope, referral_id)
+    referral = seen.referral
+    child_id = _own_child(seen)
+    require(seen, "draft", expected_version)
+    _refuse_unfit(scope, receiver_id, receiver_team_id, type)
+    content = _content(question, school_functioning, home_situation, child_voice)
+    take(
+        scope,
+        seen,
+        "draft",
+        expected_version,
+        state_at=referral.state_at,
+        receiver_id=receiver_id,
+        receiver_team_id=receiver_team_id,
+        purpose=purpose,
+        type=type,
+        categories=sorted(categories_of(content, with_contact)),
+        sealed_content=seal_content(seen.key, referral.id, scope.org, content),
+        open_token=_open_token(scope, child_id, receiver_id, purpose),
+    )
+    return view(seen, content)
 
 
 @operation("referral:read", reads=True)
@@ -168,8 +204,10 @@ def cancel_referral(
 ) -> dict[str, Any]:
     """Take back a draft, or a referral that is not answered yet: the receiver sees it no more."""
     seen = reading.see(scope, referral_id)
+    require(seen, "cancelled", expected_version)
+    ended = sharing.end_for(scope, referral_id, "cancelled")
     take(scope, seen, "cancelled", expected_version)
-    sharing.end_for(scope, referral_id, "cancelled")
+    sharing.tell_ended(scope, ended, "cancelled")
     return view(seen)
 
 
@@ -179,8 +217,9 @@ def receive_referral(
 ) -> dict[str, Any]:
     """Confirm that the referral arrived and that somebody looks at it."""
     seen = reading.see(scope, referral_id)
+    require(seen, "received", expected_version)
+    sharing.mark_opened(scope, seen.record)  # the grant before the record, as in a withdrawal
     take(scope, seen, "received", expected_version)
-    sharing.mark_opened(scope, seen.record)
     _keep_file(scope, referral_id, None)
     return view(seen)
 
@@ -198,12 +237,13 @@ def accept_referral(
     place = team_id or seen.team_id or organisations.only_team(scope)
     if place is None:
         raise Invalid(reasons=[Reason("team_missing", _TEAM_MISSING, pointer="/teamId")])
+    require(seen, "accepted", expected_version)
+    if seen.team_id != place:  # the grant before the record, as in a withdrawal
+        sharing.put_in_team(scope, seen.record, place)
     take(scope, seen, "accepted", expected_version)
     referral = seen.referral
     content = open_content(seen)
     child_id = children.adopt(scope, content, place, referral.id, referral.owner_id)
-    if seen.team_id != place:
-        sharing.put_in_team(scope, seen.record, place)
     _own_file(scope, referral.id, child_id=child_id)
     return view(reading.see(scope, referral_id), content)
 
@@ -234,6 +274,20 @@ def adopted_source(scope: Scope, referral_id: UUID) -> dict[str, Any] | None:
         return None
     seen = reading.see(scope, referral_id)
     return summary(seen.referral) | {"content": open_content(seen), "history": seen.history}
+
+
+def _content(
+    question: str,
+    school_functioning: str | None,
+    home_situation: str | None,
+    child_voice: str | None,
+) -> dict[str, str | None]:
+    return {
+        "question": question,
+        "school_functioning": school_functioning,
+        "home_situation": home_situation,
+        "child_voice": child_voice,
+    }
 
 
 def _own_child(seen: reading.Seen) -> UUID:

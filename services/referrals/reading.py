@@ -64,9 +64,15 @@ def see(scope: Scope, referral_id: UUID) -> Seen:
         reason_code=row.reason_code,
         team_id=row.viewer_team_id,
         opened_at=row.opened_at,
-        history=[line | {"at": datetime.fromisoformat(line["at"])} for line in row.history],
+        history=[_line_of(line) for line in row.history],
         open_already=row.open_already,
     )
+
+
+def _line_of(line: dict[str, Any]) -> dict[str, Any]:
+    """A line of history as other columns come; JSON knows neither moments nor UUIDs."""
+    at, organisation = datetime.fromisoformat(line["at"]), UUID(line["organisation_id"])
+    return line | {"at": at, "organisation_id": organisation}
 
 
 def seal_content(key: bytes, referral_id: UUID, owner_id: UUID, content: dict[str, Any]) -> bytes:

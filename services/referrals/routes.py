@@ -3,6 +3,7 @@
 from services.referrals import operations
 from services.referrals.schemas import (
     AcceptanceSchema,
+    DraftSchema,
     NewReferralSchema,
     ReferralQuerySchema,
     ReferralSchema,
@@ -28,16 +29,30 @@ api.post(
     body=NewReferralSchema,
     answer=ReferralSchema,
     location="/referrals/{id}",
+    responses={404: "Dit kind bestaat niet, of u mag het niet zien."},
     summary="Een aanmelding schrijven (concept)",
     description="Niemand anders ziet haar voordat zij is verstuurd.",
 )
 api.get(ONE, operations.get_referral, answer=ReferralSchema, summary="Een aanmelding")
+api.put(
+    ONE,
+    operations.change_draft,
+    body=DraftSchema,
+    answer=ReferralSchema,
+    responses=TAKEN,
+    summary="Een concept wijzigen",
+    description="Alles behalve het kind. Wat verstuurd is verandert niet meer.",
+)
 api.post(
     f"{ONE}/request",
     operations.send_referral,
     answer=ReferralSchema,
     status=200,
-    responses={403: "Delen mag niet; het antwoord noemt alles wat ontbreekt.", **TAKEN},
+    responses={
+        403: "Delen mag niet; het antwoord noemt alles wat ontbreekt.",
+        410: "Het dossier van dit kind is vernietigd.",
+        **TAKEN,
+    },
     summary="Een concept versturen",
 )
 api.post(

@@ -28,10 +28,9 @@ from shared.web.schemas import Schema
 PARTIES = {"sender": Text("verzonden", "sent"), "receiver": Text("ontvangen", "received")}
 
 
-class NewReferralSchema(Schema):
+class DraftSchema(Schema):
     """A draft. Each text is a data category of its own; leave out what need not be shared."""
 
-    child_id = Uuid(required=True)
     receiver_id = Uuid(required=True)
     receiver_team_id = Uuid(allow_none=True, load_default=None)
     purpose = Code(PURPOSES, required=True)
@@ -43,6 +42,12 @@ class NewReferralSchema(Schema):
     with_contact = Boolean(
         load_default=True, metadata={"description": "Whether the parents' contact goes along."}
     )
+
+
+class NewReferralSchema(DraftSchema):
+    """A draft about a child."""
+
+    child_id = Uuid(required=True)
 
 
 class SharedIdentitySchema(Schema):

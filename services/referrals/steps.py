@@ -15,6 +15,13 @@ from shared.authz.scope import Scope
 from shared.problems import Conflict, PreconditionFailed
 
 
+def require(seen: Seen, target: str, expected_version: int | None) -> None:
+    """PreconditionFailed or Conflict where `take` would say so, before anything else is done."""
+    if expected_version is not None and expected_version != seen.referral.version:
+        raise PreconditionFailed
+    require_step(seen.party, seen.referral.state, target)
+
+
 def take(
     scope: Scope, seen: Seen, target: str, expected_version: int | None, **changes: Any
 ) -> None:
@@ -22,10 +29,8 @@ def take(
 
     The version in the WHERE decides between two at once: the database lets one of them through.
     """
+    require(seen, target, expected_version)
     referral = seen.referral
-    if expected_version is not None and expected_version != referral.version:
-        raise PreconditionFailed
-    require_step(seen.party, referral.state, target)
     values = {"state": target, "state_at": scope.now, "version": referral.version + 1, **changes}
     statement = (
         update(Referral)

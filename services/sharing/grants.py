@@ -76,8 +76,9 @@ def live(kind: str) -> Subquery:
 
 
 def mark_opened(scope: Scope, record: Record) -> None:
-    """Note that the partner looked at the record for the first time."""
-    scope.execute(_mine(scope, record).values(opened_at=scope.now))
+    """Note when we looked at a partner's record for the first time; later looks change nothing."""
+    first = _mine(scope, record).where(AccessGrant.opened_at.is_(None))
+    scope.execute(first.values(opened_at=scope.now))
 
 
 def put_in_team(scope: Scope, record: Record, team_id: UUID) -> None:
@@ -104,9 +105,13 @@ def end_partners(scope: Scope, record_id: UUID, because: str) -> list[EndedGrant
     return _end(scope, _END_BY_RECORD, {"record": record_id, "because": because})
 
 
-def end_expired(scope: Scope) -> list[EndedGrant]:
-    """End our partners' grants whose time has passed, so that their keys are erased."""
-    return _end(scope, _END_EXPIRED, {"because": "expired"})
+def end_expired(scope: Scope, record_id: UUID) -> list[EndedGrant]:
+    """End partners' grants to one record of ours whose time has passed: their keys are erased.
+
+    One record at a time: who ends many in an order of its own could wait for a withdrawal that
+    waits for it.
+    """
+    return _end(scope, _END_EXPIRED, {"record": record_id, "because": "expired"})
 
 
 def _end(scope: Scope, statement: Any, values: dict[str, Any]) -> list[EndedGrant]:
@@ -160,4 +165,6 @@ _END_BY_CONSENT = text(
     f" (SELECT c.grant_id FROM grant_consent c WHERE c.consent_id = ANY(:consents)) {_RETURNING}"
 )
 _END_BY_RECORD = text(f"{_ENDING} WHERE {_PARTNERS} AND g.record_id = :record {_RETURNING}")
-_END_EXPIRED = text(f"{_ENDING} WHERE {_PARTNERS} AND g.ends_at < now() {_RETURNING}")
+_END_EXPIRED = text(
+    f"{_ENDING} WHERE {_PARTNERS} AND g.record_id = :record AND g.ends_at < now() {_RETURNING}"
+)

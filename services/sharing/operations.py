@@ -44,6 +44,8 @@ __all__ = [
     "own",
     "put_in_team",
     "require",
+    "schedule_expiry",
+    "tell_ended",
 ]
 
 
@@ -137,17 +139,24 @@ def require(verdict: Verdict) -> Allowed:
 
 
 def end_for(scope: Scope, record_id: UUID, because: str) -> list[EndedGrant]:
-    """End every partner's grant to a record of ours, and tell the other slices."""
-    ended = grants.end_partners(scope, record_id, because)
+    """End every partner's grant to a record of ours, before the record itself is touched.
+
+    Grants come before records (`kernel.md`): whoever turns that round and a withdrawal would wait
+    for each other. `tell_ended` follows when the record is as it must be.
+    """
+    return grants.end_partners(scope, record_id, because)
+
+
+def tell_ended(scope: Scope, ended: list[EndedGrant], because: str) -> None:
+    """Let the other slices do what follows from the end of these grants."""
     _told(scope, ended, because)
-    return ended
 
 
 @operation("grant:expire")
 def expire_grants(scope: Scope, *, record_id: UUID) -> None:
-    """End the grants of ours whose time has passed, so that their keys are erased."""
+    """End partners' grants to this record whose time has passed, so that their keys are erased."""
     scope.concerns("grant", record_id)
-    _told(scope, grants.end_expired(scope), "expired")
+    _told(scope, grants.end_expired(scope, record_id), "expired")
 
 
 def schedule_expiry(scope: Scope, record: Record, allowed: Allowed) -> None:

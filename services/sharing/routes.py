@@ -11,6 +11,10 @@ api.post(
     body=QuestionSchema,
     answer=DecisionSchema,
     status=200,
+    responses={
+        404: "Dit kind bestaat niet, of u mag het niet zien.",
+        410: "Dit dossier is vernietigd.",
+    },
     summary="Mag ik dit delen?",
     description="Vraagt zonder iets vast te leggen. Een nee noemt alles wat ontbreekt.",
 )

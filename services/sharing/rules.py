@@ -8,10 +8,11 @@ Sources: `domain.md` (no grant, no view; consent by age), AVG art. 6 and 9, Jeug
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from services.sharing import reasons
+from shared.clock import AMSTERDAM
 from shared.problems import Reason
 
 CHILD_SPEAKS_FROM = 12
@@ -158,20 +159,38 @@ def _by(rule: RuleFact, facts: Facts) -> Verdict:
         found.extend(_about_the_ground(facts))
     if found:
         return Refused(tuple(found))
-    until = min([_retention(rule, facts.now), *(consent.until for consent in consents)])
     return Allowed(
         rule=rule,
         ground=facts.ground,
         categories=facts.categories,
         consent_ids=tuple(consent.consent_id for consent in consents),
-        until=until,
+        until=_until(rule, consents, facts),
         receiver_id=facts.receiver_id,
         decision_reference=facts.decision_reference,
     )
 
 
-def _retention(rule: RuleFact, now: datetime) -> datetime:
-    return min(now + timedelta(days=rule.retention_days), rule.ends_at)
+def _until(rule: RuleFact, consents: list[StatementFact], facts: Facts) -> datetime:
+    """The first of: retention, the covenant's end, a consent's end, and the day on which the
+    child speaks too, for then these consents are no longer enough.
+    """
+    ends = [facts.now + timedelta(days=rule.retention_days), rule.ends_at]
+    ends += [consent.until for consent in consents]
+    if consents and age_on(facts.birth_date, facts.today) < CHILD_SPEAKS_FROM:
+        ends.append(_start_of(birthday(facts.birth_date, CHILD_SPEAKS_FROM)))
+    return min(ends)
+
+
+def birthday(birth_date: date, age: int) -> date:
+    """The day on which somebody becomes `age`; 1 March where there is no 29 February."""
+    try:
+        return birth_date.replace(year=birth_date.year + age)
+    except ValueError:
+        return date(birth_date.year + age, 3, 1)
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), AMSTERDAM)
 
 
 def _about_the_ground(facts: Facts) -> list[Reason]:

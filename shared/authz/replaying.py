@@ -1,17 +1,20 @@
 """Keeping and giving back the first answer to a request with an Idempotency-Key.
 
 Invariant: a key belongs to one actor; two requests with one key at once are one after the other.
+An answer is given again only while all that it is about may still be seen: the end of a grant is
+the end of its repeats too.
 """
 
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from shared.authz.replay import Answer, Replay
 from shared.crypto.sealing import Place, seal_json, unseal_json
-from shared.problems import Conflict
+from shared.db.model import Model
+from shared.problems import Conflict, NotFound
 from shared.texts import Text
 
 if TYPE_CHECKING:
@@ -24,7 +27,10 @@ REUSED = Text(
 
 
 def claim(scope: "Scope", replay: Replay) -> Answer | None:
-    """Take the key; the earlier answer if it was taken, Conflict if for another request."""
+    """Take the key; the earlier answer if it was taken.
+
+    Conflict if it was for another request, NotFound if what it told may no longer be seen.
+    """
     connection = scope._connection
     values = _values(scope, replay)
     if connection.execute(_TAKE, values).rowcount == 1:
@@ -34,16 +40,37 @@ def claim(scope: "Scope", replay: Replay) -> Answer | None:
         raise Conflict("idempotency_key_reused", REUSED)
     place = _place(scope, replay)
     kept = unseal_json(scope.keyring.tenant_key(scope.org), place, bytes(row.sealed_answer))
+    _look_again(scope, kept["about"])
     body = bytes.fromhex(kept["body"])
     return Answer(kept["status"], kept["headers"], body, replayed=True)
 
 
 def keep(scope: "Scope", replay: Replay, answer: Answer) -> None:
     """Seal the answer beside the key, in the transaction that did the work."""
-    kept = {"status": answer.status, "headers": answer.headers, "body": answer.body.hex()}
+    kept = {
+        "status": answer.status,
+        "headers": answer.headers,
+        "body": answer.body.hex(),
+        "about": scope.concerned.record_list(),
+    }
     sealed = seal_json(scope.keyring.tenant_key(scope.org), _place(scope, replay), kept)
     connection = scope._connection
     connection.execute(_KEEP, _values(scope, replay) | {"sealed": sealed})
+
+
+def _look_again(scope: "Scope", records: list[str]) -> None:
+    """NotFound unless this actor still sees every record that the answer is about."""
+    ids: dict[str, set[UUID]] = {}
+    for record in records:
+        kind, _, record_id = record.partition(":")
+        ids.setdefault(kind, set()).add(UUID(record_id))
+    for mapper in Model.registry.mappers:
+        asked = ids.get(mapper.class_.__tablename__)
+        if asked:
+            key = mapper.class_.id
+            seen = select(func.count()).select_from(mapper.class_).where(key.in_(asked))
+            if scope.rows(seen)[0][0] != len(asked):
+                raise NotFound
 
 
 def _values(scope: "Scope", replay: Replay) -> dict[str, object]:

@@ -75,8 +75,8 @@ def _written(row: Any) -> str:
 
 
 def _shape(name: str, command: str, role: str, using: str | None, check: str | None) -> str:
-    squeezed = [" ".join((part or "-").replace("\n", " ").split()) for part in (using, check)]
-    bare = [part.replace("(", "").replace(")", "").replace(" ", "") for part in squeezed]
+    """The parentheses stay: without them `a AND (b OR c)` and `(a AND b) OR c` are one."""
+    bare = ["".join((part or "-").split()) for part in (using, check)]
     return f"{name} {command} {role} {bare[0]} / {bare[1]}"
 
 
