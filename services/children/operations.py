@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from services.children import tokens
+from services.children import adoptions, tokens
 from services.children.models import AuthorityHolder, Child
 from services.children.sealed import (
     file_key,
@@ -229,10 +229,14 @@ def adopt(
     if given is None:
         raise Conflict("nothing_to_adopt", _NOTHING_TO_ADOPT)
     identity = {**given, "birth_date": date.fromisoformat(given["birth_date"])}
-    notes = {k: v for k, v in content.items() if k not in ("child_identity", "family_contact")}
-    child, key = _open_file(scope, team_id, identity, notes, referral_id, provenance_id)
+    child, key = _open_file(
+        scope, team_id, identity, adoptions.notes_of(content), referral_id, provenance_id
+    )
     _write_holders(scope, child.id, key, content.get("family_contact", []))
     return child.id
+
+
+adopt_into = adoptions.adopt_into
 
 
 def dossier(scope: Scope, child_id: UUID) -> dict[str, Any]:
@@ -298,7 +302,8 @@ def _whole(scope: Scope, child: Child) -> dict[str, Any]:
     key = file_key(scope, child)
     holders = [row[0] for row in scope.rows(_HOLDERS, child_id=child.id)]
     views = [_holder_view(holder, open_person(scope, key, holder)) for holder in holders]
-    return _view(child, open_identity(scope, key, child), open_notes(scope, key, child), views)
+    whole = _view(child, open_identity(scope, key, child), open_notes(scope, key, child), views)
+    return whole | {"later_adoptions": adoptions.later(scope, key, child.id)}
 
 
 def _page(scope: Scope, statement: Any, page_size: int) -> Page:
@@ -336,7 +341,12 @@ def _view(
     return (
         own
         | identity
-        | {"readable": True, "authority_holders": holders, "adopted_notes": notes or None}
+        | {
+            "readable": True,
+            "authority_holders": holders,
+            "adopted_notes": notes or None,
+            "later_adoptions": [],
+        }
     )
 
 
