@@ -160,9 +160,7 @@ MEDIA_TYPES: dict[str, Text] = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": Text(
         "Word-document", "Word document"
     ),
-    "application/vnd.oasis.opendocument.text": Text(
-        "OpenDocument-tekst", "OpenDocument text"
-    ),
+    "application/vnd.oasis.opendocument.text": Text("OpenDocument-tekst", "OpenDocument text"),
 }
 """What an attachment may be; it is recognised by its content, never by its name."""
 

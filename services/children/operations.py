@@ -207,6 +207,11 @@ def lock_file(scope: Scope, child_id: UUID) -> None:
     scope.load(Child, child_id, lock="change")
 
 
+def lock_to_share(scope: Scope, child_id: UUID) -> None:
+    """Lock the child's row as who shares does: no consent or authority changes meanwhile."""
+    scope.load(Child, child_id, lock="share")
+
+
 def team_of(scope: Scope, child_id: UUID) -> UUID:
     """The team whose file this is; NotFound unless the child is ours to see."""
     return scope.load(Child, child_id).team_id

@@ -70,6 +70,7 @@ __all__ = [
     "hold",
     "live",
     "live_within",
+    "lock_to_share",
     "mark_opened",
     "mark_opened_within",
     "open_key",
@@ -151,6 +152,13 @@ def answered(verdict: Verdict) -> dict[str, Any]:
     if isinstance(verdict, Allowed):
         return {"allowed": True, "reasons": [], **_yes(verdict)}
     return {"allowed": False, "reasons": [_no(reason) for reason in verdict.reasons], **_NO_RULE}
+
+
+def lock_to_share(scope: Scope, child_id: UUID) -> None:
+    """Take the child's lock of those who share, where something else must be locked before the
+    decision: the child comes first (`kernel.md`).
+    """
+    children.lock_to_share(scope, child_id)
 
 
 def decide(scope: Scope, question: Question, lock: Lock | None = "share") -> Decision:

@@ -1,6 +1,6 @@
 """What goes into and comes out of the question "Mag ik dit delen?"."""
 
-from shared.vocabulary import CATEGORIES, GRANT_GROUNDS, GROUNDS, PURPOSES, RECORD_KINDS
+from shared.vocabulary import CATEGORIES, GROUNDS, PURPOSES, RECORD_KINDS
 from shared.web.fields import Boolean, Code, DateTime, Integer, List, Nested, Str, Uuid, Words
 from shared.web.schemas import Schema
 
@@ -40,7 +40,7 @@ class DecisionSchema(Schema):
     allowed = Boolean(required=True)
     reasons = List(Nested(ReasonSchema), 100, required=True)
     rule = Nested(CitedRuleSchema, required=True, allow_none=True)
-    ground = Code(GRANT_GROUNDS, required=True, allow_none=True)
+    ground = Code(GROUNDS, required=True, allow_none=True)
     categories = List(Code(CATEGORIES), required=True, allow_none=True)
     until = DateTime(required=True, allow_none=True)
     answer_days = Integer(1, required=True, allow_none=True)
