@@ -75,14 +75,16 @@ def list_attachments(
 
 @operation("referral:read", reads=True)
 def fetch_attachment(scope: Scope, *, referral_id: UUID, attachment_id: UUID) -> Download:
-    """The file itself, to be kept and not to be shown: its name here names nobody."""
+    """The file itself, to be kept and not to be shown: bytes of no kind, and a name that names
+    nobody. What kind it is and what it is called, the list tells.
+    """
     seen = reading.see(scope, referral_id)
     file = attachments.see(scope, seen, attachment_id)
     if file.row.owner_id != scope.org and not file.opened:
         sharing.mark_opened_within(scope, ATTACHMENT, [attachment_id])
     scope.concerns(ATTACHMENT, attachment_id)
     name = f"bijlage-{attachment_id}{EXTENSIONS[file.row.media_type]}"
-    return Download(attachments.content(scope, file), file.row.media_type, name)
+    return Download(attachments.content(scope, file), "application/octet-stream", name)
 
 
 @operation("referral:attach")
