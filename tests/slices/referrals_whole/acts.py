@@ -66,7 +66,9 @@ receiver in-progress  complete completed
 receiver on-hold      start    in-progress
 receiver completed    reopen   in-progress
 """
-TABLE = {(party, state, name): to for party, state, name, to in map(str.split, LAWFUL.split("\n")[1:-1])}
+TABLE = {
+    (party, state, name): to for party, state, name, to in map(str.split, LAWFUL.split("\n")[1:-1])
+}
 
 
 def brought(region: Region, referral_id: Any, state: str) -> None:

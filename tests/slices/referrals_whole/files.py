@@ -86,13 +86,18 @@ REFUSED = {
     "a document in a document": docx(word__embeddings__o_dot_bin=b"x"),
     "a control in a document": docx(word__activeX__a_dot_xml=b"x"),
     "a template from elsewhere": docx(
-        word___rels__settings_dot_xml_dot_rels=b'<R Type="x/attachedTemplate" TargetMode="External"/>'
+        word___rels__settings_dot_xml_dot_rels=b'<R Type="x/attachedTemplate"/>'
     ),
     "a bomb": docx(word__big_dot_xml=bytes(8_000_000)),
     "a password": encrypted(),
     "basic in a text": odt(Basic__script_dot_xml=b"x"),
-    "a way out": zipped({"[Content_Types].xml": _TYPES.format(_MAIN).encode(),
-                         "word/document.xml": b"", "../../etc/passwd": b""}),
+    "a way out": zipped(
+        {
+            "[Content_Types].xml": _TYPES.format(_MAIN).encode(),
+            "word/document.xml": b"",
+            "../../etc/passwd": b"",
+        }
+    ),
 }
 
 
@@ -104,7 +109,9 @@ def upload(content: bytes, name: str | None = "Verslag Noor.pdf", chunk: int = 1
 
 def attach(actor: Any, referral_id: Any, content: bytes = PDF, **given: Any) -> dict[str, Any]:
     values = {"category": "school_functioning", "upload": upload(content)}
-    made: dict[str, Any] = referrals.attach_file(actor, referral_id=referral_id, **{**values, **given})
+    made: dict[str, Any] = referrals.attach_file(
+        actor, referral_id=referral_id, **{**values, **given}
+    )
     return made
 
 
@@ -116,7 +123,7 @@ def scanner(answer: bytes | None) -> Iterator[tuple[str, bytearray]]:
         server.settimeout(20)
         thread = threading.Thread(target=_serve, args=(server, answer, seen), daemon=True)
         thread.start()
-        yield "127.0.0.1:{}".format(server.getsockname()[1]), seen
+        yield f"127.0.0.1:{server.getsockname()[1]}", seen
         thread.join(20)
 
 

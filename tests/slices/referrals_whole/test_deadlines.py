@@ -101,9 +101,7 @@ def test_sending_sets_the_clock(the_house: House, region: Region) -> None:
 
 
 @pytest.mark.parametrize("state", ["requested", "received"])
-def test_who_has_not_answered_is_reminded(
-    the_house: House, region: Region, state: str
-) -> None:
+def test_who_has_not_answered_is_reminded(the_house: House, region: Region, state: str) -> None:
     leader = employed(region.child_work, role="programme_coordinator")
     worker = employed(region.child_work, 0)
     referral_id = draft_of(region)
@@ -125,9 +123,7 @@ def test_who_has_answered_is_left_alone(the_house: House, region: Region, state:
     brought(region, referral_id, state)
     work(referrals.remind_receiver, region.school.id, referral_id=referral_id)
     work(referrals.nudge_receiver, region.school.id, referral_id=referral_id)
-    assert not {"reminder", "overdue"} & set(
-        asked_of(the_house, region.child_work.id, referral_id)
-    )
+    assert not {"reminder", "overdue"} & set(asked_of(the_house, region.child_work.id, referral_id))
     work(notifications.announce_reminder, region.child_work.id, referral_id=referral_id)
     assert told(leader) == []
 

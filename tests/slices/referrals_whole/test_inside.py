@@ -1,6 +1,7 @@
 """Inside an organisation: teams, who deals with it, who stands in, and the lists of each."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -71,9 +72,9 @@ def test_assigning_and_receiving_at_once_is_no_accident(region: Region) -> None:
     for _ in range(10):
         referral_id = region.sent()["id"]
         outcomes = together(
-            lambda i=referral_id: referrals.receive_referral(worker, referral_id=i),
-            lambda i=referral_id: referrals.assign_referral(
-                worker, referral_id=i, assignee_id=worker.id
+            partial(referrals.receive_referral, worker, referral_id=referral_id),
+            partial(
+                referrals.assign_referral, worker, referral_id=referral_id, assignee_id=worker.id
             ),
         )
         assert len(won(outcomes)) == 2
@@ -86,9 +87,7 @@ def test_the_lists_of_my_own(the_house: House, region: Region) -> None:
     chief = region.child_work.coordinator()
     mine, nobodys, other = (region.sent()["id"] for _ in range(3))
     referrals.assign_referral(here, referral_id=mine, assignee_id=here.id)
-    referrals.triage_referral(
-        chief, referral_id=other, team_id=region.child_work.teams[1]
-    )
+    referrals.triage_referral(chief, referral_id=other, team_id=region.child_work.teams[1])
     referrals.assign_referral(chief, referral_id=other, assignee_id=elsewhere.id)
     assert listed(here, view="mine") == {mine}
     assert listed(here, view="my-teams") == {mine, nobodys}

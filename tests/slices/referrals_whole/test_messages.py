@@ -1,5 +1,6 @@
 """Talking about a referral: what may go there and back, for how long, and who reads it."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -114,7 +115,9 @@ def test_a_withdrawal_ends_what_went_there_and_what_came_back(
         texts(child_work, accepted["id"])
     with pytest.raises(NotFound):
         say(child_work, accepted["id"], "arrangements")
-    erased = "SELECT count(*) FROM access_grant WHERE ended_at IS NOT NULL AND wrapped_key IS NOT NULL"
+    erased = (
+        "SELECT count(*) FROM access_grant WHERE ended_at IS NOT NULL AND wrapped_key IS NOT NULL"
+    )
     assert rows(the_house, erased)[0][0] == 0
 
 
@@ -228,7 +231,10 @@ def test_a_damaged_message_is_marked_and_the_others_are_read(
         id=broken["id"],
     )
     page = referrals.list_messages(region.child_work.member(), referral_id=accepted["id"])
-    assert [(row["readable"], row["text"]) for row in page.results] == [(True, "Twee."), (False, None)]
+    assert [(row["readable"], row["text"]) for row in page.results] == [
+        (True, "Twee."),
+        (False, None),
+    ]
 
 
 def test_messages_come_in_pages(region: Region) -> None:
@@ -254,15 +260,13 @@ def test_no_message_outlives_a_withdrawal_at_the_same_moment(
     """Either a message went before the withdrawal, and ended with it, or it was refused."""
     for _ in range(15):
         accepted = region.accepted()
+        referral_id = accepted["id"]
+        school, child_work = region.school.member(), region.child_work.member()
         outcomes = together(
-            lambda a=accepted: consents.withdraw_consent(
-                region.school.member(), consent_id=a["consent_id"]
-            ),
-            lambda a=accepted: say(region.child_work.member(), a["id"], "arrangements"),
-            lambda a=accepted: say(region.school.member(), a["id"], "school_functioning"),
-            lambda a=accepted: referrals.list_messages(
-                region.child_work.member(), referral_id=a["id"]
-            ),
+            partial(consents.withdraw_consent, school, consent_id=accepted["consent_id"]),
+            partial(say, child_work, referral_id, "arrangements"),
+            partial(say, school, referral_id, "school_functioning"),
+            partial(referrals.list_messages, child_work, referral_id=referral_id),
         )
         assert outcomes[0] in won(outcomes), "nothing blocks a withdrawal"
         alive = rows(
@@ -280,10 +284,11 @@ def test_no_message_outlives_a_cancellation_at_the_same_moment(
     for _ in range(15):
         sent = region.sent()
         referrals.receive_referral(region.child_work.member(), referral_id=sent["id"])
+        school, child_work = region.school.member(), region.child_work.member()
         together(
-            lambda s=sent: referrals.cancel_referral(region.school.member(), referral_id=s["id"]),
-            lambda s=sent: say(region.child_work.member(), s["id"], "arrangements"),
-            lambda s=sent: say(region.school.member(), s["id"], "school_functioning"),
+            partial(referrals.cancel_referral, school, referral_id=sent["id"]),
+            partial(say, child_work, sent["id"], "arrangements"),
+            partial(say, school, sent["id"], "school_functioning"),
         )
         alive = rows(
             the_house,

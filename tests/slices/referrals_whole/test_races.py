@@ -1,6 +1,7 @@
 """Accept, reject, cancel and withdraw at the same moment: one wins, and nothing is half done."""
 
 import os
+from functools import partial
 from typing import Any
 
 from services.consents import operations as consents
@@ -19,19 +20,13 @@ def test_exactly_one_wins(the_house: House, region: Region) -> None:
         sent = region.sent()
         referral_id = sent["id"]
         referrals.receive_referral(region.child_work.member(), referral_id=referral_id)
+        worker, sender = region.child_work.member(), region.school.member()
+        why = {"reason_code": "no_capacity"}
         outcomes = together(
-            lambda i=referral_id: referrals.accept_referral(
-                region.child_work.member(), referral_id=i
-            ),
-            lambda i=referral_id: referrals.reject_referral(
-                region.child_work.member(), referral_id=i, reason_code="no_capacity"
-            ),
-            lambda i=referral_id: referrals.cancel_referral(
-                region.school.member(), referral_id=i
-            ),
-            lambda c=sent["consent_id"]: consents.withdraw_consent(
-                region.school.member(), consent_id=c
-            ),
+            partial(referrals.accept_referral, worker, referral_id=referral_id),
+            partial(referrals.reject_referral, worker, referral_id=referral_id, **why),
+            partial(referrals.cancel_referral, sender, referral_id=referral_id),
+            partial(consents.withdraw_consent, sender, consent_id=sent["consent_id"]),
         )
         outcomes_seen.add(whole(the_house, region, referral_id, outcomes))
     assert len({state for state, _ in outcomes_seen}) > 1, "the races are real ones"
@@ -43,7 +38,8 @@ def whole(house: House, region: Region, referral_id: Any, outcomes: list[Any]) -
     assert withdrawn, "nothing blocks a withdrawal"
     assert accepted + rejected + cancelled <= 1
     state = rows(
-        house, "SELECT state, version, exchange_ended_at FROM referral WHERE id = :id",
+        house,
+        "SELECT state, version, exchange_ended_at FROM referral WHERE id = :id",
         id=referral_id,
     )[0]
     expected = "accepted" if accepted else "rejected" if rejected else "cancelled"
@@ -73,8 +69,6 @@ def whole(house: House, region: Region, referral_id: Any, outcomes: list[Any]) -
         org=region.child_work.id,
     )[0]
     assert (kept.child_id is not None, kept.reason_code is not None) == (accepted, rejected)
-    told = rows(
-        house, "SELECT kind FROM referral_message WHERE referral_id = :id", id=referral_id
-    )
+    told = rows(house, "SELECT kind FROM referral_message WHERE referral_id = :id", id=referral_id)
     assert [message.kind for message in told] == (["rejection"] if rejected else [])
     return state.state, bool(adopted)

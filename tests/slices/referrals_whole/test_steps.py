@@ -69,9 +69,7 @@ def test_what_is_not_lawful_is_refused_and_changes_nothing(region: Region, state
 
 
 @pytest.mark.parametrize(("party", "state", "name"), TABLE, ids=str)
-def test_what_is_lawful_is_done_and_told(
-    region: Region, party: str, state: str, name: str
-) -> None:
+def test_what_is_lawful_is_done_and_told(region: Region, party: str, state: str, name: str) -> None:
     referral_id = at(region, state)
     target = TABLE[party, state, name]
     actor = member_of(region, party)
@@ -149,11 +147,16 @@ def test_an_ended_exchange_does_not_stand_in_the_way(the_house: House, region: R
     consents.withdraw_consent(region.school.member(), consent_id=accepted["consent_id"])
     seen = referrals.get_referral(region.school.member(), referral_id=accepted["id"])
     assert (seen["state"], seen["exchange_ended_at"] is not None) == ("accepted", True)
-    child = rows(the_house, "SELECT child_id FROM referral_file WHERE referral_id = :id"
-                 " AND owner_id = :school", id=accepted["id"], school=region.school.id)[0].child_id
+    child = rows(
+        the_house,
+        "SELECT child_id FROM referral_file WHERE referral_id = :id AND owner_id = :school",
+        id=accepted["id"],
+        school=region.school.id,
+    )[0].child_id
     holder = rows(the_house, "SELECT id FROM authority_holder WHERE child_id = :id", id=child)[0].id
-    record_consent(region.school, {"id": child, "authority_holders": [{"id": holder}]},
-                   region.child_work)
+    record_consent(
+        region.school, {"id": child, "authority_holders": [{"id": holder}]}, region.child_work
+    )
     again = referrals.copy_referral(
         region.school.member(), referral_id=accepted["id"], receiver_id=region.child_work.id
     )
