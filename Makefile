@@ -6,7 +6,7 @@ export PYTHON ?=
 bin := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo scenario demo-clean test e2e check format lock upgrade
+.PHONY: help demo scenario demo-clean test e2e check prove format lock upgrade
 
 help:
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -28,6 +28,9 @@ e2e: .dev .e2e ## tests that need a Debian package, Node or a whole installation
 
 check: .dev ## style, types, walls between parts, dependencies, lock files, migrations
 	@$(bin)/python deploy/check.py
+
+prove: .dev ## tests of the tests: take each lock away, see that one fails (ARGS="a word of its name")
+	@$(bin)/python -m tests.proofs.prove $(ARGS)
 
 format: .dev ## put the code in shape
 	@$(bin)/ruff check --fix --quiet; $(bin)/ruff format --quiet

@@ -14,7 +14,7 @@ _TALKATIVE = ("alembic", "authlib", "mail.log", "pika", "requests", "sqlalchemy"
 
 
 def log_to_stderr(part: str) -> None:
-    """Let everything that this process logs, from INFO up, be a line of ours; `part` is its name."""
+    """Make a line of all that this process logs, from INFO up; `part` is the program's name."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(LineFormatter(part))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

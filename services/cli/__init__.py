@@ -18,6 +18,7 @@ def main() -> None:
 for command in (
     *programs.COMMANDS,
     migration.migrate,
+    migration.database_users,
     doctor.doctor,
     keys.keys,
     letters.jobs,

@@ -1,10 +1,11 @@
 """The programs that keep running: web, worker, relay, scheduler.
 
-Invariant: SIGTERM and SIGINT end each of them in order: what is under way is finished first.
+Invariant: SIGTERM and SIGINT end each of them in order: what is under way is finished first, if it
+can be within `STOPS_WITHIN`. What cannot is done again by the next: nothing is lost by it.
 """
 
+import os
 import signal
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,19 +14,23 @@ from typing import Any
 import click
 
 from services.cli.surroundings import faults_in_words, settings
+from shared.settings import Settings
+
+STOPS_WITHIN = 9.0
+"""Seconds; what runs us waits ten at least. Without a database a library could wait for ever."""
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 def web(host: str) -> None:
     """Answer HTTP on PORT."""
+    from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
-    from granian.server import Server
 
     found = settings()
-    _check_application(host, found.port)
-    server = Server(
+    _try_to_start(found)
+    server = Granian(
         "services.cli.wsgi:application",
         address=host,
         port=found.port,
@@ -34,11 +39,11 @@ def web(host: str) -> None:
         blocking_threads=found.web_threads,
         factory=True,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_dictconfig=_GRANIAN_LOGS,
         respawn_failed_workers=True,
         respawn_interval=0.5,
-        workers_kill_timeout=15,
+        workers_kill_timeout=int(STOPS_WITHIN),
     )
     server.serve()
 
@@ -97,11 +102,38 @@ def _running(part: str) -> Iterator[threading.Event]:
     stop = threading.Event()
 
     def asked(_number: int, _frame: Any) -> None:
-        stop.set()
+        if not stop.is_set():
+            stop.set()
+            end = threading.Timer(STOPS_WITHIN, os._exit, (1,))
+            end.daemon = True
+            end.start()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, asked)
     yield stop
+
+
+def _try_to_start(found: Settings) -> None:
+    """Make the application once here: what is wrong is told in words, and worker processes that
+    are forked from this one have its modules loaded. No connection is left open for them.
+    """
+    from services.app import OpenDoors, create_app
+    from shared import runtime
+
+    with faults_in_words():
+        try:
+            create_app(found)
+        except OpenDoors as doors:
+            raise click.ClickException(str(doors)) from None
+    for engine in runtime.current().engines.values():
+        engine.dispose()
+
+
+_GRANIAN_LOGS: dict[str, Any] = {
+    "handlers": {"ours": {"class": "logging.StreamHandler", "formatter": "ours"}},
+    "formatters": {"ours": {"()": "shared.log_lines.LineFormatter", "part": "web"}},
+    "loggers": {"_granian": {"handlers": ["ours"], "propagate": False}},
+}
 
 
 def _know_the_tasks() -> None:

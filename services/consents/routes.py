@@ -11,12 +11,15 @@ from services.consents.schemas import (
 )
 from shared.web.endpoints import Slice
 
+NO_CHILD = {404: "Dit kind bestaat niet, of u mag het niet zien."}
+
 api = Slice("consents", "Toestemmingen: vastleggen, nalezen en intrekken.")
 api.get(
     "/consents",
     operations.list_consents,
     query=ConsentQuerySchema,
     page_of=ConsentSummarySchema,
+    responses=NO_CHILD,
     summary="De toestemmingen rond een kind",
 )
 api.post(
@@ -24,6 +27,7 @@ api.post(
     operations.record_consent,
     body=NewConsentSchema,
     answer=ConsentSummarySchema,
+    responses=NO_CHILD,
     location="/consents/{id}",
     summary="Vastleggen wat iemand heeft gezegd",
     description="Een weigering stopt meteen wat op dezelfde vraag berustte.",

@@ -26,7 +26,7 @@ referral-*.json     de aanmelding waaruit het is overgenomen / the referral it w
 manifest.json       wat er in zit, met SHA-256 / what is in it, with SHA-256
 manifest.jws        de handtekening (ES256, JWS zonder inhoud) / the signature (detached JWS)
 
-Controleren / to verify:  schakel verify-export BESTAND --jwks URL
+Controleren / to verify:  schakel verify-export BESTAND --jwks …/oauth/export-jwks
 Behandel dit bestand als het dossier zelf. / Treat this file as the file itself.
 """
 

@@ -84,7 +84,12 @@ def make_export(scope: Scope, *, export_id: UUID) -> None:
     export = scope.load(Export, export_id, lock="change")
     if export.state != "requested":
         return
-    recipient = organisations.usable_recipient(scope, export.recipient_key_id)
+    try:
+        recipient = organisations.usable_recipient(scope, export.recipient_key_id)
+    except Conflict:  # revoked since it was asked: to nobody then
+        export.state, export.state_reason = "failed", "recipient_key_revoked"
+        export.version += 1
+        return
     entries, sources = contents.entries(scope, export.child_id)
     sink = contents.PieceSink(scope, export.id)
     facts = Facts(

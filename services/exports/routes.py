@@ -6,12 +6,15 @@ from shared.web.endpoints import Slice
 
 ONE = "/exports/<uuid:export_id>"
 
+NO_CHILD = {404: "Dit kind of deze sleutel bestaat niet, of u mag het niet zien."}
+
 api = Slice("exports", "Uitvoer van een dossier, versleuteld voor een sleutel van uzelf.")
 api.get(
     "/exports",
     operations.list_exports,
     query=ExportQuerySchema,
     page_of=ExportSchema,
+    responses=NO_CHILD,
     summary="De uitvoer van een dossier",
 )
 api.post(
@@ -20,6 +23,7 @@ api.post(
     body=NewExportSchema,
     answer=ExportSchema,
     location="/exports/{id}",
+    responses=NO_CHILD,
     summary="Uitvoer van een dossier aanvragen",
     description="Zij wordt op de achtergrond gemaakt; vraag de stand op tot zij klaar is.",
 )

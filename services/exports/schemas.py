@@ -8,6 +8,10 @@ from shared.web.schemas import Schema
 
 REASONS = {
     "expired": Text("niet op tijd opgehaald", "not fetched in time"),
+    "recipient_key_revoked": Text(
+        "de sleutel is ingetrokken voordat zij klaar was",
+        "the key was revoked before it was ready",
+    ),
     "source_ended": Text(
         "berust op gegevens die niet meer mogen worden ingezien",
         "rests on data that may no longer be seen",

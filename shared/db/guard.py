@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm.context import FromStatement
 
 from shared.db.kinds import Own
 from shared.db.model import Model
@@ -52,9 +53,9 @@ class GuardedSession(Session):
 def _filter(state: ORMExecuteState) -> None:
     session = state.session
     assert isinstance(session, GuardedSession)  # noqa: S101 - for the type checker
-    if state.is_insert:
-        return
-    if not state.is_orm_statement:
+    if state.is_insert or state.is_executemany:
+        raise Unguarded("many rows at once are not filtered, nor what an INSERT selects")
+    if not state.is_orm_statement or isinstance(state.statement, FromStatement):
         raise Unguarded("select mapped classes, not bare tables or text")
     if state.is_column_load or state.is_relationship_load:
         return

@@ -24,6 +24,8 @@ def faults(connection: Connection) -> list[str]:
 def _strong_users(connection: Connection) -> Iterator[str]:
     for row in connection.execute(_STRONG):
         yield f"database user {row.rolname} is superuser or may bypass row-level security"
+    for row in connection.execute(_MEMBERS):
+        yield f"database user {row.member} may act as {row.role}: revoke that"
 
 
 def _owned_tables(connection: Connection) -> Iterator[str]:
@@ -44,6 +46,12 @@ def _partitions(connection: Connection) -> Iterator[str]:
 _STRONG = text(
     "SELECT rolname FROM pg_roles WHERE starts_with(rolname, 'schakel_')"
     " AND rolname <> 'schakel_admin' AND (rolsuper OR rolbypassrls)"
+)
+_MEMBERS = text(
+    "SELECT m.member::regrole::text AS member, m.roleid::regrole::text AS role"
+    " FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member"
+    " WHERE starts_with(r.rolname, 'schakel_') AND r.rolname <> 'schakel_admin'"
+    " AND (r.rolname, m.roleid::regrole::text) <> ('schakel_app', 'schakel_register')"
 )
 _OWNED = text(
     "SELECT c.relname, r.rolname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner"

@@ -5,6 +5,7 @@ with the one permission that the operation needs; its effect and its inbox row c
 """
 
 import logging
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,13 @@ class Binding:
 
     task: Task
     operation: Operation[Any, Any]
+
+
+class TaskFailed(Exception):
+    """A task that may be tried again; says the fault's type and none of its words.
+
+    The broker keeps and logs what an exception says, and that may quote a person's data.
+    """
 
 
 BINDINGS: dict[str, Binding] = {}
@@ -63,6 +71,11 @@ def _runner(binding: Binding) -> Any:
             binding.operation.from_message(actor, UUID(message_id), binding.task.name, **arguments)
         except Problem as problem:  # refused or gone: trying again changes nothing, audit has it
             log.info("task %s ended with %s", binding.task.name, problem.code)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, its words stay here
+            kind, places = type(fault).__name__, traceback.extract_tb(fault.__traceback__)
+            where = [f"{place.filename}:{place.lineno} {place.name}" for place in places]
+            log.warning("task %s failed: %s at %s", binding.task.name, kind, where)
+            raise TaskFailed(kind) from None
 
     run.__name__ = binding.task.name.replace(".", "_")
     return run

@@ -4,6 +4,7 @@ Invariant: a dead letter holds ids and the fault's type, never its words: those 
 """
 
 import logging
+import re
 from typing import Any
 from uuid import UUID
 
@@ -24,17 +25,23 @@ class DeadLetters(Middleware):
     def after_nack(self, broker: Broker, message: Any) -> None:
         del broker
         envelope = message.kwargs
-        fault = (message.options.get("traceback") or "").strip().splitlines()[-1:] or ["unknown"]
         values = {
             "message": UUID(envelope["message_id"]),
             "organisation": UUID(envelope["organisation_id"]),
             "task": message.actor_name,
             "ids": orjson.dumps(envelope["ids"]).decode(),
-            "fault": fault[0].split(":")[0][:200],
+            "fault": _kind_of_fault(message.options.get("traceback") or ""),
         }
         with self._engine.begin() as connection:
             connection.execute(_KEEP, values)
         log.error("task %s gave up", message.actor_name)
+
+
+def _kind_of_fault(traceback: str) -> str:
+    """The name of the exception's type, which `TaskFailed` carries; never what it said."""
+    last = traceback.rstrip().rpartition("\n")[2]
+    named = _TASK_FAILED.search(last) or _NAME.match(last)
+    return named[1][:200] if named else "unknown"
 
 
 def retry(connection: Any, message_id: UUID) -> dict[str, Any] | None:
@@ -43,6 +50,8 @@ def retry(connection: Any, message_id: UUID) -> dict[str, Any] | None:
     return dict(row._mapping) if row else None
 
 
+_TASK_FAILED = re.compile(r"TaskFailed: (\w+)$")
+_NAME = re.compile(r"([A-Za-z_][\w.]*)(?::|$)")
 _KEEP = text(
     "INSERT INTO dead_letter (message_id, at, organisation_id, task, ids, fault)"
     " VALUES (:message, now(), :organisation, :task, CAST(:ids AS jsonb), :fault)"

@@ -22,14 +22,18 @@ FORBIDDEN_INSIDE = {
 }
 """Part of a slice → the parts of the same slice that it may not import."""
 
-COMPOSITION_ROOTS = ("services.app", "services.cli", "workers.main")
-"""What ties the parts together may see all of them."""
+COMPOSITION_ROOTS = ("services.app", "services.cli", "services.demo", "workers.main")
+"""What ties the parts together may see all of them; a module, or a package with all in it."""
 
 
 def _slice_and_part(module: str) -> tuple[str, str]:
     """`services.referrals.rules.states` → ("referrals", "rules")."""
     _, slice_name, part, *_ = [*module.split("."), "", ""]
     return slice_name, part
+
+
+def _is_root(module: str) -> bool:
+    return any(_is_within(module, root) for root in COMPOSITION_ROOTS)
 
 
 def _is_within(module: str, package: str) -> bool:
@@ -50,19 +54,18 @@ def faults(graph: ImportGraph) -> Iterator[str]:
 
 
 def _reason_against(importer: str, imported: str, slices: set[str]) -> str | None:
-    if importer in COMPOSITION_ROOTS or not _is_within(imported, "services"):
+    if _is_root(importer) or not _is_within(imported, "services"):
         return None
+    if _is_root(imported):
+        return "a composition root is nobody's to import"
     own, part = _slice_and_part(importer) if _is_within(importer, "services") else ("", "")
     other, other_part = _slice_and_part(imported)
-    if not other:
-        return "the package of all slices holds nothing; this module is not there"
     if other not in slices:
-        return "a composition root is nobody's to import" if own in slices else None
+        return "this module is of no slice, or not there" if not other or own in slices else None
     if own != other:
         return None if other_part == "operations" else "another slice shows its operations only"
-    if other_part in FORBIDDEN_INSIDE.get(part, ()):
-        return "inside a slice: routes → operations → {rules, models}"
-    return None
+    forbidden = other_part in FORBIDDEN_INSIDE.get(part, ())
+    return "inside a slice: routes → operations → {rules, models}" if forbidden else None
 
 
 def _impure_rules(graph: ImportGraph) -> Iterator[str]:

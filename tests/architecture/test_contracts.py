@@ -28,6 +28,9 @@ HOUSE = {
     "services/referrals/models.py": "import sqlalchemy",
     "services/referrals/operations/__init__.py": "import services.children.operations",
     "services/referrals/operations/sending.py": "import services.referrals.models",
+    "services/cli/programs.py": "import workers.main\nimport services.app",
+    "services/cli/web.py": "import services.children.models",
+    "services/demo/run.py": "import services.referrals.models\nimport services.app",
     "workers/main.py": "import services.app\nimport workers.referrals",
     "workers/referrals.py": "import services.referrals.operations.sending",
 }
@@ -85,6 +88,8 @@ def test_a_house_in_order_is_accepted(tmp_path: Path) -> None:
         ("workers__referrals", "import services.referrals.models", "its operations only"),
         ("services__referrals__models", "import services.app", "a composition root is nobody's"),
         ("services__children__operations", "import services.referrals.operations", "No circle"),
+        ("services__children__operations", "import services.cli.web", "a composition root"),
+        ("services__cli__keys", "import workers.referrals", "workers, then services"),
     ],
 )
 def test_a_forbidden_import_is_caught(tmp_path: Path, module: str, line: str, reason: str) -> None:

@@ -85,6 +85,7 @@ def test_what_the_image_copies_exists_and_reaches_the_builder() -> None:
 
 def test_every_command_is_one_of_the_command_line() -> None:
     import click
+
     from services.cli import main
 
     assert isinstance(main, click.Group)

@@ -22,13 +22,14 @@ from shared.processes import table
 PROJECT = Path(__file__).parents[2]
 
 DRIVER = """
-import json, sys
+import json, os, sys
 from pathlib import Path
 from services.supervision import AlreadyRunning, Program, Supervisor
 
 def program(name, ready_file=None, **rest):
     ready = Path(ready_file).exists if ready_file else None
-    return Program(name=name, env={"PATH": "/usr/bin:/bin"}, ready=ready, **rest)
+    env = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    return Program(name=name, env=env, ready=ready, **rest)
 
 programs = [program(**given) for given in json.loads(sys.argv[2])]
 try:

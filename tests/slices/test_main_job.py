@@ -1,8 +1,8 @@
 """The main job from end to end, through the operations."""
 
+from services.children import operations as children
 from services.consents import operations as consents
 from services.referrals import operations as referrals
-from services.children import operations as children
 from tests.factories.town import Town
 
 

@@ -34,6 +34,11 @@ def main() -> None:
 @click.option("--identity", type=click.Path(path_type=Path), help="Your age key file.")
 def verify(file: BinaryIO, jwks: BinaryIO, identity: Path | None) -> None:
     """Is FILE, as received (with --identity) or after `age -d`, what its maker signed?"""
+    told(file, jwks, identity)
+
+
+def told(file: BinaryIO, jwks: BinaryIO, identity: Path | None) -> None:
+    """Say what the archive is, or raise ClickException with the reason not to trust it."""
     try:
         with _opened(file, identity) as archive:
             manifest = verify_archive(archive, _key_set(jwks))

@@ -1,0 +1,71 @@
+"""`schakel demo`: everything under one supervisor, until Ctrl-C.
+
+Invariant: nothing that it started outlives it, however it ends; the next start goes on where this
+one stopped.
+"""
+
+from pathlib import Path
+
+from services.demo import demo_file
+from services.demo.layout import DemoFault, Layout, Ports, choose_ports
+from services.demo.programs import programs
+from services.demo.screen import Screen
+from services.supervision import AlreadyRunning, Supervisor
+from services.supervision.instance import end_leftovers, locked
+
+_LOGINS_SHOWN = ("care_coordinator", "programme_coordinator", "community_officer")
+
+
+def run(var: Path, port: int) -> int:
+    """Run the demo in `var` on `port`; its exit code. Raises DemoFault when it cannot start."""
+    layout, screen = Layout(var.resolve()), Screen()
+    try:
+        _clear_the_way(layout)
+        ports = choose_ports(port)
+        screen.show(f"Schakel starts. What its programs say goes to {layout.logs}/.")
+        started = programs(layout, ports, screen.show)
+        supervisor = Supervisor(started, layout.var, screen.show)
+        code = supervisor.run(lambda: _welcome(layout, ports, screen))
+    except AlreadyRunning as fault:
+        raise DemoFault(str(fault)) from None
+    screen.show("Schakel has stopped; nothing of it runs any more.")
+    return code
+
+
+def _clear_the_way(layout: Layout) -> None:
+    """What a demo that was killed left behind may still hold the port."""
+    lock = locked(layout.var)
+    end_leftovers(layout.var)
+    lock.release()
+
+
+def _welcome(layout: Layout, ports: Ports, screen: Screen) -> None:
+    for line in _welcome_lines(layout, ports):
+        screen.show(line)
+
+
+def _welcome_lines(layout: Layout, ports: Ports) -> list[str]:
+    who = demo_file.read(layout)
+    names = {one["id"]: one["name"] for one in who["organisations"]}
+    logins = [
+        f"    {member['email']:<46} {member['password']}   {names[member['organisationId']]}"
+        for member in who["members"]
+        if set(_LOGINS_SHOWN) & set(member["roles"])
+    ]
+    return [
+        "",
+        "Schakel runs, with the fictional town of Vaardrecht.",
+        "",
+        f"  The API, to read and browse   {ports.base_url}/docs",
+        f"  The mail that was sent        {ports.mail_url}",
+        f"  Who is who, for programs      {layout.demo_json}",
+        "",
+        "  The main job once more        make scenario   (in another terminal)",
+        "  What is wrong, if anything    .venv/bin/schakel doctor",
+        "  To stop                       Ctrl-C; `make demo` goes on where it was",
+        "  To take it all away           make demo-clean",
+        "",
+        "  Some who work in Vaardrecht (they will log in to the portal when there is one):",
+        *logins,
+        "",
+    ]

@@ -1,0 +1,118 @@
+"""Which cells of the isolation table are empty, and why.
+
+Invariant: a cell is attacked, or argued here; an operation that is named here and does not exist,
+or that could be attacked after all, fails a test.
+"""
+
+CREATES = "it makes something in the actor's own organisation and names nothing of anybody"
+DIRECTORY = "the directory of chain partners is common to all, on purpose"
+NO_TEAM = "it is about the whole organisation, which has no teams here"
+WORKER = "a worker acts for a whole organisation: it has no team"
+READS = "a suspended organisation may still read (test_reading_stays_possible)"
+NOT_SHARED = "it is about the organisation's own file, which rests on no consent and no grant"
+NO_PARTNER = "it names no record that a partner could see"
+MAKES = "it names no record; what it makes is new"
+ANYBODY = "every role may read it, on purpose"
+NO_SCOPES = "systems never have it: refused by role, in its own test of the permission table"
+SENDER = "the sender's own record: its grant ends with retention only"
+BY_CONSENT = "what it needs is a consent, not a grant: its expiry is in the other half of the test"
+STOPS = "it stops sharing, and needs nothing to do so"
+
+CREATORS = (
+    "organisations.open_organisation",
+    "organisations.add_team",
+    "organisations.register_recipient_key",
+    "covenants.enact_covenant",
+)
+WIDE = (
+    "organisations.add_member",
+    "organisations.register_system",
+    "organisations.list_recipient_keys",
+    "organisations.revoke_recipient_key",
+    "covenants.list_covenants",
+    "covenants.get_covenant",
+)
+SWEEPS = (
+    "notifications.announce_referral",
+    "notifications.announce_end",
+    "notifications.send_mail",
+    "exports.make_export",
+    "exports.end_export",
+    "exports.end_stale_exports",
+    "sharing.expire_grants",
+)
+LISTS = (
+    "organisations.list_recipient_keys",
+    "covenants.list_covenants",
+    "children.list_children",
+    "children.search_children",
+    "referrals.list_referrals",
+)
+OWN_FILES = (
+    "children.register_child",
+    "children.get_child",
+    "children.list_children",
+    "children.search_children",
+    "children.change_child",
+    "children.add_authority_holder",
+    "exports.ask_export",
+    "exports.get_export",
+    "exports.list_exports",
+    "exports.end_export",
+    "exports.end_stale_exports",
+    "referrals.draft_referral",
+    "referrals.change_draft",
+)
+STATEMENTS = (
+    "consents.record_consent",
+    "consents.withdraw_consent",
+    "consents.get_consent",
+    "consents.list_consents",
+)
+TENANCY = (*CREATORS, *WIDE, "organisations.list_organisations")
+READING = (
+    "organisations.list_organisations",
+    "organisations.list_recipient_keys",
+    "covenants.list_covenants",
+    "covenants.get_covenant",
+    "children.get_child",
+    "children.list_children",
+    "children.search_children",
+    "consents.get_consent",
+    "consents.list_consents",
+    "sharing.ask_decision",
+    "referrals.get_referral",
+    "referrals.list_referrals",
+    "exports.get_export",
+    "exports.list_exports",
+    "exports.fetch_export",
+)
+
+
+def _each(names: tuple[str, ...], reason: str) -> dict[str, str]:
+    return dict.fromkeys(names, reason)
+
+
+_LAPSED = (
+    _each(TENANCY, NO_PARTNER)
+    | _each(OWN_FILES, NOT_SHARED)
+    | {"notifications.announce_end": STOPS, "sharing.expire_grants": STOPS}
+)
+ARGUED: dict[str, dict[str, str]] = {
+    "another tenant": _each(CREATORS, CREATES) | {"organisations.list_organisations": DIRECTORY},
+    "another team": _each(CREATORS, CREATES)
+    | _each(WIDE, NO_TEAM)
+    | _each(SWEEPS, WORKER)
+    | {"organisations.list_organisations": DIRECTORY},
+    "unknown id": _each(CREATORS, CREATES)
+    | _each(LISTS, "it lists, and names no record")
+    | {"organisations.list_organisations": DIRECTORY},
+    "wrong role": {},
+    "missing scope": {},
+    "suspended": _each(READING, READS),
+    "unnamed worker": {},
+    "withdrawn consent": _LAPSED | _each(STATEMENTS, STOPS),
+    "expired grant": _LAPSED
+    | _each(STATEMENTS, NOT_SHARED)
+    | {"referrals.cancel_referral": SENDER},
+}

@@ -1,0 +1,150 @@
+"""Over HTTP a foreign record answers exactly as one that never was, to the byte.
+
+Generated from the endpoints that the slices declare and the samples of their operations.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from joserfc import jwt
+from joserfc.jwk import ECKey
+from werkzeug.test import TestResponse
+
+from services.app import load_slices
+from services.organisations import operations as organisations
+from shared import clock
+from shared.authz.operation import OPERATIONS
+from shared.authz.permissions import CARE, OAUTH_SCOPES
+from shared.ids import new_id
+from shared.web.endpoints import PREFIX, Endpoint
+from tests.factories.town import Place
+from tests.house import House
+from tests.isolation.sample import SAMPLES, Sample
+from tests.isolation.test_table import standing
+from tests.isolation.witness import digest
+
+ENDPOINTS = {
+    f"{endpoint.method} {endpoint.rule}": endpoint
+    for part in load_slices()
+    for endpoint in part.endpoints
+    if endpoint.use_case
+}
+TRACE = re.compile(rb'"traceId":"[^"]*"')
+
+
+def name_of(endpoint: Endpoint) -> str:
+    assert endpoint.use_case
+    return endpoint.use_case.name
+
+
+NAMING = [key for key, endpoint in ENDPOINTS.items() if name_of(endpoint) in OPERATIONS]
+
+
+@pytest.fixture
+def client(the_house: House) -> Iterator[FlaskClient]:
+    with the_house.app.test_client() as made:
+        yield made
+
+
+def token(client: FlaskClient, place: Place) -> str:
+    """An access token of a new system of this organisation, with every role of care and scope."""
+    key = ECKey.generate_key("P-256", {"use": "sig"}, auto_kid=True)
+    system = organisations.register_system(
+        place.operator(),
+        name="Systeem",
+        jwks={"keys": [key.as_dict(private=False)]},
+        oauth_scopes=sorted(OAUTH_SCOPES),
+        roles=[*sorted(CARE), "organisation_admin"],
+        whole_organisation=True,
+    )
+    issuer = client.get("/.well-known/oauth-authorization-server").get_json()["issuer"]
+    now = int(clock.now().timestamp())
+    claims = {"iss": str(system["id"]), "sub": str(system["id"]), "aud": issuer, "iat": now}
+    claims |= {"exp": now + 60, "jti": base64.urlsafe_b64encode(new_id().bytes * 2).decode()}
+    form = {
+        "grant_type": "client_credentials",
+        "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        "client_assertion": jwt.encode({"alg": "ES256", "kid": key.kid}, claims, key),
+    }
+    answer = client.post("/oauth/token", data=form)
+    assert answer.status_code == 200, answer.text
+    return str(answer.get_json()["access_token"])
+
+
+def asked(client: FlaskClient, bearer: str, key: str, kwargs: dict[str, Any]) -> TestResponse:
+    """The request that gives the operation these arguments."""
+    endpoint = ENDPOINTS[key]
+    path = re.sub(r"<\w+:(\w+)>", lambda found: str(kwargs[found[1]]), endpoint.rule)
+    headers = {"Authorization": f"Bearer {bearer}"}
+    if "expected_version" in kwargs:
+        headers["If-Match"] = f'"{kwargs["expected_version"]}"'
+    body = json.loads(endpoint.body.dumps(kwargs)) if endpoint.body else None
+    query = json.loads(endpoint.query.dumps(kwargs)) if endpoint.query else {}
+    return client.open(
+        PREFIX + path,
+        method=endpoint.method,
+        headers=headers,
+        query_string={name: value for name, value in query.items() if value is not None},
+        json=body,
+    )
+
+
+def unknown(sample: Sample) -> dict[str, Any]:
+    return sample.kwargs | {name: new_id() for name in sample.secrets}
+
+
+@pytest.mark.parametrize("key", NAMING)
+def test_a_foreign_record_is_one_that_never_was(
+    the_house: House, client: FlaskClient, key: str
+) -> None:
+    sample = standing(name_of(ENDPOINTS[key]))
+    if not sample.outsiders:
+        assert not sample.secrets
+        return
+    bearer = token(client, sample.outsiders[0])
+    before = digest(the_house.engines["admin"])
+    foreign, nobody = (
+        asked(client, bearer, key, kwargs) for kwargs in (sample.kwargs, unknown(sample))
+    )
+    if sample.secrets:
+        assert foreign.status_code == (404 if sample.refused and not _only_team(sample) else 400)
+        assert (foreign.status_code, _bare(foreign)) == (nobody.status_code, _bare(nobody))
+        assert _headers(foreign) == _headers(nobody)
+        assert digest(the_house.engines["admin"]) == before
+    for record in sample.hidden:
+        assert str(record) not in foreign.text
+
+
+@pytest.mark.parametrize("key", NAMING)
+def test_the_same_request_succeeds_for_whose_it_is(
+    the_house: House, client: FlaskClient, key: str
+) -> None:
+    """Or the request above would be refused for another reason than it should."""
+    sample = SAMPLES[name_of(ENDPOINTS[key])]()
+    answer = asked(client, token(client, sample.place), key, sample.kwargs)
+    assert answer.status_code < 300, answer.text
+    for record in sample.hidden:
+        assert str(record) in answer.text or ENDPOINTS[key].download
+
+
+def test_every_routed_operation_was_asked() -> None:
+    routed = {name_of(endpoint) for endpoint in ENDPOINTS.values()}
+    assert routed == {name_of(ENDPOINTS[key]) for key in NAMING}
+
+
+def _only_team(sample: Sample) -> bool:
+    return sample.secrets == ("team_id",)
+
+
+def _bare(answer: TestResponse) -> bytes:
+    return TRACE.sub(b"", answer.data)
+
+
+def _headers(answer: TestResponse) -> list[tuple[str, str]]:
+    own = {"x-trace-id", "traceparent", "trace-id", "date"}
+    return sorted((name, value) for name, value in answer.headers if name.lower() not in own)

@@ -1,0 +1,131 @@
+"""Calls that are one's own but for one id: the second id of a call is attacked by itself.
+
+Such a call must answer as for an id that never was, and not with a fault of the database: that
+would tell that the id exists somewhere, and leave no line in the audit trail.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from shared import clock
+from shared.authz.actor import Actor
+from shared.ids import new_id
+from shared.problems import Invalid, NotFound, Problem
+from tests.factories.town import PURPOSE
+from tests.house import House
+from tests.isolation.ring import Ring, in_days
+from tests.isolation.samples import identity
+from tests.isolation.witness import assert_one_line, attempted, traced, unharmed
+
+Call = tuple[str, Actor, dict[str, Any], str, UUID, type[Problem]]
+"""Operation, actor, arguments, the one that is foreign, its foreign value, what must follow."""
+
+
+def foreign_team_for_a_new_child(ring: Ring) -> Call:
+    kwargs = {"team_id": None, **identity()}
+    whole = ring.school.coordinator()
+    return "children.register_child", whole, kwargs, "team_id", ring.stranger.teams[0], Invalid
+
+
+def foreign_team_for_an_own_child(ring: Ring) -> Call:
+    kwargs = {"child_id": ring.child()["id"], **identity()}
+    team = ring.child_work.teams[0]
+    return "children.change_child", ring.school.coordinator(), kwargs, "team_id", team, Invalid
+
+
+def team_of_a_colleague(ring: Ring) -> Call:
+    kwargs = {"child_id": ring.child()["id"], **identity()}
+    return (
+        "children.change_child",
+        ring.school.member(),
+        kwargs,
+        "team_id",
+        ring.school.teams[1],
+        Invalid,
+    )
+
+
+def foreign_team_to_adopt_in(ring: Ring) -> Call:
+    kwargs = {"referral_id": ring.received()["id"]}
+    team = ring.school.teams[0]
+    actor = ring.child_work.coordinator()
+    return "referrals.accept_referral", actor, kwargs, "team_id", team, Invalid
+
+
+def colleague_s_team_to_adopt_in(ring: Ring) -> Call:
+    kwargs = {"referral_id": ring.received()["id"]}
+    team = ring.child_work.teams[1]
+    return "referrals.accept_referral", ring.child_work.member(), kwargs, "team_id", team, Invalid
+
+
+def foreign_holder(ring: Ring) -> Call:
+    theirs = Ring.founded().child()["authority_holders"][0]["id"]
+    kwargs = {
+        "child_id": ring.child()["id"],
+        "purpose": PURPOSE,
+        "receiver_ids": [ring.child_work.id],
+        "categories": ["child_identity"],
+        "state": "given",
+        "stated_at": clock.now(),
+        "until": in_days(90),
+        "method": "in_person",
+        "assurance": "known_in_person",
+        "notice_text": "Wij delen wat nodig is.",
+    }
+    return "consents.record_consent", ring.school.member(), kwargs, "holder_id", theirs, Invalid
+
+
+def holder_of_another_child(ring: Ring) -> Call:
+    name, actor, kwargs, _, _, refused = foreign_holder(ring)
+    other = ring.child(given_name="Sem")["authority_holders"][0]["id"]
+    return name, actor, kwargs, "holder_id", other, refused
+
+
+def team_of_another_receiver(ring: Ring) -> Call:
+    kwargs = {
+        "child_id": ring.child()["id"],
+        "receiver_id": ring.child_work.id,
+        "purpose": PURPOSE,
+        "question": "Zoekt aansluiting.",
+    }
+    team = ring.bystander.teams[0]
+    actor = ring.school.member()
+    return "referrals.draft_referral", actor, kwargs, "receiver_team_id", team, Invalid
+
+
+def foreign_key_for_an_export(ring: Ring) -> Call:
+    kwargs = {"child_id": ring.child()["id"], "purpose": "transfer"}
+    key = ring.key(ring.child_work)
+    actor = ring.school.member()
+    return "exports.ask_export", actor, kwargs, "recipient_key_id", key, NotFound
+
+
+CALLS: list[Callable[[Ring], Call]] = [
+    foreign_team_for_a_new_child,
+    foreign_team_for_an_own_child,
+    team_of_a_colleague,
+    foreign_team_to_adopt_in,
+    colleague_s_team_to_adopt_in,
+    foreign_holder,
+    holder_of_another_child,
+    team_of_another_receiver,
+    foreign_key_for_an_export,
+]
+
+
+@pytest.mark.parametrize("build", CALLS, ids=lambda build: build.__name__)
+def test_one_foreign_id_among_one_s_own(the_house: House, build: Callable[[Ring], Call]) -> None:
+    name, actor, kwargs, argument, foreign, refused = build(Ring.founded())
+    admin = the_house.engines["admin"]
+    outcomes = []
+    for value in (foreign, new_id()):
+        actor = traced(actor)
+        with unharmed(admin):
+            outcome = attempted(name, actor, kwargs | {argument: value})
+        assert_one_line(admin, name, actor, outcome.code)
+        outcomes.append(outcome)
+    assert outcomes[0] == outcomes[1], "a foreign id differs from one that never was"
+    assert outcomes[0].problem is refused

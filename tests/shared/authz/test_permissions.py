@@ -1,0 +1,143 @@
+"""The permission table, tried whole: every permission × everybody who could come with it."""
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from shared.authz.actor import Actor
+from shared.authz.permissions import (
+    OAUTH_SCOPES,
+    PERMISSIONS,
+    ROLES,
+    WHOLE_ORGANISATION,
+    reach,
+    refusal,
+)
+from shared.ids import new_id
+
+ORG, TEAM = new_id(), new_id()
+MEMBER = Actor("member", new_id(), ORG, "education", teams=frozenset({TEAM}))
+CHILD_CONTENT = ("child:", "consent:", "sharing:", "referral:", "export:")
+WITHOUT_CONTENT = ("data_protection_officer", "organisation_admin", "municipal_analyst")
+
+
+def code(permission: str, actor: Actor) -> str | None:
+    reason = refusal(permission, actor)
+    return reason.code if reason else None
+
+
+@pytest.mark.parametrize("permission", PERMISSIONS)
+def test_a_member_has_it_by_role_and_by_nothing_else(permission: str) -> None:
+    entry = PERMISSIONS[permission]
+    for role in ROLES:
+        wanted = None if role in entry.roles else "role_missing"
+        member = replace(MEMBER, roles=frozenset({role}))
+        for extra in (
+            member,
+            replace(member, named_permissions=frozenset(PERMISSIONS)),
+            replace(member, whole_organisation=True),
+            replace(member, oauth_scopes=frozenset(OAUTH_SCOPES)),
+        ):
+            assert code(permission, extra) == wanted
+
+
+@pytest.mark.parametrize("permission", PERMISSIONS)
+def test_a_role_that_does_not_exist_gives_nothing(permission: str) -> None:
+    for roles in (frozenset[str](), frozenset({"god"}), frozenset({"operator"})):
+        assert code(permission, replace(MEMBER, roles=roles)) == "role_missing"
+
+
+@pytest.mark.parametrize("permission", PERMISSIONS)
+def test_a_system_needs_the_role_and_the_scope(permission: str) -> None:
+    entry = PERMISSIONS[permission]
+    for roles, scopes in product((entry.roles, frozenset[str]()), _scopes(entry.oauth_scope)):
+        system = replace(MEMBER, kind="system", roles=roles, oauth_scopes=scopes)
+        allowed = bool(roles) and entry.oauth_scope in (scopes or ())
+        assert (code(permission, system) is None) == allowed
+
+
+def _scopes(own: str | None) -> list[frozenset[str] | None]:
+    others = frozenset(OAUTH_SCOPES) - {own}
+    return [None, frozenset(), others, frozenset({own} if own else ())]
+
+
+@pytest.mark.parametrize("permission", PERMISSIONS)
+def test_a_worker_has_what_it_was_started_for(permission: str) -> None:
+    entry = PERMISSIONS[permission]
+    worker = replace(MEMBER, kind="worker", roles=frozenset(ROLES), oauth_scopes=None)
+    named = replace(worker, named_permissions=frozenset({permission}))
+    others = replace(worker, named_permissions=frozenset(PERMISSIONS) - {permission})
+    assert code(permission, named) == (None if entry.worker else "not_a_named_permission")
+    assert code(permission, others) == "not_a_named_permission"
+
+
+@pytest.mark.parametrize("permission", PERMISSIONS)
+def test_the_operator_never_sees_contents(permission: str) -> None:
+    operator = replace(MEMBER, kind="operator", roles=frozenset(ROLES))
+    allowed = PERMISSIONS[permission].operator
+    assert (code(permission, operator) is None) == allowed
+    assert not (allowed and permission.startswith(CHILD_CONTENT))
+
+
+@pytest.mark.parametrize("permission", PERMISSIONS)
+def test_who_may_only_read_changes_nothing(permission: str) -> None:
+    entry = PERMISSIONS[permission]
+    everybody = [
+        replace(MEMBER, roles=entry.roles),
+        replace(MEMBER, kind="system", roles=entry.roles, oauth_scopes=frozenset(OAUTH_SCOPES)),
+        replace(MEMBER, kind="operator"),
+        replace(MEMBER, kind="worker", named_permissions=frozenset({permission})),
+    ]
+    for actor in everybody:
+        suspended = replace(actor, read_only=True)
+        if entry.changes:
+            assert code(permission, suspended) == "organisation_suspended"
+        else:
+            assert code(permission, suspended) == code(permission, actor)
+
+
+@pytest.mark.parametrize("role", WITHOUT_CONTENT)
+def test_curiosity_has_no_role(role: str) -> None:
+    """Supervisor, administrator and analyst: none of them sees a child."""
+    curious = replace(MEMBER, roles=frozenset(WITHOUT_CONTENT))
+    open_to = [p for p in PERMISSIONS if p.startswith(CHILD_CONTENT) and not refusal(p, curious)]
+    assert open_to == []
+    assert role in ROLES
+
+
+def test_a_refusal_says_why_in_both_languages_and_what_to_do() -> None:
+    actors = [MEMBER, replace(MEMBER, kind="operator"), replace(MEMBER, read_only=True)]
+    actors += [replace(MEMBER, kind="system", roles=frozenset(ROLES))]
+    for permission, actor in product(PERMISSIONS, actors):
+        reason = refusal(permission, actor)
+        if reason is None:
+            continue
+        for text in (reason.text, reason.remedy):
+            assert text
+            assert text.nl
+            assert text.en
+            assert "{" not in text.nl + text.en
+
+
+def test_an_unknown_permission_is_nobody_s() -> None:
+    with pytest.raises(KeyError):
+        refusal("child:everything", replace(MEMBER, roles=frozenset(ROLES)))
+
+
+@pytest.mark.parametrize("permission", PERMISSIONS)
+def test_a_wide_role_widens_what_it_may_itself(permission: str) -> None:
+    for role in ROLES:
+        wide = role in WHOLE_ORGANISATION and role in PERMISSIONS[permission].roles
+        member = replace(MEMBER, roles=frozenset({role, "child_worker"}), whole_organisation=True)
+        assert reach(permission, member) == (None if wide else frozenset({TEAM}))
+    system = replace(MEMBER, kind="system", roles=frozenset(ROLES))
+    assert reach(permission, system) == frozenset({TEAM})
+    assert reach(permission, replace(system, whole_organisation=True)) is None
+
+
+def test_every_scope_and_role_in_the_table_exists() -> None:
+    for entry in PERMISSIONS.values():
+        assert entry.roles <= set(ROLES)
+        assert entry.oauth_scope is None or entry.oauth_scope in OAUTH_SCOPES
+    assert set(OAUTH_SCOPES) == {e.oauth_scope for e in PERMISSIONS.values() if e.oauth_scope}

@@ -1,0 +1,81 @@
+"""No row leans on another organisation's record: foreign keys hold the owner too.
+
+A foreign key is checked past all policies: one without the owner would tell what exists elsewhere,
+and let somebody hang their row onto a foreign child.
+"""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from sqlalchemy import ForeignKeyConstraint, Table
+
+from services.app import load_slices
+from shared.db.kinds import Common, Exchange, Own, Platform
+from shared.db.model import Model
+from shared.ids import new_id
+from tests.house import House
+from tests.shared.db.intruder import copied, intruding, rows
+from tests.shared.db.populated import Populated
+
+load_slices()
+KINDS = {m.local_table.name: getattr(m.class_, "__kind__", None) for m in Model.registry.mappers}  # type: ignore[attr-defined]
+DIRECTORY = {"organisation", "team", "covenant"}
+
+
+def keys() -> Iterator[tuple[Table, ForeignKeyConstraint]]:
+    for table in Model.metadata.sorted_tables:
+        for constraint in table.foreign_key_constraints:
+            yield table, constraint
+
+
+TO_OWN = {
+    f"{table.name}.{constraint.column_keys[0]}": (table, constraint)
+    for table, constraint in keys()
+    if isinstance(KINDS[constraint.referred_table.name], Own)
+}
+
+
+def test_every_key_to_a_tenant_s_record_holds_the_owner() -> None:
+    bare = [
+        f"{table.name}({', '.join(constraint.column_keys)})"
+        for table, constraint in keys()
+        if isinstance(KINDS[constraint.referred_table.name], Own | Exchange | Platform)
+        and "owner_id" not in constraint.column_keys
+    ]
+    assert bare == []
+
+
+def test_what_is_not_a_tenant_s_is_the_directory() -> None:
+    common = {
+        c.referred_table.name for _, c in keys() if isinstance(KINDS[c.referred_table.name], Common)
+    }
+    assert common <= DIRECTORY
+
+
+@pytest.mark.parametrize("name", TO_OWN)
+def test_an_own_row_cannot_hang_on_a_foreign_record(
+    the_house: House, full: Populated, name: str
+) -> None:
+    """A row of one's own, copied onto the same kind of record of another organisation."""
+    table, constraint = TO_OWN[name]
+    column = constraint.column_keys[0]
+    parent = constraint.referred_table.name
+    with intruding(the_house, "admin") as admin:
+        (row,) = rows(
+            admin,
+            f"SELECT * FROM {table.name} WHERE {column} IS NOT NULL ORDER BY owner_id LIMIT 1",
+        )
+        (foreign,) = rows(
+            admin, f"SELECT id FROM {parent} WHERE owner_id <> %s LIMIT 1", row["owner_id"]
+        )
+    fresh = {"id", "number", "referral_id"} & set(row)
+
+    def changed(part: str) -> object:
+        if part == column:
+            return foreign["id"]
+        return None if part not in fresh else 77 if part == "number" else new_id()
+
+    violation = pytest.raises(psycopg.errors.ForeignKeyViolation)
+    with intruding(the_house, "app", row["owner_id"]) as connection, violation:
+        copied(connection, table.name, row, changed)

@@ -1,0 +1,174 @@
+"""Which database user may do what to which table: the whole table, written out.
+
+A right that is not here fails; so does one that is here and gone. Policies say which rows; this
+says that most users have no business with most tables at all.
+"""
+
+import pytest
+
+from shared.db.policies import tables_of_models
+from shared.settings import ROLES
+from tests.house import House
+from tests.shared.db.intruder import REFUSED, intruding, refuses, rows
+from tests.shared.db.populated import Populated
+
+LOOK = dict.fromkeys(("app", "broker", "clock", "keys", "login", "relay"), "SELECT")
+RIGHTS: dict[str, dict[str, str]] = {
+    "access_grant": {
+        "app": "SELECT INSERT UPDATE(opened_at,viewer_team_id)",
+        "register": "SELECT UPDATE(ended_at,ended_because,wrapped_key)",
+    },
+    "alembic_version": LOOK,
+    "audit_event": {"app": "INSERT", "login": "INSERT"},
+    "authority_holder": {
+        "app": "SELECT INSERT UPDATE(address_secret,ended_at,kind,sealed_person,version)"
+    },
+    "child": {
+        "app": "SELECT INSERT"
+        " UPDATE(changed_at,sealed_identity,sealed_notes,team_id,version,wrapped_key)"
+    },
+    "child_token": {"app": "SELECT INSERT DELETE"},
+    "consent": {"app": "SELECT INSERT UPDATE(state,until,version)"},
+    "consent_statement": {"app": "SELECT INSERT"},
+    "covenant": {"app": "SELECT INSERT"},
+    "covenant_party": {"app": "SELECT INSERT"},
+    "covenant_rule": {"app": "SELECT INSERT"},
+    "dead_letter": {"broker": "SELECT INSERT DELETE"},
+    "export": {
+        "app": "SELECT INSERT UPDATE(fetched_at,sha256,size_bytes,state,state_reason,version)"
+    },
+    "export_piece": {"app": "SELECT INSERT DELETE"},
+    "export_source": {"app": "SELECT INSERT"},
+    "grant_consent": {"app": "INSERT", "register": "SELECT"},
+    "idempotent_answer": {
+        "app": "SELECT INSERT UPDATE(sealed_answer)",
+        "clock": "DELETE SELECT(at)",
+    },
+    "inbox": {"app": "INSERT", "clock": "SELECT DELETE"},
+    "member": {"app": "SELECT INSERT UPDATE(active,email,name,roles)", "login": "SELECT"},
+    "member_team": {"app": "SELECT INSERT DELETE", "login": "SELECT"},
+    "notification": {"app": "SELECT INSERT UPDATE(mail_at,mail_state,read_at)"},
+    "organisation": {"app": "SELECT INSERT UPDATE(kvk,name,oin,state)", "login": "SELECT"},
+    "outbox": {"app": "INSERT", "clock": "INSERT", "relay": "SELECT DELETE UPDATE(id)"},
+    "person": {"login": "SELECT INSERT UPDATE(email,password_hash,sealed_totp)"},
+    "recipient_key": {"app": "SELECT INSERT UPDATE(name,revoked_at,version)"},
+    "referral": {
+        "app": "SELECT INSERT UPDATE(answer_due_at,categories,open_token,purpose,receiver_id,"
+        "receiver_team_id,sealed_content,state,state_at,type,version)"
+    },
+    "referral_file": {"app": "SELECT INSERT UPDATE(at,child_id,handled_by,reason_code)"},
+    "referral_state_change": {"app": "SELECT INSERT"},
+    "signing_key": {"login": "SELECT INSERT UPDATE(activated_at,retired_at,sealed_private,state)"},
+    "system": {
+        "app": "SELECT INSERT UPDATE(active,jwks,name,oauth_scopes,roles,whole_organisation)",
+        "login": "SELECT",
+    },
+    "system_team": {"app": "SELECT INSERT DELETE", "login": "SELECT"},
+    "team": {"app": "SELECT INSERT UPDATE(brin,name)"},
+    "tenant_key": {"keys": "SELECT INSERT"},
+    "timer": {"app": "INSERT", "clock": "SELECT DELETE UPDATE(id)"},
+    "used_assertion": {"login": "SELECT INSERT DELETE"},
+}
+USERS = [*(role for role in ROLES if role != "owner"), "register"]
+_RIGHTS_OF = """
+WITH tables AS (
+  SELECT c.oid, c.relname, c.relowner, c.relacl FROM pg_class c
+  JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')),
+given AS (
+  SELECT relname, a.grantee, a.privilege_type AS may, NULL AS part
+  FROM tables, aclexplode(relacl) a WHERE a.grantee <> relowner
+  UNION ALL SELECT relname, a.grantee, a.privilege_type, t.attname
+  FROM tables JOIN pg_attribute t ON t.attrelid = tables.oid, aclexplode(t.attacl) a)
+SELECT relname, CASE grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(grantee) END AS user,
+  may || coalesce('(' || string_agg(part, ',' ORDER BY part) || ')', '') AS may
+FROM given GROUP BY relname, grantee, may
+"""
+
+
+def test_everybody_has_the_rights_that_are_written_here(the_house: House) -> None:
+    found: dict[str, dict[str, set[str]]] = {}
+    with intruding(the_house, "admin") as admin:
+        for row in rows(admin, _RIGHTS_OF):
+            users = found.setdefault(row["relname"], {})
+            users.setdefault(row["user"].removeprefix("schakel_"), set()).add(row["may"])
+    wanted = {
+        table: {user: set(may.split(" ")) for user, may in users.items()}
+        for table, users in RIGHTS.items()
+    }
+    assert {table: users for table, users in found.items() if users != wanted.get(table)} == {}
+    assert set(wanted) == set(found)
+
+
+def test_every_table_is_written_here() -> None:
+    assert set(RIGHTS) - {"alembic_version"} == set(tables_of_models())
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_a_user_cannot_touch_what_is_not_its_own(
+    the_house: House, full: Populated, user: str
+) -> None:
+    """As it is, and not as the catalogue says."""
+    org = full.ring.school.id
+    with intruding(the_house, user, org if user in ("app", "register") else None) as connection:
+        for table, users in RIGHTS.items():
+            may = users.get(user, "")
+            if "SELECT" not in may:
+                refuses(connection, REFUSED, f"SELECT * FROM {table}")
+            if "DELETE" not in may:
+                refuses(connection, REFUSED, f"DELETE FROM {table}")
+            if "INSERT" not in may:
+                refuses(connection, REFUSED, f"INSERT INTO {table} DEFAULT VALUES")
+            refuses(connection, REFUSED, f"TRUNCATE {table}")
+            refuses(connection, REFUSED, f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_a_user_becomes_nobody_else(the_house: House, user: str) -> None:
+    with intruding(the_house, user) as connection:
+        for other in [*ROLES, "register", "admin"]:
+            if other == user or (other, user) in {("register", "app"), ("app", "register")}:
+                continue
+            refuses(connection, REFUSED, f"SET ROLE schakel_{other}")
+        refuses(connection, REFUSED, "CREATE TABLE own_table ()")
+        refuses(connection, REFUSED, "CREATE TEMPORARY TABLE own_table ()")
+
+
+def test_the_audit_trail_is_added_to_and_nothing_else(the_house: House, full: Populated) -> None:
+    parts = (
+        "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'audit_event'::regclass"
+    )
+    with intruding(the_house, "admin") as admin:
+        partitions = [row["inhrelid"] for row in rows(admin, parts)]
+        assert len(partitions) > 12
+    for user in USERS:
+        org = full.ring.school.id if user in ("app", "register") else None
+        with intruding(the_house, user, org) as connection:
+            for table in ("audit_event", *partitions[:3]):
+                refuses(connection, REFUSED, f"SELECT 1 FROM {table}")
+                refuses(connection, REFUSED, f"UPDATE {table} SET outcome = 'ok'")
+                refuses(connection, REFUSED, f"DELETE FROM {table}")
+            for table in partitions[:3]:
+                refuses(connection, REFUSED, f"INSERT INTO {table} DEFAULT VALUES")
+
+
+def test_the_owner_itself_sees_no_row(the_house: House, full: Populated) -> None:
+    """FORCE: whoever gets hold of the migrations' user still meets the policies."""
+    with intruding(the_house, "owner", full.ring.school.id) as connection:
+        for table in tables_of_models():
+            assert rows(connection, f"SELECT 1 FROM {table} LIMIT 1") == [], table
+
+
+def test_only_the_clock_makes_partitions(the_house: House) -> None:
+    for user in USERS:
+        with intruding(the_house, user) as connection:
+            if user == "clock":
+                connection.execute("SELECT ensure_audit_partitions(1)")
+            else:
+                refuses(connection, REFUSED, "SELECT ensure_audit_partitions(1)")
+
+
+def test_the_queue_is_the_broker_s(the_house: House) -> None:
+    for user in (user for user in USERS if user != "broker"):
+        with intruding(the_house, user) as connection:
+            refuses(connection, REFUSED, "SELECT * FROM dramatiq.queue")

@@ -1,0 +1,338 @@
+"""The API does what its document says, at every endpoint, from both sides of a referral.
+
+Every answer in these tests is held against the document by the caller itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pyrage
+import pytest
+
+from services.exports import operations as exports
+from shared import clock
+from shared.jobs.actors import worker_for
+from tests.factories.town import ALL_CATEGORIES, PURPOSE, Town
+from tests.slices.api import Caller
+from tests.slices.contract import Contract
+
+Software = Callable[..., Caller]
+
+
+@dataclass(slots=True)
+class Parties:
+    """A school and kinderwerk as they meet over HTTP."""
+
+    town: Town
+    school: Caller
+    child_work: Caller
+
+    def child(self) -> dict[str, Any]:
+        body = {
+            "teamId": self.town.school.teams[0],
+            "givenName": "Noor",
+            "familyName": "Voorbeeld",
+            "birthDate": f"{clock.today().year - 8}-01-15",
+            "authorityHolders": [{"kind": "parent", "name": "M. Voorbeeld"}],
+        }
+        return made(self.school.post("/v1/children", body))
+
+    def consent(self, child: dict[str, Any]) -> dict[str, Any]:
+        now = clock.now()
+        body = {
+            "childId": child["id"],
+            "holderId": child["authorityHolders"][0]["id"],
+            "purpose": PURPOSE,
+            "receiverIds": [self.town.child_work.id],
+            "categories": sorted(ALL_CATEGORIES),
+            "state": "given",
+            "statedAt": (now - timedelta(minutes=1)).isoformat(),
+            "until": (now + timedelta(days=90)).isoformat(),
+            "method": "on_paper",
+            "assurance": "signature",
+            "noticeText": "Mogen wij dit delen met kinderwerk?",
+        }
+        return made(self.school.post("/v1/consents", body))
+
+    def body(self, child: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "childId": child["id"],
+            "receiverId": self.town.child_work.id,
+            "receiverTeamId": self.town.child_work.teams[0],
+            "purpose": PURPOSE,
+            "question": "Zoekt aansluiting in de klas.",
+        }
+
+    def draft(self, child: dict[str, Any]) -> dict[str, Any]:
+        return made(self.school.post("/v1/referrals", self.body(child)))
+
+    def sent(self) -> dict[str, Any]:
+        child = self.child()
+        self.consent(child)
+        draft = self.draft(child)
+        return done(self.school.post(f"/v1/referrals/{draft['id']}/request"))
+
+    def received(self) -> dict[str, Any]:
+        return done(self.child_work.post(f"/v1/referrals/{self.sent()['id']}/receipt"))
+
+
+@pytest.fixture
+def parties(town: Town, software: Software) -> Parties:
+    return Parties(town, software(town.school), software(town.child_work))
+
+
+def made(answer: Any) -> dict[str, Any]:
+    assert answer.status_code == 201, answer.text
+    found: dict[str, Any] = answer.get_json()
+    return found
+
+
+def done(answer: Any) -> dict[str, Any]:
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.get_json()
+    return found
+
+
+def refused(answer: Any, status: int) -> dict[str, Any]:
+    assert answer.status_code == status, answer.text
+    assert answer.mimetype == "application/problem+json"
+    found: dict[str, Any] = answer.get_json()
+    assert found["status"] == status
+    return found
+
+
+def test_every_endpoint_answers_as_the_document_says(parties: Parties, contract: Contract) -> None:
+    school, child_work, town = parties.school, parties.child_work, parties.town
+    contract.seen.clear()
+    for path in ("/v1/organisations", "/v1/organisations?kind=child_work", "/v1/covenants"):
+        done(school.get(path))
+    done(school.get(f"/v1/covenants/{town.covenant_id}"))
+
+    child = parties.child()
+    done(school.get("/v1/children"))
+    done(school.post("/v1/children/_search", {"name": "noor"}))
+    current = school.get(f"/v1/children/{child['id']}")
+    new = {name: child[name] for name in ("teamId", "givenName", "familyName", "birthDate")}
+    done(school.put(f"/v1/children/{child['id']}", new, If_Match=current.headers["ETag"]))
+    holder = {"kind": "guardian", "name": "P. Voogd", "addressSecret": True, "address": "Kade 2"}
+    made(school.post(f"/v1/children/{child['id']}/authority-holders", holder))
+
+    other = parties.child()
+    consent = parties.consent(other)
+    done(school.get(f"/v1/consents?childId={other['id']}"))
+    done(school.get(f"/v1/consents/{consent['id']}"))
+    question = {"childId": child["id"], "receiverId": town.child_work.id, "purpose": PURPOSE}
+    question |= {"recordKind": "referral", "categories": ["child_identity"]}
+    no = done(school.post("/v1/sharing-decisions", question))
+    assert (no["allowed"], len(no["reasons"])) == (False, 2)
+    yes = done(school.post("/v1/sharing-decisions", {**question, "childId": other["id"]}))
+    assert (yes["allowed"], yes["ground"]) == (True, "consent")
+
+    draft = parties.draft(other)
+    body = {k: v for k, v in parties.body(other).items() if k != "childId"}
+    done(school.put(f"/v1/referrals/{draft['id']}", body, If_Match='"1"'))
+    done(school.post(f"/v1/referrals/{draft['id']}/request"))
+    done(child_work.get("/v1/referrals?party=receiver&state=requested"))
+    done(child_work.get(f"/v1/referrals/{draft['id']}"))
+    done(child_work.post(f"/v1/referrals/{draft['id']}/receipt"))
+    taken = done(child_work.post(f"/v1/referrals/{draft['id']}/acceptance", _team(town)))
+    rejected = {"reasonCode": "no_capacity"}
+    done(child_work.post(f"/v1/referrals/{parties.received()['id']}/rejection", rejected))
+    done(school.post(f"/v1/referrals/{parties.sent()['id']}/cancellation"))
+
+    identity = pyrage.x25519.Identity.generate()
+    key = {"name": "Kluis", "recipient": str(identity.to_public())}
+    key = made(child_work.post("/v1/recipient-keys", key))
+    done(child_work.get("/v1/recipient-keys"))
+    wanted = {"childId": taken["childId"], "recipientKeyId": key["id"], "purpose": "archive"}
+    export = made(child_work.post("/v1/exports", wanted))
+    refused(child_work.get(f"/v1/exports/{export['id']}/content"), 409)
+    worker = worker_for(exports.make_export, town.child_work.id, "")
+    exports.make_export(worker, export_id=export["id"])
+    done(child_work.get(f"/v1/exports/{export['id']}"))
+    done(child_work.get(f"/v1/exports?childId={taken['childId']}"))
+    file = child_work.get(f"/v1/exports/{export['id']}/content")
+    assert (file.status_code, file.mimetype) == (200, "application/octet-stream")
+    assert pyrage.decrypt(file.data, [identity])
+    done(child_work.post(f"/v1/recipient-keys/{key['id']}/revocation"))
+    receipt = done(school.post(f"/v1/consents/{consent['id']}/withdrawal", {"method": "by_phone"}))
+    assert [stop["outcome"] for stop in receipt["stopped"]] == ["exchange_ended"]
+    refused(child_work.get(f"/v1/exports/{export['id']}/content"), 410)
+
+    answered = {(method, template) for method, template, status in contract.seen if status < 300}
+    assert contract.operations() - answered == {("GET", "/openapi.json")} & contract.operations()
+
+
+def _team(town: Town) -> dict[str, Any]:
+    return {"teamId": town.child_work.teams[0]}
+
+
+class TestVersions:
+    def test_an_etag_is_the_version_and_a_step_counts_it(self, parties: Parties) -> None:
+        sent = parties.sent()
+        path = f"/v1/referrals/{sent['id']}"
+        assert parties.child_work.get(path).headers["ETag"] == f'"{sent["version"]}"'
+        after = parties.child_work.post(f"{path}/receipt", If_Match=f'"{sent["version"]}"')
+        assert after.headers["ETag"] == f'"{sent["version"] + 1}"'
+
+    def test_an_old_one_is_refused_at_every_step(self, parties: Parties) -> None:
+        school, child_work = parties.school, parties.child_work
+        child = parties.child()
+        consent = parties.consent(child)
+        draft = f"/v1/referrals/{parties.draft(child)['id']}"
+        received = f"/v1/referrals/{parties.received()['id']}"
+        sent = f"/v1/referrals/{parties.sent()['id']}"
+        body = {k: v for k, v in parties.body(child).items() if k != "childId"}
+        new = {n: child[n] for n in ("teamId", "givenName", "familyName", "birthDate")}
+        old = {"If_Match": '"99"'}
+        withdrawal = f"/v1/consents/{consent['id']}/withdrawal"
+        for answer in (
+            school.put(f"/v1/children/{child['id']}", new, **old),
+            school.put(draft, body, **old),
+            school.post(f"{draft}/request", **old),
+            school.post(f"{draft}/cancellation", **old),
+            school.post(withdrawal, {}, **old),
+            child_work.post(f"{sent}/receipt", **old),
+            child_work.post(f"{received}/acceptance", {}, **old),
+            child_work.post(f"{received}/rejection", {"reasonCode": "no_capacity"}, **old),
+        ):
+            assert refused(answer, 412)["code"] == "precondition_failed"
+
+    def test_a_put_must_say_which_version_it_changes(self, parties: Parties) -> None:
+        child = parties.child()
+        new = {n: child[n] for n in ("teamId", "givenName", "familyName", "birthDate")}
+        answer = parties.school.put(f"/v1/children/{child['id']}", new)
+        assert refused(answer, 428)["code"] == "precondition_required"
+        draft = parties.draft(child)
+        body = {k: v for k, v in parties.body(child).items() if k != "childId"}
+        refused(parties.school.put(f"/v1/referrals/{draft['id']}", body), 428)
+
+    def test_who_comes_second_hears_it(self, parties: Parties) -> None:
+        path = f"/v1/referrals/{parties.received()['id']}"
+        seen = parties.child_work.get(path).headers["ETag"]
+        done(parties.child_work.post(f"{path}/acceptance", {}, If_Match=seen))
+        refused(parties.child_work.post(f"{path}/acceptance", {}, If_Match=seen), 412)
+        refused(parties.child_work.post(f"{path}/acceptance", {}), 409)
+
+
+class TestIdempotencyKeys:
+    def test_the_first_answer_comes_again_and_nothing_happens_twice(self, parties: Parties) -> None:
+        child = parties.child()
+        first = parties.school.post("/v1/referrals", parties.body(child), Idempotency_Key="a-1")
+        again = parties.school.post("/v1/referrals", parties.body(child), Idempotency_Key="a-1")
+        assert again.data == first.data
+        assert (first.status_code, again.status_code) == (201, 201)
+        assert again.headers["Location"] == first.headers["Location"]
+        assert again.headers["ETag"] == first.headers["ETag"]
+        assert "Idempotency-Replayed" not in first.headers
+        assert again.headers["Idempotency-Replayed"] == "true"
+        assert len(done(parties.school.get("/v1/referrals"))["results"]) == 1
+
+    def test_sending_again_with_the_key_is_no_conflict(self, parties: Parties) -> None:
+        child = parties.child()
+        parties.consent(child)
+        path = f"/v1/referrals/{parties.draft(child)['id']}/request"
+        first = parties.school.post(path, Idempotency_Key="send-1")
+        assert parties.school.post(path, Idempotency_Key="send-1").data == first.data
+        refused(parties.school.post(path, Idempotency_Key="send-2"), 409)
+
+    def test_for_another_request_it_is_refused(self, parties: Parties) -> None:
+        child = parties.child()
+        done_first = parties.school.post(
+            "/v1/referrals", parties.body(child), Idempotency_Key="b-1"
+        )
+        assert done_first.status_code == 201
+        other = {**parties.body(child), "question": "Iets anders."}
+        answer = parties.school.post("/v1/referrals", other, Idempotency_Key="b-1")
+        assert refused(answer, 409)["code"] == "idempotency_key_reused"
+
+    def test_it_belongs_to_one_system(self, parties: Parties) -> None:
+        parties.school.post("/v1/referrals", parties.body(parties.child()), Idempotency_Key="c-1")
+        receiver = {"kind": "parent", "name": "M."}
+        body = {
+            "teamId": parties.town.child_work.teams[0],
+            "givenName": "Daan",
+            "familyName": "Ander",
+            "birthDate": "2018-03-03",
+            "authorityHolders": [receiver],
+        }
+        made(parties.child_work.post("/v1/children", body, Idempotency_Key="c-1"))
+
+    def test_a_refusal_is_not_kept(self, parties: Parties) -> None:
+        child = parties.child()
+        path = f"/v1/referrals/{parties.draft(child)['id']}/request"
+        refused(parties.school.post(path, Idempotency_Key="d-1"), 403)
+        parties.consent(child)
+        assert done(parties.school.post(path, Idempotency_Key="d-1"))["state"] == "requested"
+
+
+class TestLanguages:
+    def test_a_refusal_speaks_the_callers_language(self, parties: Parties) -> None:
+        child = parties.child()
+        path = f"/v1/referrals/{parties.draft(child)['id']}/request"
+        dutch = parties.school.post(path)
+        english = parties.school.post(path, Accept_Language="en-GB,nl;q=0.5")
+        for answer, language in ((dutch, "nl"), (english, "en")):
+            refused(answer, 403)
+            assert answer.headers["Content-Language"] == language
+        assert dutch.get_json()["reasons"][0]["text"] == (
+            "Toestemming van de gezaghebbende ouder of voogd ontbreekt."
+        )
+        assert english.get_json()["reasons"][0]["text"] == (
+            "Consent of the authority holder is missing."
+        )
+
+    def test_an_unknown_one_is_dutch(self, parties: Parties) -> None:
+        answer = parties.school.get(f"/v1/children/{parties.town.school.id}", Accept_Language="fr")
+        assert refused(answer, 404)["title"] == "Niet gevonden"
+
+
+def test_a_foreign_id_answers_exactly_as_an_unknown_one(parties: Parties) -> None:
+    child = parties.child()
+    foreign = parties.child_work.get(f"/v1/children/{child['id']}")
+    unknown = parties.child_work.get(f"/v1/children/{parties.town.covenant_id}")
+    assert [refused(a, 404) | {"traceId": ""} for a in (foreign, unknown)] == [
+        refused(unknown, 404) | {"traceId": ""}
+    ] * 2
+    drop = {"Date", "X-Trace-Id", "Traceparent"}
+    headers = [{k: v for k, v in a.headers if k not in drop} for a in (foreign, unknown)]
+    assert headers[0] == headers[1]
+
+
+def test_every_list_is_walked_to_its_end_and_shows_each_once(
+    town: Town, software: Software
+) -> None:
+    school = software(town.school)
+    children = [town.child() for _ in range(7)]
+    for child in children:
+        town.draft(child)
+    consents = [town.consent(children[0]) for _ in range(7)]
+    lists = {
+        "/v1/children?pageSize=3": [str(c["id"]) for c in children],
+        "/v1/referrals?pageSize=3&party=sender": None,
+        f"/v1/consents?pageSize=3&childId={children[0]['id']}": [str(c["id"]) for c in consents],
+    }
+    for path, expected in lists.items():
+        pages = school.pages(path)
+        assert [len(page) for page in pages] == [3, 3, 1]
+        ids = [row["id"] for page in pages for row in page]
+        assert len(set(ids)) == 7
+        assert [row["createdAt"] for page in pages for row in page] == sorted(
+            (row["createdAt"] for page in pages for row in page), reverse=True
+        )
+        if expected:
+            assert ids == expected[::-1]
+    exact = school.pages("/v1/children?pageSize=7")
+    assert [len(page) for page in exact] == [7]
+
+
+def test_what_comes_in_between_moves_nothing(town: Town, software: Software) -> None:
+    school = software(town.school)
+    first = [str(town.child()["id"]) for _ in range(4)]
+    page = school.get("/v1/children?pageSize=2").get_json()
+    town.child()
+    following = school.get(page["next"]).get_json()
+    ids = [row["id"] for row in (*page["results"], *following["results"])]
+    assert ids == first[::-1]
