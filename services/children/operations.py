@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from services.children import adoptions, tokens
+from services.children import adoptions, checks, tokens
 from services.children.models import AuthorityHolder, Child
 from services.children.sealed import (
     file_key,
@@ -25,8 +25,6 @@ from services.children.sealed import (
     seal_notes,
     seal_person,
 )
-from services.organisations import operations as organisations
-from shared import clock
 from shared.authz.operation import operation
 from shared.authz.scope import Lock, Scope
 from shared.crypto.sealing import SealBroken, new_data_key
@@ -76,8 +74,8 @@ def register_child(
     authority_holders: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """Open a file for a child in a team, with those who have parental authority."""
-    _own_team(scope, team_id)
-    _plausible(birth_date)
+    checks.own_team(scope, team_id)
+    checks.plausible(birth_date)
     identity = {
         "given_name": given_name,
         "name_prefix": name_prefix,
@@ -137,8 +135,8 @@ def change_child(
     """Correct a child's identity, or move the file to another team."""
     child = scope.load(Child, child_id, lock="change")
     scope.expect_version(child, expected_version)
-    _own_team(scope, team_id)
-    _plausible(birth_date)
+    checks.own_team(scope, team_id)
+    checks.plausible(birth_date)
     identity = {
         "given_name": given_name,
         "name_prefix": name_prefix,
@@ -229,7 +227,7 @@ def adopt(
 
     From here on our organisation is a controller of this copy, on its own ground.
     """
-    _own_team(scope, team_id)
+    checks.own_team(scope, team_id)
     given = content.get("child_identity")
     if given is None:
         raise Conflict("nothing_to_adopt", _NOTHING_TO_ADOPT)
@@ -370,23 +368,6 @@ def _names(identity: dict[str, Any]) -> list[str]:
     return [identity["given_name"], identity["name_prefix"] or "", identity["family_name"]]
 
 
-def _own_team(scope: Scope, team_id: UUID) -> None:
-    """Only a team of ours that the actor works in can be given a file."""
-    reach = scope.teams
-    ours = organisations.has_team(scope, scope.org, team_id) if reach is None else team_id in reach
-    if not ours:
-        raise Invalid(reasons=[Reason("not_your_team", _NOT_YOUR_TEAM, pointer="/teamId")])
-
-
-def _plausible(birth_date: date) -> None:
-    """Schakel is about children: born, and not yet 18 years and some (follow-up care to 23)."""
-    today = clock.today()
-    if birth_date > today or today.year - birth_date.year > 23:
-        raise Invalid(
-            reasons=[Reason("birth_date_implausible", _IMPLAUSIBLE, pointer="/birthDate")]
-        )
-
-
 _LISTED = select(
     Child.id,
     Child.team_id,
@@ -410,8 +391,4 @@ _AUTHORITY = (
 _NOTHING_ASKED = Text("Geef een naam of een geboortedatum.", "Give a name or a birth date.")
 _NOTHING_TO_ADOPT = Text(
     "Deze aanmelding zegt niet om welk kind het gaat.", "This referral does not say which child."
-)
-_NOT_YOUR_TEAM = Text("U werkt niet in dit team.", "You do not work in this team.")
-_IMPLAUSIBLE = Text(
-    "Deze geboortedatum past niet bij een kind.", "This birth date does not fit a child."
 )

@@ -40,8 +40,8 @@ class RuleFact:
     answer_days: int
     age_from: int
     age_to: int
-    return_categories: frozenset[str]
     ends_at: datetime
+    return_categories: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

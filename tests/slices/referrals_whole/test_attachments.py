@@ -204,25 +204,25 @@ def test_an_upload_that_breaks_off_leaves_nothing(the_house: House, region: Regi
     assert pieces(the_house, referral_id) == 0
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        "UPDATE referral_attachment_piece SET sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1)"
-        " WHERE attachment_id = :id AND number = 1",
-        "UPDATE referral_attachment_piece SET number = number - 10 WHERE attachment_id = :id;"
-        "UPDATE referral_attachment_piece SET number = CASE number WHEN -10 THEN 1 WHEN -9 THEN 0"
-        " ELSE number + 10 END WHERE attachment_id = :id",
-        "DELETE FROM referral_attachment_piece WHERE attachment_id = :id AND number = 3",
-        "DELETE FROM referral_attachment_piece WHERE attachment_id = :id AND number = 0",
-        "UPDATE referral_attachment SET sealed_about ="
-        " set_byte(sealed_about, 20, get_byte(sealed_about, 20) # 1) WHERE id = :id",
-    ],
-    ids=["a bit", "swapped", "the end gone", "the beginning gone", "what is said of it"],
-)
+FLIPPED = "set_byte({0}, 40, get_byte({0}, 40) # 1)"
+PIECE = "UPDATE referral_attachment_piece SET {} WHERE attachment_id = :id"
+ABOUT = "UPDATE referral_attachment SET sealed_about = {} WHERE id = :id"
+GONE = "DELETE FROM referral_attachment_piece WHERE attachment_id = :id AND number = {}"
+SWAP = "number = CASE number WHEN -10 THEN 1 WHEN -9 THEN 0 ELSE number + 10 END"
+DAMAGE = {
+    "a bit": [PIECE.format("sealed = " + FLIPPED.format("sealed")) + " AND number = 1"],
+    "swapped": [PIECE.format("number = number - 10"), PIECE.format(SWAP)],
+    "the end gone": [GONE.format(3)],
+    "the beginning gone": [GONE.format(0)],
+    "what is said of it": [ABOUT.format(FLIPPED.format("sealed_about"))],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
 def test_damage_is_seen(the_house: House, region: Region, damage: str) -> None:
     referral_id = draft_of(region)
     made = attach(region.school.member(), referral_id, BIG)
-    for statement in damage.split(";"):
+    for statement in DAMAGE[damage]:
         rows(the_house, statement, id=made["id"])
     with pytest.raises(SealBroken):
         fetched(region.school.member(), referral_id, made["id"])

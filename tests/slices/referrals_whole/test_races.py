@@ -21,10 +21,14 @@ def test_exactly_one_wins(the_house: House, region: Region) -> None:
         referral_id = sent["id"]
         referrals.receive_referral(region.child_work.member(), referral_id=referral_id)
         worker, sender = region.child_work.member(), region.school.member()
-        why = {"reason_code": "no_capacity"}
         outcomes = together(
             partial(referrals.accept_referral, worker, referral_id=referral_id),
-            partial(referrals.reject_referral, worker, referral_id=referral_id, **why),
+            partial(
+                referrals.reject_referral,
+                worker,
+                referral_id=referral_id,
+                reason_code="no_capacity",
+            ),
             partial(referrals.cancel_referral, sender, referral_id=referral_id),
             partial(consents.withdraw_consent, sender, consent_id=sent["consent_id"]),
         )

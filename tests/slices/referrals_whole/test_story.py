@@ -1,4 +1,4 @@
-"""There and back, over HTTP: school → kinderwerk → youth care → kinderwerk, talked about and done."""
+"""There and back, over HTTP: school → kinderwerk → youth care → kinderwerk, and how it ended."""
 
 from collections.abc import Callable
 from datetime import timedelta
