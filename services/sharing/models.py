@@ -95,6 +95,7 @@ class InnerGrant(Model):
     Who reaches the outer record reaches these: its team is looked at there, and not again here.
     """
 
+    __tablename__ = "access_grant"
     __table__ = AccessGrant.__table__
     __kind__ = AccessGrant.__kind__
 

@@ -44,6 +44,7 @@ EVERYBODY = frozenset(ROLES)
 
 OAUTH_SCOPES: dict[str, Text] = {
     "organisations:read": Text("organisaties en teams zien", "see organisations and teams"),
+    "substitutes:write": Text("vervanging regelen", "arrange who stands in for whom"),
     "keys:write": Text("sleutels voor uitvoer beheren", "manage keys for exports"),
     "covenants:read": Text("convenanten lezen", "read covenants"),
     "children:read": Text("kinddossiers lezen", "read children's files"),
@@ -86,9 +87,9 @@ PERMISSIONS: dict[str, Permission] = {
     "organisation:open": Permission(operator=True, changes=True),
     "organisation:manage": Permission(ADMIN, operator=True, changes=True),
     "organisation:read": _read(EVERYBODY, "organisations:read"),
-    "member:read": _read(CARE | ADMIN, None),
-    "substitute:read": _read(CARE | ADMIN, None),
-    "substitute:change": _change(CARE | ADMIN, None),
+    "member:read": _read(CARE | ADMIN, "organisations:read"),
+    "substitute:read": _read(CARE | ADMIN, "organisations:read"),
+    "substitute:change": _change(CARE | ADMIN, "substitutes:write"),
     "recipient_key:read": _read(ADMIN | CARE, "exports:read"),
     "recipient_key:change": _change(ADMIN, "keys:write"),
     "covenant:keep": Permission(operator=True, changes=True),
