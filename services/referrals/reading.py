@@ -9,11 +9,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, select, text
+from sqlalchemy import and_, bindparam, exists, func, select, text
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
-from services.referrals.models import Referral, ReferralFile, ReferralStateChange
+from services.referrals.models import (
+    Referral,
+    ReferralAttachment,
+    ReferralFile,
+    ReferralStateChange,
+)
 from services.referrals.rules import CONTENT_CATEGORIES, UNFINISHED, Party
 from services.sharing import operations as sharing
 from shared.authz.scope import Scope
@@ -38,6 +43,7 @@ class Seen:
     opened_at: datetime | None
     history: list[dict[str, Any]]
     open_already: UUID | None
+    with_files: bool
 
     @property
     def record(self) -> sharing.Record:
@@ -89,6 +95,7 @@ def see(scope: Scope, referral_id: UUID) -> Seen:
         opened_at=row.opened_at,
         history=[_line_of(line) for line in row.history],
         open_already=row.open_already,
+        with_files=row.with_files,
     )
 
 
@@ -177,6 +184,13 @@ _OPEN_ALREADY = (
     .correlate(Referral)
     .scalar_subquery()
 )
+_WITH_FILES = (
+    exists()
+    .where(ReferralAttachment.referral_id == Referral.id)
+    .where(ReferralAttachment.shared_at.is_(None))
+    .correlate(Referral)
+)
+"""Whether files wait to be sent along; asked here, so that who has none pays no statement."""
 _LINE = ReferralStateChange
 _HISTORY = (
     select(
@@ -212,6 +226,7 @@ _ONE = (
         LIVE.c.opened_at,
         _HISTORY.label("history"),
         _OPEN_ALREADY.label("open_already"),
+        _WITH_FILES.label("with_files"),
     )
     .join(LIVE, _THROUGH_GRANT)
     .join(ReferralFile, _FILE_OF_OURS, isouter=True)

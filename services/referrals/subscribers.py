@@ -6,7 +6,7 @@ Invariant: set-based and without conditions that can fail: nothing here can bloc
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import case, select, update
+from sqlalchemy import case, select, union_all, update
 
 from services.referrals.attachments import ATTACHMENT
 from services.referrals.messages import MESSAGE
@@ -47,7 +47,8 @@ def stop_referrals(scope: Scope, event: GrantsEnded) -> list[Stopped]:
             version=Referral.version + 1,
         )
     )
-    still = sharing.end_for(scope, _within(scope, ids), event.because)
+    within = _within(scope, ids)
+    still = sharing.end_for(scope, within, event.because) if within else []
     outcomes = _outcomes(scope, ids)
     for grant in grants:
         scope.concerns(KIND, grant.record_id)
@@ -58,13 +59,11 @@ def stop_referrals(scope: Scope, event: GrantsEnded) -> list[Stopped]:
 
 def _within(scope: Scope, ids: Sequence[UUID]) -> list[UUID]:
     """Our own messages and attachments in these referrals."""
-    return [
-        row.id
+    messages, files = (
+        select(model.id).where(model.referral_id.in_(ids), model.owner_id == scope.org)
         for model in (ReferralMessage, ReferralAttachment)
-        for row in scope.rows(
-            select(model.id).where(model.referral_id.in_(ids), model.owner_id == scope.org)
-        )
-    ]
+    )
+    return [row.id for row in scope.rows(union_all(messages, files))]
 
 
 def _outcomes(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -96,7 +96,7 @@ class InnerGrant(Model):
     """
 
     __tablename__ = "access_grant"
-    __table__ = AccessGrant.__table__
+    __table__ = Model.metadata.tables["access_grant"]
     __kind__ = AccessGrant.__kind__
 
 

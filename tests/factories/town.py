@@ -37,8 +37,12 @@ class Place:
 
     def coordinator(self) -> Actor:
         """Sees the whole organisation."""
-        return replace(self.member(), roles=frozenset({"programme_coordinator"}), teams=frozenset(),
-                       whole_organisation=True)
+        return replace(
+            self.member(),
+            roles=frozenset({"programme_coordinator"}),
+            teams=frozenset(),
+            whole_organisation=True,
+        )
 
     def member(self, team: int = 0, role: str | None = None) -> Actor:
         """A professional of one team."""

@@ -36,12 +36,15 @@ def send_referral(
     if seen.open_already is not None:
         raise Conflict("referral_open_already", _FIRST_IS.filled(id=seen.open_already))
     referral = seen.referral
-    files = attachments.waiting(scope, seen)
+    files = attachments.waiting(scope, seen) if seen.with_files else []
     categories = frozenset(referral.categories) | {file.row.category for file in files}
     question = sharing.Question(child_id, referral.receiver_id, referral.purpose, KIND, categories)
     decision = sharing.decide(scope, question)
     allowed = sharing.require(decision.verdict)
-    sharing.hold(scope, KIND, referral_id)
+    if files:
+        sharing.hold(scope, KIND, referral_id)
+        if files != attachments.waiting(scope, seen):  # one was taken away meanwhile
+            raise Conflict
     content = open_content(seen) | decision.child.snapshot(allowed.categories)
     _request(scope, seen, content, allowed, expected_version)
     sharing.give(scope, seen.record, seen.key, allowed, referral.receiver_team_id)

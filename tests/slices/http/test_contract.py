@@ -15,6 +15,7 @@ from services.exports import operations as exports
 from shared import clock
 from shared.jobs.actors import worker_for
 from tests.factories.town import ALL_CATEGORIES, PURPOSE, Town
+from tests.isolation.referral_samples import member
 from tests.slices.api import Caller
 from tests.slices.contract import Contract
 
@@ -142,6 +143,8 @@ def test_every_endpoint_answers_as_the_document_says(parties: Parties, contract:
     done(child_work.post(f"/v1/referrals/{parties.received()['id']}/rejection", rejected))
     done(school.post(f"/v1/referrals/{parties.sent()['id']}/cancellation"))
 
+    the_rest_of_it(parties)
+
     identity = pyrage.x25519.Identity.generate()
     key = {"name": "Kluis", "recipient": str(identity.to_public())}
     key = made(child_work.post("/v1/recipient-keys", key))
@@ -162,7 +165,58 @@ def test_every_endpoint_answers_as_the_document_says(parties: Parties, contract:
     refused(child_work.get(f"/v1/exports/{export['id']}/content"), 410)
 
     answered = {(method, template) for method, template, status in contract.seen if status < 300}
-    assert contract.operations() - answered == {("GET", "/openapi.json")} & contract.operations()
+    assert (
+        contract.operations() - answered
+        == {
+            ("GET", "/openapi.json"),
+            ("GET", "/notifications"),  # a person's own: software is refused
+            ("POST", "/notifications/{notificationId}/reading"),
+        }
+        & contract.operations()
+    )
+
+
+def the_rest_of_it(parties: Parties) -> None:
+    """A referral after it was accepted, with messages and files, and who deals with it."""
+    school, child_work, town = parties.school, parties.child_work, parties.town
+    child = parties.child()
+    parties.consent(child)
+    draft = f"/v1/referrals/{parties.draft(child)['id']}"
+    sent = school.app.test_client().post(
+        f"{draft}/attachments?category=care_question",
+        data=b"%PDF-1.7",
+        headers={"Authorization": f"Bearer {school.token}"},
+    )
+    school.contract.check("POST", f"{draft}/attachments", sent)
+    file = f"{draft}/attachments/{made(sent)['id']}"
+    done(school.get(f"{draft}/attachments"))
+    assert school.get(f"{file}/content").status_code == 200
+    assert school.call("DELETE", file, None).status_code == 204
+    done(school.post(f"{draft}/request"))
+    assert child_work.post(f"{draft}/triage", _team(town)).status_code == 204
+    away, here = (member(town.child_work) for _ in range(2))
+    done(child_work.post(f"{draft}/assignment", {"assigneeId": away.id}))
+    done(child_work.get("/v1/members"))
+    now = clock.now()
+    body = {"memberId": away.id, "substituteId": here.id, "startsAt": now.isoformat()}
+    body["endsAt"] = (now + timedelta(days=7)).isoformat()
+    arranged = made(child_work.post("/v1/substitutes", body))
+    done(child_work.get("/v1/substitutes"))
+    done(child_work.post(f"/v1/substitutes/{arranged['id']}/ending"))
+    done(child_work.post(f"{draft}/receipt"))
+    done(child_work.post(f"{draft}/acceptance", _team(town)))
+    done(child_work.post(f"{draft}/start"))
+    done(child_work.post(f"{draft}/hold", {"reasonCode": "holiday"}))
+    done(child_work.post(f"{draft}/start"))
+    done(school.post(f"{draft}/messages/_ask", {"categories": ["care_question"]}))
+    made(school.post(f"{draft}/messages", {"text": "Lukt het?", "categories": ["care_question"]}))
+    done(child_work.get(f"{draft}/messages"))
+    ended = {"outcomeCode": "goals_reached", "feedback": "Ja.", "share": False}
+    done(child_work.post(f"{draft}/completion", ended))
+    done(child_work.post(f"{draft}/reopening", {"note": "Het speelt weer."}))
+    done(child_work.get(f"{draft}/chain"))
+    made(school.post(f"{draft}/copy", {"receiverId": town.stranger.id}))
+    done(school.post(f"{draft}/retraction"))
 
 
 def _team(town: Town) -> dict[str, Any]:

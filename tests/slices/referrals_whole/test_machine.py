@@ -92,6 +92,7 @@ class Machine(RuleBasedStateMachine):
     def begin(self, count: int) -> None:
         self.children = [Child(register_child(self.region.school)) for _ in range(count)]
         self.models: list[Modelled] = []
+        self.touched: set[Any] = set()
         for child in self.children:
             self._consent(child)
             self._draft(child)
@@ -149,6 +150,7 @@ class Machine(RuleBasedStateMachine):
         assert stopped == {model.id for model in carried}
         for model in carried:
             model.end()
+            self.touched.add(model.id)
         child.consent_id = None
 
     @rule(which=WHICH)
@@ -174,9 +176,17 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def everybody_sees_what_is_theirs(self) -> None:
+        """Of what this step was about; at the end, of everything."""
         Machine.taken += 1
+        self._look_at([model for model in self.models if model.id in self.touched])
+        self.touched.clear()
+
+    def teardown(self) -> None:
+        self._look_at(getattr(self, "models", []))
+
+    def _look_at(self, models: list[Modelled]) -> None:
         school, child_work = self._actor("sender"), self._actor("receiver")
-        for model in self.models:
+        for model in models:
             seen = referrals.get_referral(school, referral_id=model.id)
             assert seen["state"] == model.state
             assert (seen["exchange_ended_at"] is not None) == model.ended
@@ -191,9 +201,9 @@ class Machine(RuleBasedStateMachine):
             else:
                 self._try(NotFound, referrals.get_referral, child_work, referral_id=model.id)
                 self._try(NotFound, referrals.list_messages, child_work, referral_id=model.id)
-        ids = {model.id for model in self.models}
+        ids = {model.id for model in models}
         page = referrals.list_referrals(child_work, page_size=100)
-        flowing = {model.id for model in self.models if model.flows}
+        flowing = {model.id for model in models if model.flows}
         assert {row["id"] for row in page.results} & ids == flowing
 
     def _step(self, which: int, party: str, name: str) -> None:
@@ -244,7 +254,9 @@ class Machine(RuleBasedStateMachine):
         return refused is None
 
     def _pick(self, which: int) -> Modelled:
-        return self.models[which % len(self.models)]
+        model = self.models[which % len(self.models)]
+        self.touched.add(model.id)
+        return model
 
     def _actor(self, party: str) -> Actor:
         region = self.region

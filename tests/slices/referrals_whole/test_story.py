@@ -51,6 +51,18 @@ def refer(
     return ok(who.post(f"/v1/referrals/{draft['id']}/request"))
 
 
+def registered(who: Caller) -> dict[str, Any]:
+    """A child of eight, with one parent."""
+    child = {
+        "teamId": who.place.teams[0],
+        "givenName": "Noor",
+        "familyName": "Voorbeeld",
+        "birthDate": f"{clock.today().year - 8}-01-15",
+        "authorityHolders": [{"kind": "parent", "name": "M. Voorbeeld"}],
+    }
+    return ok(who.post("/v1/children", child), 201)
+
+
 def taken_on(who: Caller, referral_id: str) -> dict[str, Any]:
     ok(who.post(f"/v1/referrals/{referral_id}/receipt"))
     return ok(who.post(f"/v1/referrals/{referral_id}/acceptance", {}))
@@ -72,19 +84,7 @@ def callers(region: Region, software: Callable[..., Caller]) -> tuple[Caller, ..
 
 def test_there_and_back(callers: tuple[Caller, ...]) -> None:
     school, child_work, youth_care, stranger = callers
-    child = ok(
-        school.post(
-            "/v1/children",
-            {
-                "teamId": school.place.teams[0],
-                "givenName": "Noor",
-                "familyName": "Voorbeeld",
-                "birthDate": f"{clock.today().year - 8}-01-15",
-                "authorityHolders": [{"kind": "parent", "name": "M. Voorbeeld"}],
-            },
-        ),
-        201,
-    )
+    child = registered(school)
     consent(school, child, child_work, PURPOSE)
     first = refer(school, child["id"], child_work, PURPOSE)
     at_child_work = taken_on(child_work, first["id"])
@@ -126,19 +126,7 @@ def test_there_and_back(callers: tuple[Caller, ...]) -> None:
 
 def test_a_rejection_leads_to_another_without_retyping(callers: tuple[Caller, ...]) -> None:
     school, child_work, youth_care, _ = callers
-    child = ok(
-        school.post(
-            "/v1/children",
-            {
-                "teamId": school.place.teams[0],
-                "givenName": "Noor",
-                "familyName": "Voorbeeld",
-                "birthDate": f"{clock.today().year - 8}-01-15",
-                "authorityHolders": [{"kind": "parent", "name": "M. Voorbeeld"}],
-            },
-        ),
-        201,
-    )
+    child = registered(school)
     consent(school, child, child_work, PURPOSE)
     sent = refer(school, child["id"], child_work, PURPOSE, childVoice="Ik wil voetballen.")
     ok(child_work.post(f"/v1/referrals/{sent['id']}/receipt"))

@@ -214,11 +214,11 @@ BEGIN
   IF NOT EXISTS (SELECT 1 FROM referral r WHERE r.id = NEW.referral_id) THEN
     RAISE EXCEPTION 'this referral is not there' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
-  RETURN NEW;
+  RETURN NULL;
 END $$;
-CREATE TRIGGER referral_message_in_sight BEFORE INSERT ON referral_message
+CREATE TRIGGER referral_message_in_sight AFTER INSERT ON referral_message
   FOR EACH ROW EXECUTE FUNCTION referral_is_ours_to_see();
-CREATE TRIGGER referral_attachment_in_sight BEFORE INSERT ON referral_attachment
+CREATE TRIGGER referral_attachment_in_sight AFTER INSERT ON referral_attachment
   FOR EACH ROW EXECUTE FUNCTION referral_is_ours_to_see();
 
 -- What was shared does not change, and nobody changes another's.
