@@ -86,8 +86,8 @@ def _(the_house: House, end: End) -> None:
     end(the_house, ring, referral_id)
     for task in (notifications.announce_reminder, notifications.announce_overdue):
         task(worker(task, ring.child_work), referral_id=referral_id)
-    task = notifications.announce_message
-    task(worker(task, ring.child_work), referral_id=referral_id, message_id=referral_id)
+    told_of = notifications.announce_message
+    told_of(worker(told_of, ring.child_work), referral_id=referral_id, message_id=referral_id)
     told = notifications.list_notifications(leader)
     assert not shown(told) & {"referral_reminder", "referral_overdue", "referral_message"}
 

@@ -161,8 +161,8 @@ def attached(sent: bool) -> Sample:
     kwargs = {"referral_id": referral_id, "attachment_id": file["id"]}
     secrets = ("referral_id", "attachment_id")
     if not sent:
-        outsiders = (ring.stranger, ring.bystander, ring.child_work)
-        return Sample(ring.school, school, kwargs, outsiders, secrets)
+        others = (ring.stranger, ring.bystander, ring.child_work)
+        return Sample(ring.school, school, kwargs, others, secrets)
     referrals.send_referral(school, referral_id=referral_id)
     outsiders = (ring.stranger, ring.bystander)
     return Sample(ring.child_work, ring.child_work.member(), kwargs, outsiders, secrets)
