@@ -1,13 +1,19 @@
 """Talking about a referral: what may go there and back, for how long, and who reads it."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from services.consents import operations as consents
 from services.referrals import operations as referrals
 from services.sharing import operations as sharing
+from shared import runtime
+from shared.db.tenant import Tenant, acting_for
+from shared.ids import new_id
 from shared.problems import Conflict, Forbidden, NotFound
 from tests.house import House
 from tests.slices.database import live_grants, rows
@@ -297,3 +303,38 @@ def test_no_message_outlives_a_cancellation_at_the_same_moment(
             id=sent["id"],
         )
         assert alive == []
+
+
+@pytest.mark.parametrize("forged", ["an ended exchange", "another's exchange", "a longer end"])
+def test_the_database_lets_nothing_back_without_a_live_exchange(
+    the_house: House, region: Region, forged: str
+) -> None:
+    """Past the operations, as kinderwerk's own database user: a copy of a lawful grant."""
+    accepted = region.accepted()
+    other = region.sent(
+        region.child_work,
+        receiver=region.youth_care,
+        purpose="youth_help",
+    )
+    message = say(region.child_work.member(), accepted["id"], "arrangements")
+    [lawful] = rows(
+        the_house,
+        "SELECT * FROM access_grant WHERE record_id = :id AND ground = 'return_flow'",
+        id=message["id"],
+    )
+    values = dict(lawful._mapping) | {"id": new_id(), "record_id": new_id()}
+    if forged == "another's exchange":
+        foreign = "SELECT id FROM access_grant WHERE record_id = :id AND viewer_id <> owner_id"
+        values["rests_on"] = rows(the_house, foreign, id=other["id"])[0].id
+    if forged == "a longer end":
+        values["ends_at"] += timedelta(days=900)
+    if forged == "an ended exchange":
+        consents.withdraw_consent(region.school.member(), consent_id=accepted["consent_id"])
+    columns = ", ".join(values)
+    insert = f"INSERT INTO access_grant ({columns}) VALUES ({', '.join(':' + c for c in values)})"
+    engine = runtime.current().engines["app"]
+    with acting_for(Tenant(region.child_work.id)), engine.connect() as connection:
+        transaction = connection.begin()
+        with pytest.raises(IntegrityError):
+            connection.execute(text(insert), values)
+        transaction.rollback()
