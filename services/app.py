@@ -16,6 +16,7 @@ from services.identity.provider import Identity
 from services.identity.routes import blueprint as identity_routes
 from services.identity.systems import SystemRecord
 from services.organisations import operations as organisations
+from services.portal import frame as portal
 from shared import runtime
 from shared.audit.logins import note_refused_token
 from shared.authz import operation, permissions
@@ -77,7 +78,9 @@ def create_app(settings: Settings) -> Flask:
     identity.install(app)
     app.register_blueprint(identity_routes)
     slices = load_slices()
-    create_web(app, _web_kernel(settings, identity, engines), slices)
+    kernel = _web_kernel(settings, identity, engines)
+    create_web(app, kernel, slices)
+    portal.install(app, settings, kernel.frontend)
     faults = startup_faults(app, slices, engines["login"])
     if faults:
         raise OpenDoors("Schakel does not start:\n- " + "\n- ".join(faults))
@@ -95,7 +98,13 @@ def startup_faults(app: Flask, slices: list[Slice], engine: Engine) -> list[str]
     """Every reason not to start, in words."""
     with engine.begin() as connection:
         database = [*house.faults(connection), *policies.faults(connection)]
-    return [*startup.faults(app, slices), *operation.faults(), *bus.faults(), *database]
+    return [
+        *startup.faults(app, slices),
+        *portal.faults(),
+        *operation.faults(),
+        *bus.faults(),
+        *database,
+    ]
 
 
 def _engines(app: Flask, settings: Settings) -> Mapping[str, Engine]:

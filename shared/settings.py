@@ -36,6 +36,7 @@ class Settings:
     `database_url` without user and password, or None for the embedded server under `var`.
     `clamd_address` is `host:port` or a socket's path; None: attachments are not scanned.
     `database_passwords` holds the passwords of the database users that this process needs.
+    `proxies`: how many reverse proxies stand before us; so many X-Forwarded-For are believed.
     """
 
     var: Path
@@ -49,6 +50,7 @@ class Settings:
     clamd_address: str | None = None
     root_key_file: Path = Path("var/keys/root.key")
     development: bool = False
+    proxies: int = 0
     web_workers: int = 2
     web_threads: int = 8
     worker_threads: int = 4
@@ -98,6 +100,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         clamd_address=_clamd_address(text("CLAMD_ADDRESS")),
         root_key_file=Path(text("ROOT_KEY_FILE") or var / "keys" / "root.key"),
         development=text("SCHAKEL_DEVELOPMENT", "no") == "yes",
+        proxies=number("PROXIES", 0, 0, 9),
         web_workers=number("WEB_WORKERS", 2, 1, 64),
         web_threads=number("WEB_THREADS", 8, 1, 256),
         worker_threads=number("WORKER_THREADS", 4, 1, 64),

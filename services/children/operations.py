@@ -37,6 +37,7 @@ from shared.web.pages import Cursor, Page
 log = logging.getLogger("schakel.children")
 IDENTITY = ("given_name", "name_prefix", "family_name", "birth_date")
 CONTACT = ("name", "relation", "email", "phone", "address")
+SHOWN = ("id", "team_id", "created_at", "changed_at", "version", "adopted_from", "provenance_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,16 +332,7 @@ def _summary(scope: Scope, row: Any) -> dict[str, Any]:
 def _view(
     child: Child, identity: dict[str, Any], notes: dict[str, Any], holders: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    names = (
-        "id",
-        "team_id",
-        "created_at",
-        "changed_at",
-        "version",
-        "adopted_from",
-        "provenance_id",
-    )
-    own = {name: getattr(child, name) for name in names}
+    own = {name: getattr(child, name) for name in SHOWN}
     return (
         own
         | identity

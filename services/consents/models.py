@@ -36,7 +36,7 @@ class Consent(Model):
     purpose: Mapped[str]
     receiver_ids: Mapped[list[UUID]]
     categories: Mapped[list[str]]
-    notice_text: Mapped[str]
+    sealed_notice: Mapped[bytes]
     notice_hash: Mapped[str]
     notice_language: Mapped[str]
     state: Mapped[str]

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from services.consents.rules import Asked, faults
 from services.organisations import operations as organisations
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
+from shared.crypto.sealing import Place, seal, unseal
 from shared.db.keyset import newest_first, page
 from shared.events.catalogue import ConsentStopped, Stopped
 from shared.ids import new_id
@@ -65,16 +67,17 @@ def record_consent(
     children.lock_file(scope, child_id)
     _refuse_faults(scope, child_id, holder_id, receiver_ids, stated_at, until)
     digest = hashlib.sha256(notice_text.encode()).hexdigest()
+    consent_id, key = new_id(), scope.keyring.tenant_key(scope.org)
     consent = scope.add(
         Consent(
-            id=new_id(),
+            id=consent_id,
             owner_id=scope.org,
             child_id=child_id,
             holder_id=holder_id,
             purpose=purpose,
             receiver_ids=list(dict.fromkeys(receiver_ids)),
             categories=sorted(set(categories)),
-            notice_text=notice_text,
+            sealed_notice=seal(key, _notice_place(scope, consent_id), notice_text.encode()),
             notice_hash=digest,
             notice_language=notice_language,
             state=state,
@@ -87,7 +90,7 @@ def record_consent(
     _state(scope, consent, state, stated_at, method, assurance)
     if state == "refused":
         _stop(scope, consent, _same_question(scope, consent), "consent_refused")
-    return _view(consent)
+    return _view(scope, consent)
 
 
 @operation("consent:withdraw")
@@ -100,6 +103,8 @@ def withdraw_consent(
 ) -> dict[str, Any]:
     """Withdraw a consent: everything that rests on it stops now. Answers with a receipt.
 
+    What the same person said earlier to the same question stops carrying too.
+
     A consent that carries nothing any more cannot be withdrawn again (Conflict).
     """
     seen = scope.load(Consent, consent_id)
@@ -108,10 +113,11 @@ def withdraw_consent(
     scope.expect_version(consent, expected_version)
     if consent.state not in ("requested", "given"):
         raise Conflict("consent_not_open", _NOT_OPEN)
-    consent.state = "withdrawn"
+    consent.state, consent.stated_at = "withdrawn", scope.now
     consent.version += 1
     _state(scope, consent, "withdrawn", scope.now, method, "none")
-    ended = _stop(scope, consent, (consent.id,), "consent_withdrawn")
+    asked = _same_question(scope, consent, of=consent.holder_id)
+    ended = _stop(scope, consent, asked, "consent_withdrawn")
     return _receipt(scope, consent, ended)
 
 
@@ -123,7 +129,7 @@ def list_consents(
     children.team_of(scope, child_id)
     statement = _LISTED.where(Consent.child_id == child_id)
     rows = scope.rows(newest_first(statement, Consent.created_at, Consent.id, after, page_size))
-    shown = page(rows, page_size, _view)
+    shown = page(rows, page_size, partial(_view, scope))
     scope.concerns("consent", *(row["id"] for row in shown.results), subjects=[child_id])
     return shown
 
@@ -144,7 +150,7 @@ def get_consent(scope: Scope, *, consent_id: UUID) -> dict[str, Any]:
         .where(ConsentStatement.consent_id == consent_id)
         .order_by(ConsentStatement.at, ConsentStatement.id)
     )
-    return _view(consent) | {"statements": [dict(row._mapping) for row in rows]}
+    return _view(scope, consent) | {"statements": [dict(row._mapping) for row in rows]}
 
 
 def statements_about(scope: Scope, child_id: UUID) -> list[Statement]:
@@ -205,12 +211,22 @@ def _state(
     )
 
 
-def _same_question(scope: Scope, consent: Consent) -> tuple[UUID, ...]:
-    """The consents for the same purpose and a receiver in common, of anybody about this child."""
+_ANYBODY = object()
+
+
+def _same_question(scope: Scope, consent: Consent, of: object = _ANYBODY) -> tuple[UUID, ...]:
+    """The consents for the same purpose and a receiver in common about this child.
+
+    `of` is the holder whose consents they are (None: the child's own); by default anybody's.
+    """
+    scope.flush()
     receivers = frozenset(consent.receiver_ids)
-    said = statements_about(scope, consent.child_id)
     return tuple(
-        s.consent_id for s in said if s.purpose == consent.purpose and s.receiver_ids & receivers
+        said.consent_id
+        for said in statements_about(scope, consent.child_id)
+        if said.purpose == consent.purpose
+        and said.receiver_ids & receivers
+        and (of is _ANYBODY or said.holder_id == of)
     )
 
 
@@ -240,13 +256,13 @@ def _receipt(scope: Scope, consent: Consent, ended: list[Stopped]) -> dict[str, 
     ]
     return {
         "id": new_id(),
-        "consent": _view(consent),
+        "consent": _view(scope, consent),
         "withdrawn_at": scope.now,
         "stopped": stopped,
     }
 
 
-def _view(consent: Any) -> dict[str, Any]:
+def _view(scope: Scope, consent: Any) -> dict[str, Any]:
     names = (
         "id",
         "child_id",
@@ -254,7 +270,6 @@ def _view(consent: Any) -> dict[str, Any]:
         "purpose",
         "receiver_ids",
         "categories",
-        "notice_text",
         "notice_hash",
         "notice_language",
         "state",
@@ -263,7 +278,13 @@ def _view(consent: Any) -> dict[str, Any]:
         "created_at",
         "version",
     )
-    return {name: getattr(consent, name) for name in names}
+    key = scope.keyring.tenant_key(scope.org)
+    notice = unseal(key, _notice_place(scope, consent.id), consent.sealed_notice).decode()
+    return {name: getattr(consent, name) for name in names} | {"notice_text": notice}
+
+
+def _notice_place(scope: Scope, consent_id: UUID) -> Place:
+    return Place(scope.org, consent_id, "consent.sealed_notice", 1)
 
 
 _LISTED = select(
@@ -273,7 +294,7 @@ _LISTED = select(
     Consent.purpose,
     Consent.receiver_ids,
     Consent.categories,
-    Consent.notice_text,
+    Consent.sealed_notice,
     Consent.notice_hash,
     Consent.notice_language,
     Consent.state,

@@ -1,4 +1,4 @@
-"""The tables of identity: signing keys, used assertions, people's credentials.
+"""The tables of identity: signing keys, used assertions, people, their sessions and attempts.
 
 Invariant: no secret stands here in the clear, and the database itself holds that there is at most
 one current and one next signing key. Only the login role touches these tables.
@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.kinds import Platform
@@ -75,3 +75,33 @@ class Person(Model):
     password_hash: Mapped[str]
     sealed_totp: Mapped[bytes]
     created_at: Mapped[datetime]
+
+
+class PersonSession(Model):
+    """A browser in which somebody is logged in. The cookie's value is not here, its SHA-256 is.
+
+    `member_id`: the membership that they act for, once chosen. `acr`: how they logged in.
+    """
+
+    __tablename__ = "person_session"
+    __kind__ = Platform(role="login")
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    member_id: Mapped[UUID | None]
+    acr: Mapped[str]
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class LoginAttempt(Model):
+    """How often logging in failed lately, for an account, a browser or a source; kept for a day."""
+
+    __tablename__ = "login_attempt"
+    __kind__ = Platform(role="login")
+
+    key_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    failures: Mapped[int]
+    at: Mapped[datetime] = mapped_column(index=True)
+    blocked_until: Mapped[datetime]

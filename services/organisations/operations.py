@@ -139,27 +139,17 @@ def list_organisations(
         page_size,
     )
     rows = scope.rows(listed)
-    ids = [row.id for row in rows]
-    teams = scope.rows(
-        select(Team.id, Team.name, Team.organisation_id)
-        .where(Team.organisation_id.in_(ids))
-        .order_by(Team.name)
-    )
-    by_organisation: dict[UUID, list[dict[str, Any]]] = {}
-    for team in teams:
-        by_organisation.setdefault(team.organisation_id, []).append(
-            {"id": team.id, "name": team.name}
-        )
-    return page(
-        rows,
-        page_size,
-        lambda row: {
-            "id": row.id,
-            "kind": row.kind,
-            "name": row.name,
-            "teams": by_organisation.get(row.id, []),
-        },
-    )
+    views = {view["id"]: view for view in _with_teams(scope, rows)}
+    return page(rows, page_size, lambda row: views[row.id])
+
+
+@operation("organisation:read", reads=True)
+def look_up_organisations(scope: Scope, *, organisation_ids: Sequence[UUID]) -> Page:
+    """Organisations by their ids, whatever their state, with their teams: to name them."""
+    asked = list(dict.fromkeys(organisation_ids))[:MOST_LOOKED_UP]
+    statement = select(Organisation.id, Organisation.kind, Organisation.name)
+    rows = scope.rows(statement.where(Organisation.id.in_(asked)).order_by(Organisation.name))
+    return Page(_with_teams(scope, rows))
 
 
 @operation("recipient_key:change")
@@ -283,6 +273,30 @@ def find_system(client_id: UUID) -> Any:
         return connection.execute(_FIND_SYSTEM, {"id": client_id}).one_or_none()
 
 
+def find_memberships(person_id: UUID) -> Sequence[Any]:
+    """For whom this person may act, as it stands now: member, organisation, roles and teams, in one
+    statement of the login role. Used at every request, before any scope exists.
+    """
+    with runtime.current().engines["login"].begin() as connection:
+        return connection.execute(_FIND_MEMBERSHIPS, {"person": person_id}).all()
+
+
+def _with_teams(scope: Scope, rows: Sequence[Any]) -> list[dict[str, Any]]:
+    teams = scope.rows(
+        select(Team.id, Team.name, Team.organisation_id)
+        .where(Team.organisation_id.in_([row.id for row in rows]))
+        .order_by(Team.name)
+    )
+    by_organisation: dict[UUID, list[dict[str, Any]]] = {}
+    for team in teams:
+        of_one = by_organisation.setdefault(team.organisation_id, [])
+        of_one.append({"id": team.id, "name": team.name})
+    return [
+        {"id": row.id, "kind": row.kind, "name": row.name, "teams": by_organisation.get(row.id, [])}
+        for row in rows
+    ]
+
+
 def _key_view(key: Any) -> dict[str, Any]:
     names = ("id", "name", "recipient", "fingerprint", "created_at", "revoked_at", "version")
     return {name: getattr(key, name) for name in names}
@@ -291,6 +305,7 @@ def _key_view(key: Any) -> dict[str, Any]:
 _ORGANISATIONS = select(
     Organisation.id, Organisation.kind, Organisation.name, Organisation.created_at
 ).where(Organisation.state == "active")
+MOST_LOOKED_UP = 200
 _NO_SUCH_TEAM = Text("Dit team is er niet.", "This team does not exist.")
 _REVOKED = Text("Deze sleutel is ingetrokken.", "This key has been revoked.")
 _FIND_SYSTEM = text(
@@ -298,4 +313,12 @@ _FIND_SYSTEM = text(
     " s.active, o.kind AS organisation_kind, o.state AS organisation_state,"
     " ARRAY(SELECT t.team_id FROM system_team t WHERE t.system_id = s.id) AS team_ids"
     " FROM system s JOIN organisation o ON o.id = s.owner_id WHERE s.id = :id"
+)
+_FIND_MEMBERSHIPS = text(
+    "SELECT m.id, m.name, m.roles, o.id AS organisation_id, o.kind AS organisation_kind,"
+    " o.name AS organisation_name, o.state AS organisation_state,"
+    " ARRAY(SELECT t.team_id FROM member_team t WHERE t.member_id = m.id) AS team_ids"
+    " FROM member m JOIN organisation o ON o.id = m.owner_id"
+    " WHERE m.person_id = :person AND m.active AND o.state IN ('active', 'suspended', 'leaving')"
+    " ORDER BY o.name, m.id"
 )

@@ -24,9 +24,12 @@ class Referral(Model):
     """
 
     __tablename__ = "referral"
-    __kind__ = Exchange("referral")
+    __kind__ = Exchange("referral", begins="((state = 'draft'::text) AND (version = 1))")
     __table_args__ = (
         UniqueConstraint("id", "owner_id", "created_at"),
+        ForeignKeyConstraint(
+            ["receiver_team_id", "receiver_id"], ["team.id", "team.organisation_id"]
+        ),
         Index(
             "referral_one_open",
             "owner_id",
@@ -43,7 +46,7 @@ class Referral(Model):
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     created_at: Mapped[datetime]
     receiver_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
-    receiver_team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
+    receiver_team_id: Mapped[UUID | None]
     purpose: Mapped[str]
     type: Mapped[str]
     in_reply_to: Mapped[UUID | None]
@@ -69,6 +72,7 @@ class ReferralStateChange(Model):
         record="referral_id",
         created_at="referral_created_at",
         actor_column="acting_organisation_id",
+        by_trigger=True,
     )
     __table_args__ = (
         ForeignKeyConstraint(

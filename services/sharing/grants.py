@@ -5,7 +5,7 @@ key of its own, and ending a partner's grant erases that partner's wrapped key i
 statement.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy.sql.selectable import Subquery
 
 from services.sharing.models import AccessGrant, InnerGrant
 from services.sharing.rules import Allowed
+from shared.authz.permissions import ROLES
 from shared.authz.scope import Scope
 from shared.crypto.sealing import Place, new_data_key
 from shared.events.catalogue import EndedGrant
@@ -53,7 +54,7 @@ def open_key(scope: Scope, record: Record, wrapped: bytes) -> bytes:
 def live(kind: str) -> Subquery:
     """The current organisation's live grants of one kind of record: what drives its lists.
 
-    A member sees those of their own teams; who sees the whole organisation sees all. Built once.
+    The guarded session cuts them down to the actor's teams and roles. Built once.
     """
     return _live(AccessGrant, kind)
 
@@ -87,7 +88,11 @@ def _live(of: Any, kind: str) -> Subquery:
 
 
 def mark_opened(scope: Scope, record: Record) -> None:
-    """Note when we looked at a partner's record for the first time; later looks change nothing."""
+    """Note when we looked at a partner's record for the first time; later looks change nothing.
+
+    Receipts rest on it, so it is not lost in a crash.
+    """
+    scope.durable()
     first = _mine(scope, record).where(AccessGrant.opened_at.is_(None))
     scope.execute(first.values(opened_at=scope.now))
 
@@ -110,6 +115,7 @@ def mark_opened_within(scope: Scope, kind: str, record_ids: Sequence[UUID]) -> N
         .with_for_update(key_share=True, skip_locked=True)
     )
     marked = update(inner).where(inner.id.in_(unopened))
+    scope.durable()
     scope.execute(marked.values(opened_at=scope.now))
 
 
@@ -227,9 +233,17 @@ def _row(
         "safety_restricted": False,
         "ends_at": allowed.until if allowed else _NEVER,
         "wrapped_key": scope.keyring.wrap_for(viewer_id, _place(record), key),
+        "viewer_roles": sorted(_roles(allowed)),
         "viewer_team_id": team_id,
         "rests_on": allowed.rests_on if allowed else None,
     }
+
+
+def _roles(allowed: Allowed | None) -> Iterable[str]:
+    """Who sees it: in our own organisation everybody; what flows back goes to who may send."""
+    if allowed is None:
+        return ROLES
+    return allowed.rule.sender_roles if allowed.rests_on else allowed.rule.receiver_roles
 
 
 def _place(record: Record) -> Place:

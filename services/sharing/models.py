@@ -23,12 +23,14 @@ class AccessGrant(Model):
     """One viewer's key to one record of one owner; the owner's own grant anchors the record's key.
 
     `created_at` is the record's: lists are driven by (viewer, kind, created_at, record).
+    `viewer_roles` are the roles that the rule lets see it (the owner's own grant: all of them);
     `viewer_team_id` is the viewer's team that works on it (None: nobody's yet). `rests_on` is the
     grant of the exchange within which this one flows back; it cannot outlive that (a trigger).
     """
 
     __tablename__ = "access_grant"
     __team_column__ = "viewer_team_id"
+    __roles_column__ = "viewer_roles"
     __kind__ = Platform(
         role="",
         custom=(
@@ -48,6 +50,7 @@ class AccessGrant(Model):
             "kind",
             text("created_at DESC"),
             text("record_id DESC"),
+            "owner_id",
             unique=True,
             postgresql_where="ended_at IS NULL",
         ),
@@ -73,7 +76,7 @@ class AccessGrant(Model):
     record_id: Mapped[UUID]
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     ground: Mapped[str]
-    rule_id: Mapped[UUID | None]
+    rule_id: Mapped[UUID | None] = mapped_column(ForeignKey("covenant_rule.id"))
     rule_version: Mapped[int | None]
     decision_reference: Mapped[str | None]
     categories: Mapped[list[str]]
@@ -84,6 +87,7 @@ class AccessGrant(Model):
     ended_at: Mapped[datetime | None]
     ended_because: Mapped[str | None]
     wrapped_key: Mapped[bytes | None]
+    viewer_roles: Mapped[list[str]]
     viewer_team_id: Mapped[UUID | None]
     opened_at: Mapped[datetime | None]
     rests_on: Mapped[UUID | None] = mapped_column(ForeignKey("access_grant.id"))
@@ -92,10 +96,12 @@ class AccessGrant(Model):
 class InnerGrant(Model):
     """The same table, for records that lie within another (a message, an attachment).
 
-    Who reaches the outer record reaches these: its team is looked at there, and not again here.
+    Who reaches the outer record reaches these: its team is looked at there, and not again here;
+    the roles are, since what flows back goes to the roles that the rule lets send.
     """
 
     __tablename__ = "access_grant"
+    __roles_column__ = "viewer_roles"
     __table__ = Model.metadata.tables["access_grant"]
     __kind__ = AccessGrant.__kind__
 

@@ -17,8 +17,8 @@ class Actor:
     """Everything that deciding and auditing needs to know about who acts.
 
     `id` is the member's or system's id (a worker: the id of its organisation).
-    `teams` are the teams whose records it may see; `whole_organisation` lifts that limit for systems
-    and workers (a member's reach follows from the roles, `permissions.reach`).
+    `teams` are the teams whose records it may see; `whole_organisation` lifts that limit for
+    systems and workers (a member's reach follows from the roles, `permissions.reach`).
     `oauth_scopes` is None for a person's session: there roles alone decide. A scope never widens.
     `named_permissions` is what a worker was started for; it has no roles.
     """

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from shared import runtime
+from shared.audit.entry import Concerned
 from shared.authz import closing, permissions, replaying
 from shared.authz.actor import Actor
 from shared.authz.replay import Answer, Replay
@@ -49,7 +50,7 @@ class Operation(Generic[P, R]):
 
     def __call__(self, actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
         """Do it as `actor`; raises a Problem where that is not possible."""
-        result: R = self._enter(actor, lambda scope: self.body(scope, *args, **kwargs))
+        result: R = self._enter(actor, kwargs, lambda scope: self.body(scope, *args, **kwargs))
         return result
 
     def once(self, actor: Actor, replay: Replay, **kwargs: Any) -> Answer:
@@ -63,7 +64,7 @@ class Operation(Generic[P, R]):
             replaying.keep(scope, replay, answer)
             return answer
 
-        answer: Answer = self._enter(actor, work)
+        answer: Answer = self._enter(actor, kwargs, work)
         return answer
 
     def from_message(self, actor: Actor, message_id: UUID, task: str, **kwargs: Any) -> R | None:
@@ -74,26 +75,26 @@ class Operation(Generic[P, R]):
                 return None
             return self.body(scope, **kwargs)
 
-        result: R | None = self._enter(actor, work)
+        result: R | None = self._enter(actor, kwargs, work)
         return result
 
-    def _enter(self, actor: Actor, work: Callable[[Scope], Any]) -> Any:
+    def _enter(self, actor: Actor, asked: Mapping[str, Any], work: Callable[[Scope], Any]) -> Any:
         if _entered.get() is not None:
             raise NestedOperation(f"{self.name} was entered inside {_entered.get()}")
         token = _entered.set(self.name)
         try:
             with acting_for(Tenant(actor.organisation_id, self.reads)):
-                return self._attempt(actor, work)
+                return self._attempt(actor, asked, work)
         finally:
             _entered.reset(token)
 
-    def _attempt(self, actor: Actor, work: Callable[[Scope], Any]) -> Any:
+    def _attempt(self, actor: Actor, asked: Mapping[str, Any], work: Callable[[Scope], Any]) -> Any:
         engine = runtime.current().engines["app"]
         refused = permissions.refusal(self.permission, actor)
         with engine.connect() as connection:
             if refused is not None:
                 problem: Problem = Forbidden(refused.code, refused.text, [refused])
-                self._audit_denial(connection, actor, problem, None)
+                self._audit_denial(connection, actor, asked, problem, None)
                 raise problem
             scope: Scope | None = None
             try:
@@ -104,18 +105,27 @@ class Operation(Generic[P, R]):
                     scope.flush()
                     closing.leave(scope, self)
             except Problem as problem:
-                self._audit_denial(connection, actor, problem, scope)
+                self._audit_denial(connection, actor, asked, problem, scope)
                 raise
             except KeyGone:
                 gone = Gone("organisation_key_destroyed")
-                self._audit_denial(connection, actor, gone, scope)
+                self._audit_denial(connection, actor, asked, gone, scope)
                 raise gone from None
             return result
 
     def _audit_denial(
-        self, connection: Connection, actor: Actor, problem: Problem, scope: Scope | None
+        self,
+        connection: Connection,
+        actor: Actor,
+        asked: Mapping[str, Any],
+        problem: Problem,
+        scope: Scope | None,
     ) -> None:
-        """Alone in a transaction: what was refused to whom and why; never lost."""
+        """Alone in a transaction: what was refused to whom, about which ids and why; never lost."""
+        concerned = scope.concerned if scope else Concerned()
+        for name, value in asked.items():
+            if isinstance(value, UUID):
+                concerned.add(name.removesuffix("_id"), [value], [])
         with acting_for(Tenant(actor.organisation_id)), connection.begin():
             closing.write_audit(
                 connection,
@@ -123,7 +133,7 @@ class Operation(Generic[P, R]):
                 self,
                 outcome=problem.code,
                 reasons=[reason.code for reason in problem.reasons],
-                concerned=scope.concerned if scope else None,
+                concerned=concerned,
             )
 
 

@@ -50,7 +50,8 @@ class Scope:
         self.outbox: list[dict[str, Any]] = []
         self.timers: list[dict[str, Any]] = []
         self._connection = connection
-        self._session = GuardedSession(connection, self.org, teams)
+        roles = actor.roles if actor.kind in ("member", "system") else None
+        self._session = GuardedSession(connection, self.org, teams, roles)
 
     def load(self, model: type[M], record_id: UUID, lock: Lock | None = None) -> M:
         """The record with this id, locked if asked; NotFound where nothing may be seen."""
@@ -89,6 +90,10 @@ class Scope:
         if rows:
             self._session.flush()
             self._connection.execute(insert(cast(Table, model.__table__)), list(rows))
+
+    def durable(self) -> None:
+        """Let this transaction survive a crash although its operation reads: it is evidence."""
+        self._connection.execute(_DURABLE)
 
     def flush(self) -> None:
         """Send pending changes now, so that a fault shows here."""
@@ -139,5 +144,6 @@ def _row(task: Task, organisation_id: UUID, ids: Mapping[str, UUID]) -> dict[str
 
 
 _LOCKS: dict[Lock, dict[str, bool]] = {"share": {"read": True}, "change": {"key_share": True}}
+_DURABLE = text("SET LOCAL synchronous_commit TO on")
 _ENTER_REGISTER = text("SET LOCAL ROLE schakel_register")
 _LEAVE_REGISTER = text("SET LOCAL ROLE NONE")

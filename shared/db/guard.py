@@ -1,8 +1,8 @@
 """The session that a scope hands out: every query is filtered to what the scope may see.
 
 Invariant: a query names mapped classes, and is cut down to the organisation (own tables) and to
-the actor's teams (team-scoped tables); what cannot be filtered is refused. Row-level security is
-the wall behind this one.
+the actor's teams and roles (tables that say so); what cannot be filtered is refused. Row-level
+security is the wall behind this one.
 """
 
 from typing import Any, NoReturn, TypeVar
@@ -27,11 +27,17 @@ class GuardedSession(Session):
     """A session bound to the transaction of one scope. It never commits: the operation does."""
 
     def __init__(
-        self, connection: Connection, organisation_id: UUID, teams: frozenset[UUID] | None
+        self,
+        connection: Connection,
+        organisation_id: UUID,
+        teams: frozenset[UUID] | None,
+        roles: frozenset[str] | None = None,
     ) -> None:
+        """`teams` and `roles` that the actor sees with; None: all of them."""
         super().__init__(bind=connection, expire_on_commit=False, autoflush=False)
         self.organisation_id = organisation_id
         self.teams = teams
+        self.roles = None if roles is None else sorted(roles)
 
     def connection(self, *_: Any, **__: Any) -> NoReturn:
         raise Unguarded("session.connection() goes round the guard")
@@ -67,13 +73,18 @@ def _filter(state: ORMExecuteState) -> None:
     if teams is not None:
         options += [
             with_loader_criteria(model, column.in_(teams), include_aliases=True)
-            for model, column in team_models()
+            for model, column in marked_models("__team_column__")
+        ]
+    if session.roles is not None:
+        options += [
+            with_loader_criteria(model, column.overlap(session.roles), include_aliases=True)
+            for model, column in marked_models("__roles_column__")
         ]
     state.statement = state.statement.options(*options)
 
 
 _own: list[type[Model]] = []
-_of_teams: list[tuple[type[Model], Any]] = []
+_marked: dict[str, list[tuple[type[Model], Any]]] = {}
 
 
 def own_models() -> list[type[Model]]:
@@ -86,10 +97,12 @@ def own_models() -> list[type[Model]]:
     return _own
 
 
-def team_models() -> list[tuple[type[Model], Any]]:
-    """The mapped classes whose rows belong to a team, with the column that says which."""
-    if not _of_teams:
+def marked_models(mark: str) -> list[tuple[type[Model], Any]]:
+    """The mapped classes with a column by which rows are shown to some (`__team_column__`: the
+    team that a row belongs to; `__roles_column__`: the roles that may see it), with that column.
+    """
+    if mark not in _marked:
         classes = [mapper.class_ for mapper in Model.registry.mappers]
-        named = [(c, getattr(c, "__team_column__", None)) for c in classes]
-        _of_teams.extend((c, getattr(c, name)) for c, name in named if name)
-    return _of_teams
+        named = [(c, getattr(c, mark, None)) for c in classes]
+        _marked[mark] = [(c, getattr(c, name)) for c, name in named if name]
+    return _marked[mark]

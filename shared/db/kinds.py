@@ -48,13 +48,16 @@ class Exchange:
     `record` and `created_at` name this table's columns that hold the granted record's id and the
     moment it was made: its own for the record itself, the parent's for a row that belongs to one.
     `actor_column`: rows are written by the acting organisation, named in that column, and never
-    changed (append-only); None: written by the owner, and changed by both under a trigger.
+    changed (append-only; `by_trigger`: by none but our triggers); None: written by the owner (as
+    `begins` says, where it does), and changed by both under a trigger.
     """
 
     record_kind: str
     record: str = "id"
     created_at: str = "created_at"
     actor_column: str | None = None
+    by_trigger: bool = False
+    begins: str | None = None
 
     def granted(self, table: str) -> str:
         """The condition that a live grant to the current organisation exists."""
@@ -71,11 +74,13 @@ class Exchange:
         own_or_granted = f"({own} OR {self.granted(table)})"
         see = Policy(f"{table}_see", "SELECT", "schakel_app", own_or_granted, None)
         if self.actor_column:
-            acting = f"(({self.actor_column} = {X}) AND {own_or_granted})"
+            trigger = " AND (pg_trigger_depth() > 0)" if self.by_trigger else ""
+            acting = f"(({self.actor_column} = {X}){trigger} AND {own_or_granted})"
             return (see, Policy(f"{table}_append", "INSERT", "schakel_app", None, acting))
+        made = f"({own} AND {self.begins})" if self.begins else own
         return (
             see,
-            Policy(f"{table}_make", "INSERT", "schakel_app", None, own),
+            Policy(f"{table}_make", "INSERT", "schakel_app", None, made),
             Policy(f"{table}_change", "UPDATE", "schakel_app", own_or_granted, own_or_granted),
         )
 

@@ -92,10 +92,11 @@ def language() -> Language:
 
 def answer_to(error: Exception) -> Response:
     """The problem document for anything that went wrong."""
-    return _rendered(_problem(error), language())
+    return _rendered(as_problem(error), language())
 
 
-def _problem(error: Exception) -> Problem:
+def as_problem(error: Exception) -> Problem:
+    """What we say of anything that went wrong; what was not foreseen is logged."""
     if isinstance(error, Problem):
         return error
     if isinstance(error, HTTPException):

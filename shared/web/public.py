@@ -12,6 +12,10 @@ PUBLIC_ROUTES = {
     "/oauth/jwks": "the keys that verify our tokens are public",
     "/oauth/export-jwks": "whoever opens an export can verify who made it",
     "/.well-known/oauth-authorization-server": "RFC 8414: clients find the rest from here",
+    "/inloggen": "people log in here",
+    "/uitloggen": "logging out must always work, also when the session is gone already",
+    "/organisatie": "whoever is logged in chooses here for which organisation they act",
+    "/static/<name>": "styles, script and icon of the pages; nothing in them is anybody's",
     "/v1/openapi.json": "API design rules: the document is readable without logging in",
 }
 """Flask's rule → the reason."""

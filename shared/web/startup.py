@@ -28,10 +28,15 @@ def _open_doors(app: Flask, public: Mapping[str, str]) -> Iterator[str]:
     rules = list(app.url_map.iter_rules())
     for rule in rules:
         view = app.view_functions[rule.endpoint]
-        if getattr(view, "operation", None) is None and rule.rule not in public:
+        if not _reaches_an_operation(view) and rule.rule not in public:
             yield f"route {rule.rule} reaches no operation and is not public"
     for gone in sorted(set(public) - {rule.rule for rule in rules}):
         yield f"route {gone} is on the public list and does not exist"
+
+
+def _reaches_an_operation(view: object) -> bool:
+    """An endpoint of the API has one operation; a page of the portal names all that it calls."""
+    return getattr(view, "operation", None) is not None or bool(getattr(view, "operations", ()))
 
 
 def _unbounded_inputs(slices: Iterable[Slice]) -> Iterator[str]:

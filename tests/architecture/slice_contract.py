@@ -22,6 +22,12 @@ FORBIDDEN_INSIDE = {
 }
 """Part of a slice → the parts of the same slice that it may not import."""
 
+SECOND_FRONT_DOOR = "portal"
+"""The pages are a front door beside the slices' own routes, and refuse the same input by the same
+schema: a second description of what is valid would drift from the first. Schemas hold no data and
+reach nothing (see `FORBIDDEN_INSIDE`), so this opens no way round the operations.
+"""
+
 COMPOSITION_ROOTS = ("services.app", "services.cli", "services.demo", "workers.main")
 """What ties the parts together may see all of them; a module, or a package with all in it."""
 
@@ -63,7 +69,8 @@ def _reason_against(importer: str, imported: str, slices: set[str]) -> str | Non
     if other not in slices:
         return "this module is of no slice, or not there" if not other or own in slices else None
     if own != other:
-        return None if other_part == "operations" else "another slice shows its operations only"
+        shown = {"operations", "schemas"} if own == SECOND_FRONT_DOOR else {"operations"}
+        return None if other_part in shown else "another slice shows its operations only"
     forbidden = other_part in FORBIDDEN_INSIDE.get(part, ())
     return "inside a slice: routes → operations → {rules, models}" if forbidden else None
 

@@ -28,6 +28,9 @@ HOUSE = {
     "services/referrals/models.py": "import sqlalchemy",
     "services/referrals/operations/__init__.py": "import services.children.operations",
     "services/referrals/operations/sending.py": "import services.referrals.models",
+    "services/portal/pages.py": (
+        "import services.children.operations\nimport services.children.schemas"
+    ),
     "services/cli/programs.py": "import workers.main\nimport services.app",
     "services/cli/web.py": "import services.children.models",
     "services/demo/run.py": "import services.referrals.models\nimport services.app",
@@ -85,6 +88,8 @@ def test_a_house_in_order_is_accepted(tmp_path: Path) -> None:
         ("services__referrals__pages", "import services.children.rules", "its operations only"),
         ("services__new__pages", "import services.children.rules", "its operations only"),
         ("services__new__pages", "from services.children import rules", "its operations only"),
+        ("services__referrals__pages", "import services.children.schemas", "its operations only"),
+        ("services__portal__pages", "import services.children.models", "its operations only"),
         ("workers__referrals", "import services.referrals.models", "its operations only"),
         ("services__referrals__models", "import services.app", "a composition root is nobody's"),
         ("services__children__operations", "import services.referrals.operations", "No circle"),

@@ -86,9 +86,13 @@ STATEMENTS = (
     "consents.get_consent",
     "consents.list_consents",
 )
-TENANCY = (*CREATORS, *WIDE, "organisations.list_organisations")
-READING = (
+DIRECTORY_READERS = (
     "organisations.list_organisations",
+    "organisations.look_up_organisations",
+)
+TENANCY = (*CREATORS, *WIDE, *DIRECTORY_READERS)
+READING = (
+    *DIRECTORY_READERS,
     "organisations.list_recipient_keys",
     "covenants.list_covenants",
     "covenants.get_covenant",
@@ -126,15 +130,15 @@ _LAPSED = (
     | {"notifications.announce_end": STOPS, "sharing.expire_grants": STOPS}
 )
 ARGUED: dict[str, dict[str, str]] = {
-    "another tenant": _each(CREATORS, CREATES) | {"organisations.list_organisations": DIRECTORY},
+    "another tenant": _each(CREATORS, CREATES) | _each(DIRECTORY_READERS, DIRECTORY),
     "another team": _each(CREATORS, CREATES)
     | _each(WIDE, NO_TEAM)
     | _each(SWEEPS, WORKER)
     | _each(OWN_MAIL, "it is the member's own, whatever the team")
-    | {"organisations.list_organisations": DIRECTORY},
+    | _each(DIRECTORY_READERS, DIRECTORY),
     "unknown id": _each(CREATORS, CREATES)
     | _each(LISTS, "it lists, and names no record")
-    | {"organisations.list_organisations": DIRECTORY},
+    | _each(DIRECTORY_READERS, DIRECTORY),
     "wrong role": {},
     "missing scope": {},
     "suspended": _each(READING, READS),

@@ -105,6 +105,15 @@ def _() -> Sample:
     )
 
 
+@sample("organisations.look_up_organisations")
+def _() -> Sample:
+    ring = Ring.founded()
+    asked = {"organisation_ids": [ring.school.id, ring.child_work.id]}
+    return Sample(
+        ring.school, ring.school.member(), asked, (), succeeded=lambda page: len(page.results) == 2
+    )
+
+
 @sample("organisations.register_recipient_key")
 def _() -> Sample:
     return managed(name="Kluis", recipient=_RECIPIENT)

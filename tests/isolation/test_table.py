@@ -20,7 +20,15 @@ from tests.isolation.witness import assert_one_line, attempted, shown, traced, u
 load_slices()
 DECLARED = (samples, exchange_samples, referral_samples, referral_lapses)
 """Their import is what declares the samples."""
-COMMON = {"receiver_id", "receiver_ids", "receiver_team_id", "party_ids", "person_id", "holder_id"}
+COMMON = {
+    "receiver_id",
+    "receiver_ids",
+    "receiver_team_id",
+    "organisation_ids",
+    "party_ids",
+    "person_id",
+    "holder_id",
+}
 """Ids of the common directory, of people, and of holders, whom `test_mixed_ids` attacks."""
 CELLS = [(column, name) for column in ATTACKS for name in OPERATIONS if name not in ARGUED[column]]
 

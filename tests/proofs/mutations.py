@@ -61,14 +61,14 @@ KERNEL: list[Mutation] = [
     mutation(
         "a denial by permission is not audited",
         f"{TABLE} attack_is_refused+and+wrong-role-children",
-        Edit(OPERATION, "self._audit_denial(connection, actor, problem, None)", "pass"),
+        Edit(OPERATION, "self._audit_denial(connection, actor, asked, problem, None)", "pass"),
     ),
     mutation(
         "a denial inside is not audited",
         f"{TABLE} another-tenant-children",
         Edit(
             OPERATION,
-            "self._audit_denial(connection, actor, problem, scope)\n                raise",
+            "self._audit_denial(connection, actor, asked, problem, scope)\n                raise",
             "raise",
         ),
     ),
@@ -87,9 +87,8 @@ KERNEL: list[Mutation] = [
         ),
         Edit(
             OPERATION,
-            "concerned=scope.concerned if scope else None,\n            )",
-            "concerned=scope.concerned if scope else None,\n            )\n"
-            "            work.rollback()",
+            "concerned=concerned,\n            )",
+            "concerned=concerned,\n            )\n            work.rollback()",
         ),
     ),
     mutation(
@@ -187,7 +186,12 @@ KERNEL: list[Mutation] = [
     mutation(
         "the guard forgets aliases",
         f"{FILTER} cut_down",
-        Edit(GUARD, "include_aliases=True", "include_aliases=False", times=2),
+        Edit(GUARD, "include_aliases=True", "include_aliases=False", times=3),
+    ),
+    mutation(
+        "the guard forgets roles",
+        "tests/slices/referrals/test_seeing.py -k role_of_the_rule",
+        Edit(GUARD, "if session.roles is not None:", "if False:"),
     ),
     mutation(
         "the guard lets text through",

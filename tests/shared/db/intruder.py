@@ -83,16 +83,21 @@ def _adapted(value: Any) -> Any:
     return Jsonb(value) if isinstance(value, dict) else value
 
 
+RULES: list[UUID] = []
+"""A rule that exists; the fixture `full` puts it here."""
+
+
 def grant(connection: Connection, **given: Any) -> None:
     """Insert a grant, valid but for what is given."""
     row = {
         "id": new_id(),
         "kind": "referral",
         "ground": "public_task",
-        "rule_id": new_id(),
+        "rule_id": RULES[0],
         "rule_version": 1,
         "categories": [],
         "consent_ids": [],
+        "viewer_roles": [],
         "safety_restricted": False,
         "wrapped_key": b"key",
         "ended_at": None,

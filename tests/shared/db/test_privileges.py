@@ -29,7 +29,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     },
     "child_adoption": {"app": "SELECT INSERT"},
     "child_token": {"app": "SELECT INSERT DELETE"},
-    "consent": {"app": "SELECT INSERT UPDATE(state,until,version)"},
+    "consent": {"app": "SELECT INSERT UPDATE(state,stated_at,until,version)"},
     "consent_statement": {"app": "SELECT INSERT"},
     "covenant": {"app": "SELECT INSERT"},
     "covenant_party": {"app": "SELECT INSERT"},
@@ -92,7 +92,7 @@ given AS (
   FROM tables JOIN pg_attribute t ON t.attrelid = tables.oid, aclexplode(t.attacl) a)
 SELECT relname, CASE grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(grantee) END AS user,
   may || coalesce('(' || string_agg(part, ',' ORDER BY part) || ')', '') AS may
-FROM given GROUP BY relname, grantee, may
+FROM given GROUP BY relname, grantee, may, part IS NULL
 """
 
 

@@ -207,8 +207,8 @@ def _values(town: Town, child: dict[str, Any]) -> dict[str, Any]:
     [
         "UPDATE consent_statement SET state = 'given' WHERE consent_id = :id",
         "DELETE FROM consent_statement WHERE consent_id = :id",
-        "UPDATE consent SET stated_at = now() WHERE id = :id",
-        "UPDATE consent SET notice_text = 'anders' WHERE id = :id",
+        "UPDATE consent SET notice_hash = 'anders' WHERE id = :id",
+        "UPDATE consent SET sealed_notice = 'anders' WHERE id = :id",
         "UPDATE consent SET holder_id = NULL WHERE id = :id",
         "DELETE FROM consent WHERE id = :id",
     ],

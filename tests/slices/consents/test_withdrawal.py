@@ -1,5 +1,6 @@
 """Withdrawing: one transaction that stops everything, and the receipt that says what."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from services.children import operations as children
 from services.consents import operations as consents
 from services.referrals import operations as referrals
-from shared.problems import Conflict, NotFound, PreconditionFailed
+from shared import clock
+from shared.problems import Conflict, Forbidden, NotFound, PreconditionFailed
 from tests.factories.town import Town, parent
 from tests.house import House
 from tests.slices.database import live_grants, outbox, rows
@@ -159,9 +161,23 @@ def test_after_a_withdrawal_a_new_yes_lets_it_be_sent_again(town: Town) -> None:
     child = town.child()
     consent = town.consent(child)
     consents.withdraw_consent(town.school.member(), consent_id=consent["id"])
-    town.consent(child)
+    town.consent(child, stated_at=clock.now())
     sent = referrals.send_referral(town.school.member(), referral_id=town.draft(child)["id"])
     assert sent["state"] == "requested"
+
+
+def test_a_withdrawal_outweighs_whatever_the_same_person_said_before(town: Town) -> None:
+    """Two yeses of one parent to one question: withdrawing the older takes the newer along."""
+    child = town.child()
+    older = town.consent(child, stated_at=clock.now() - timedelta(days=2))
+    town.consent(child)
+    draft = town.draft(child)
+    referrals.send_referral(town.school.member(), referral_id=draft["id"])
+    receipt = consents.withdraw_consent(town.school.member(), consent_id=older["id"])
+    assert [stop["outcome"] for stop in receipt["stopped"]] == ["cancelled"]
+    with pytest.raises(Forbidden) as refused:
+        referrals.send_referral(town.school.member(), referral_id=town.draft(child)["id"])
+    assert [reason.code for reason in refused.value.reasons] == ["consent_withdrawn"]
 
 
 def test_the_privacy_officer_withdraws_for_any_team(town: Town) -> None:

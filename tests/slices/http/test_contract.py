@@ -19,6 +19,8 @@ from tests.isolation.referral_samples import member
 from tests.slices.api import Caller
 from tests.slices.contract import Contract
 
+PERSONAL = {("GET", "/notifications"), ("POST", "/notifications/{notificationId}/reading")}
+"""A member's own: software is refused."""
 Software = Callable[..., Caller]
 
 
@@ -105,78 +107,95 @@ def refused(answer: Any, status: int) -> dict[str, Any]:
 
 
 def test_every_endpoint_answers_as_the_document_says(parties: Parties, contract: Contract) -> None:
-    school, child_work, town = parties.school, parties.child_work, parties.town
     contract.seen.clear()
-    for path in ("/v1/organisations", "/v1/organisations?kind=child_work", "/v1/covenants"):
-        done(school.get(path))
-    done(school.get(f"/v1/covenants/{town.covenant_id}"))
+    _agreements(parties)
+    child, other = parties.child(), parties.child()
+    _keep_a_file(parties.school, child)
+    consent = parties.consent(other)
+    _ask_the_decision(parties, child, other)
+    taken = _refer(parties, other)
+    identity = pyrage.x25519.Identity.generate()
+    export = _export(parties, taken["childId"], identity)
+    done(parties.school.get(f"/v1/consents?childId={other['id']}"))
+    done(parties.school.get(f"/v1/consents/{consent['id']}"))
+    withdrawal = {"method": "by_phone"}
+    receipt = done(parties.school.post(f"/v1/consents/{consent['id']}/withdrawal", withdrawal))
+    assert [stop["outcome"] for stop in receipt["stopped"]] == ["exchange_ended"]
+    refused(parties.child_work.get(f"/v1/exports/{export['id']}/content"), 410)
+    answered = {(method, template) for method, template, status in contract.seen if status < 300}
+    assert contract.operations() - answered == PERSONAL
 
-    child = parties.child()
+
+def _agreements(parties: Parties) -> None:
+    for path in ("/v1/organisations", "/v1/organisations?kind=child_work", "/v1/covenants"):
+        done(parties.school.get(path))
+    done(parties.school.get(f"/v1/covenants/{parties.town.covenant_id}"))
+
+
+def _keep_a_file(school: Caller, child: dict[str, Any]) -> None:
     done(school.get("/v1/children"))
     done(school.post("/v1/children/_search", {"name": "noor"}))
-    current = school.get(f"/v1/children/{child['id']}")
+    path = f"/v1/children/{child['id']}"
     new = {name: child[name] for name in ("teamId", "givenName", "familyName", "birthDate")}
-    done(school.put(f"/v1/children/{child['id']}", new, If_Match=current.headers["ETag"]))
+    done(school.put(path, new, If_Match=school.get(path).headers["ETag"]))
     holder = {"kind": "guardian", "name": "P. Voogd", "addressSecret": True, "address": "Kade 2"}
-    made(school.post(f"/v1/children/{child['id']}/authority-holders", holder))
+    made(school.post(f"{path}/authority-holders", holder))
 
-    other = parties.child()
-    consent = parties.consent(other)
-    done(school.get(f"/v1/consents?childId={other['id']}"))
-    done(school.get(f"/v1/consents/{consent['id']}"))
-    question = {"childId": child["id"], "receiverId": town.child_work.id, "purpose": PURPOSE}
-    question |= {"recordKind": "referral", "categories": ["child_identity"]}
-    no = done(school.post("/v1/sharing-decisions", question))
+
+def _ask_the_decision(parties: Parties, without: dict[str, Any], consented: dict[str, Any]) -> None:
+    question = {
+        "receiverId": parties.town.child_work.id,
+        "purpose": PURPOSE,
+        "recordKind": "referral",
+        "categories": ["child_identity"],
+    }
+    path = "/v1/sharing-decisions"
+    no = done(parties.school.post(path, {**question, "childId": without["id"]}))
     assert (no["allowed"], len(no["reasons"])) == (False, 2)
-    yes = done(school.post("/v1/sharing-decisions", {**question, "childId": other["id"]}))
+    yes = done(parties.school.post(path, {**question, "childId": consented["id"]}))
     assert (yes["allowed"], yes["ground"]) == (True, "consent")
 
-    draft = parties.draft(other)
-    body = {k: v for k, v in parties.body(other).items() if k != "childId"}
-    done(school.put(f"/v1/referrals/{draft['id']}", body, If_Match='"1"'))
-    done(school.post(f"/v1/referrals/{draft['id']}/request"))
+
+def _refer(parties: Parties, child: dict[str, Any]) -> dict[str, Any]:
+    """Every step of a referral; gives the one that was accepted."""
+    school, child_work = parties.school, parties.child_work
+    path = f"/v1/referrals/{parties.draft(child)['id']}"
+    body = {k: v for k, v in parties.body(child).items() if k != "childId"}
+    done(school.put(path, body, If_Match='"1"'))
+    done(school.post(f"{path}/request"))
     done(child_work.get("/v1/referrals?party=receiver&state=requested"))
-    done(child_work.get(f"/v1/referrals/{draft['id']}"))
-    done(child_work.post(f"/v1/referrals/{draft['id']}/receipt"))
-    taken = done(child_work.post(f"/v1/referrals/{draft['id']}/acceptance", _team(town)))
+    done(child_work.get(path))
+    done(child_work.post(f"{path}/receipt"))
+    team = {"teamId": parties.town.child_work.teams[0]}
+    taken = done(child_work.post(f"{path}/acceptance", team))
     rejected = {"reasonCode": "no_capacity"}
     done(child_work.post(f"/v1/referrals/{parties.received()['id']}/rejection", rejected))
     done(school.post(f"/v1/referrals/{parties.sent()['id']}/cancellation"))
+    _the_rest_of_it(parties)
+    return taken
 
-    the_rest_of_it(parties)
 
-    identity = pyrage.x25519.Identity.generate()
-    key = {"name": "Kluis", "recipient": str(identity.to_public())}
-    key = made(child_work.post("/v1/recipient-keys", key))
-    done(child_work.get("/v1/recipient-keys"))
-    wanted = {"childId": taken["childId"], "recipientKeyId": key["id"], "purpose": "archive"}
-    export = made(child_work.post("/v1/exports", wanted))
-    refused(child_work.get(f"/v1/exports/{export['id']}/content"), 409)
-    worker = worker_for(exports.make_export, town.child_work.id, "")
+def _export(parties: Parties, child_id: str, identity: Any) -> dict[str, Any]:
+    """From the key to the file, and the key revoked after it."""
+    caller = parties.child_work
+    body = {"name": "Kluis", "recipient": str(identity.to_public())}
+    key = made(caller.post("/v1/recipient-keys", body))
+    done(caller.get("/v1/recipient-keys"))
+    wanted = {"childId": child_id, "recipientKeyId": key["id"], "purpose": "archive"}
+    export = made(caller.post("/v1/exports", wanted))
+    refused(caller.get(f"/v1/exports/{export['id']}/content"), 409)
+    worker = worker_for(exports.make_export, parties.town.child_work.id, "")
     exports.make_export(worker, export_id=export["id"])
-    done(child_work.get(f"/v1/exports/{export['id']}"))
-    done(child_work.get(f"/v1/exports?childId={taken['childId']}"))
-    file = child_work.get(f"/v1/exports/{export['id']}/content")
+    done(caller.get(f"/v1/exports/{export['id']}"))
+    done(caller.get(f"/v1/exports?childId={child_id}"))
+    file = caller.get(f"/v1/exports/{export['id']}/content")
     assert (file.status_code, file.mimetype) == (200, "application/octet-stream")
     assert pyrage.decrypt(file.data, [identity])
-    done(child_work.post(f"/v1/recipient-keys/{key['id']}/revocation"))
-    receipt = done(school.post(f"/v1/consents/{consent['id']}/withdrawal", {"method": "by_phone"}))
-    assert [stop["outcome"] for stop in receipt["stopped"]] == ["exchange_ended"]
-    refused(child_work.get(f"/v1/exports/{export['id']}/content"), 410)
-
-    answered = {(method, template) for method, template, status in contract.seen if status < 300}
-    assert (
-        contract.operations() - answered
-        == {
-            ("GET", "/openapi.json"),
-            ("GET", "/notifications"),  # a person's own: software is refused
-            ("POST", "/notifications/{notificationId}/reading"),
-        }
-        & contract.operations()
-    )
+    done(caller.post(f"/v1/recipient-keys/{key['id']}/revocation"))
+    return export
 
 
-def the_rest_of_it(parties: Parties) -> None:
+def _the_rest_of_it(parties: Parties) -> None:
     """A referral after it was accepted, with messages and files, and who deals with it."""
     school, child_work, town = parties.school, parties.child_work, parties.town
     child = parties.child()
@@ -193,7 +212,9 @@ def the_rest_of_it(parties: Parties) -> None:
     assert school.get(f"{file}/content").status_code == 200
     assert school.call("DELETE", file, None).status_code == 204
     done(school.post(f"{draft}/request"))
-    assert child_work.post(f"{draft}/triage", _team(town)).status_code == 204
+    assert (
+        child_work.post(f"{draft}/triage", {"teamId": town.child_work.teams[0]}).status_code == 204
+    )
     away, here = (member(town.child_work) for _ in range(2))
     done(child_work.post(f"{draft}/assignment", {"assigneeId": away.id}))
     done(child_work.get("/v1/members"))
@@ -204,7 +225,7 @@ def the_rest_of_it(parties: Parties) -> None:
     done(child_work.get("/v1/substitutes"))
     done(child_work.post(f"/v1/substitutes/{arranged['id']}/ending"))
     done(child_work.post(f"{draft}/receipt"))
-    done(child_work.post(f"{draft}/acceptance", _team(town)))
+    done(child_work.post(f"{draft}/acceptance", {"teamId": town.child_work.teams[0]}))
     done(child_work.post(f"{draft}/start"))
     done(child_work.post(f"{draft}/hold", {"reasonCode": "holiday"}))
     done(child_work.post(f"{draft}/start"))
@@ -217,10 +238,6 @@ def the_rest_of_it(parties: Parties) -> None:
     done(child_work.get(f"{draft}/chain"))
     made(school.post(f"{draft}/copy", {"receiverId": town.stranger.id}))
     done(school.post(f"{draft}/retraction"))
-
-
-def _team(town: Town) -> dict[str, Any]:
-    return {"teamId": town.child_work.teams[0]}
 
 
 class TestVersions:

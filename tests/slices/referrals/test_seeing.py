@@ -51,6 +51,14 @@ def test_the_team_that_it_was_sent_to_sees_it(town: Town) -> None:
     assert sees(town.school.coordinator(), referral["id"])
 
 
+def test_only_a_role_of_the_rule_sees_it(town: Town) -> None:
+    """The rule names the receiver's roles: a colleague in the team without one does not."""
+    referral = town.sent()
+    assert sees(town.child_work.member(role="child_worker"), referral["id"])
+    assert not sees(town.child_work.member(role="neighbourhood_worker"), referral["id"])
+    assert sees(town.school.member(role="neighbourhood_worker"), referral["id"])  # its own record
+
+
 def test_sent_to_the_whole_organisation_coordinators_see_it(town: Town) -> None:
     referral = sent(town, receiver_team_id=None)
     coordinator = town.child_work.coordinator()

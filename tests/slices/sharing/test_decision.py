@@ -131,14 +131,14 @@ def test_the_questions_come_far_enough() -> None:
 
 
 @given(QUESTIONS)
-@settings(max_examples=700, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_the_decision_says_what_the_domain_says(facts: Facts) -> None:
     verdict = judge(facts)
     assert (verdict.until if isinstance(verdict, Allowed) else None) == expected(facts)
 
 
 @given(QUESTIONS)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_yes_rests_on_what_it_cites(facts: Facts) -> None:
     verdict = judge(facts)
     if not isinstance(verdict, Allowed):
@@ -156,7 +156,7 @@ def test_a_yes_rests_on_what_it_cites(facts: Facts) -> None:
 
 
 @given(QUESTIONS, PEOPLE)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_one_more_refusal_never_makes_a_yes(facts: Facts, who: UUID | None) -> None:
     no = said(MOTHER, "refused", days_ago=-1)
     refused = replace(facts, statements=(*facts.statements, replace(no, holder_id=who)))
@@ -165,7 +165,7 @@ def test_one_more_refusal_never_makes_a_yes(facts: Facts, who: UUID | None) -> N
 
 
 @given(QUESTIONS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_consent_never_repairs_a_missing_rule(facts: Facts) -> None:
     everybody = tuple(
         said(person, categories=frozenset(SOME), number=number)

@@ -8,7 +8,7 @@ CREATE TABLE consent (
   purpose TEXT NOT NULL,
   receiver_ids UUID[] NOT NULL,
   categories TEXT[] NOT NULL,
-  notice_text TEXT NOT NULL,
+  sealed_notice BYTEA NOT NULL,
   notice_hash TEXT NOT NULL,
   notice_language TEXT NOT NULL,
   state TEXT NOT NULL,
@@ -28,7 +28,7 @@ ALTER TABLE consent FORCE ROW LEVEL SECURITY;
 CREATE POLICY consent_tenant ON consent FOR ALL TO schakel_app
   USING ((owner_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid))
   WITH CHECK ((owner_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid));
-GRANT SELECT, INSERT, UPDATE (state, until, version) ON consent TO schakel_app;
+GRANT SELECT, INSERT, UPDATE (state, stated_at, until, version) ON consent TO schakel_app;
 
 CREATE TABLE consent_statement (
   id UUID NOT NULL,

@@ -19,6 +19,7 @@ CREATE TABLE access_grant (
   ended_at TIMESTAMP WITH TIME ZONE,
   ended_because TEXT,
   wrapped_key BYTEA,
+  viewer_roles TEXT[] NOT NULL,
   viewer_team_id UUID,
   opened_at TIMESTAMP WITH TIME ZONE,
   CONSTRAINT access_grant_pkey PRIMARY KEY (id),
@@ -29,9 +30,10 @@ CREATE TABLE access_grant (
   CONSTRAINT access_grant_ended_check CHECK ((ended_at IS NULL) = (ended_because IS NULL)),
   CONSTRAINT access_grant_key_check CHECK ((wrapped_key IS NULL) = (ended_at IS NOT NULL)),
   CONSTRAINT access_grant_viewer_id_fkey FOREIGN KEY(viewer_id) REFERENCES organisation (id),
-  CONSTRAINT access_grant_owner_id_fkey FOREIGN KEY(owner_id) REFERENCES organisation (id)
+  CONSTRAINT access_grant_owner_id_fkey FOREIGN KEY(owner_id) REFERENCES organisation (id),
+  CONSTRAINT access_grant_rule_id_fkey FOREIGN KEY(rule_id) REFERENCES covenant_rule (id)
 );
-CREATE UNIQUE INDEX access_grant_live ON access_grant (viewer_id, kind, created_at DESC, record_id DESC) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX access_grant_live ON access_grant (viewer_id, kind, created_at DESC, record_id DESC, owner_id) WHERE ended_at IS NULL;
 CREATE INDEX access_grant_owner_record ON access_grant (owner_id, record_id);
 ALTER TABLE access_grant ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_grant FORCE ROW LEVEL SECURITY;

@@ -18,9 +18,9 @@ CREATE TABLE referral (
   version INTEGER NOT NULL,
   CONSTRAINT referral_pkey PRIMARY KEY (id),
   CONSTRAINT referral_id_owner_id_created_at_key UNIQUE (id, owner_id, created_at),
+  CONSTRAINT referral_receiver_team_id_receiver_id_fkey FOREIGN KEY(receiver_team_id, receiver_id) REFERENCES team (id, organisation_id),
   CONSTRAINT referral_owner_id_fkey FOREIGN KEY(owner_id) REFERENCES organisation (id),
-  CONSTRAINT referral_receiver_id_fkey FOREIGN KEY(receiver_id) REFERENCES organisation (id),
-  CONSTRAINT referral_receiver_team_id_fkey FOREIGN KEY(receiver_team_id) REFERENCES team (id)
+  CONSTRAINT referral_receiver_id_fkey FOREIGN KEY(receiver_id) REFERENCES organisation (id)
 );
 CREATE UNIQUE INDEX referral_one_open ON referral (owner_id, open_token) WHERE state IN ('requested', 'received', 'accepted');
 ALTER TABLE referral ENABLE ROW LEVEL SECURITY;
@@ -28,7 +28,7 @@ ALTER TABLE referral FORCE ROW LEVEL SECURITY;
 CREATE POLICY referral_see ON referral FOR SELECT TO schakel_app
   USING (((owner_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid) OR (EXISTS ( SELECT 1 FROM access_grant g WHERE ((g.viewer_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid) AND (g.kind = 'referral'::text) AND (g.created_at = referral.created_at) AND (g.record_id = referral.id) AND (g.owner_id = referral.owner_id) AND (g.ended_at IS NULL) AND (now() >= g.starts_at) AND (now() <= g.ends_at))))));
 CREATE POLICY referral_make ON referral FOR INSERT TO schakel_app
-  WITH CHECK ((owner_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid));
+  WITH CHECK (((owner_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid) AND ((state = 'draft'::text) AND (version = 1))));
 CREATE POLICY referral_change ON referral FOR UPDATE TO schakel_app
   USING (((owner_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid) OR (EXISTS ( SELECT 1 FROM access_grant g WHERE ((g.viewer_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid) AND (g.kind = 'referral'::text) AND (g.created_at = referral.created_at) AND (g.record_id = referral.id) AND (g.owner_id = referral.owner_id) AND (g.ended_at IS NULL) AND (now() >= g.starts_at) AND (now() <= g.ends_at))))))
   WITH CHECK (((owner_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid) OR (EXISTS ( SELECT 1 FROM access_grant g WHERE ((g.viewer_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid) AND (g.kind = 'referral'::text) AND (g.created_at = referral.created_at) AND (g.record_id = referral.id) AND (g.owner_id = referral.owner_id) AND (g.ended_at IS NULL) AND (now() >= g.starts_at) AND (now() <= g.ends_at))))));
@@ -50,7 +50,7 @@ ALTER TABLE referral_state_change FORCE ROW LEVEL SECURITY;
 CREATE POLICY referral_state_change_see ON referral_state_change FOR SELECT TO schakel_app
   USING (((owner_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid) OR (EXISTS ( SELECT 1 FROM access_grant g WHERE ((g.viewer_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid) AND (g.kind = 'referral'::text) AND (g.created_at = referral_state_change.referral_created_at) AND (g.record_id = referral_state_change.referral_id) AND (g.owner_id = referral_state_change.owner_id) AND (g.ended_at IS NULL) AND (now() >= g.starts_at) AND (now() <= g.ends_at))))));
 CREATE POLICY referral_state_change_append ON referral_state_change FOR INSERT TO schakel_app
-  WITH CHECK (((acting_organisation_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid) AND ((owner_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid) OR (EXISTS ( SELECT 1 FROM access_grant g WHERE ((g.viewer_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid) AND (g.kind = 'referral'::text) AND (g.created_at = referral_state_change.referral_created_at) AND (g.record_id = referral_state_change.referral_id) AND (g.owner_id = referral_state_change.owner_id) AND (g.ended_at IS NULL) AND (now() >= g.starts_at) AND (now() <= g.ends_at)))))));
+  WITH CHECK (((acting_organisation_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid) AND (pg_trigger_depth() > 0) AND ((owner_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid) OR (EXISTS ( SELECT 1 FROM access_grant g WHERE ((g.viewer_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid) AND (g.kind = 'referral'::text) AND (g.created_at = referral_state_change.referral_created_at) AND (g.record_id = referral_state_change.referral_id) AND (g.owner_id = referral_state_change.owner_id) AND (g.ended_at IS NULL) AND (now() >= g.starts_at) AND (now() <= g.ends_at)))))));
 GRANT SELECT, INSERT ON referral_state_change TO schakel_app;
 
 CREATE TABLE referral_file (
@@ -115,6 +115,3 @@ END $$;
 CREATE TRIGGER referral_keeps_history AFTER UPDATE ON referral
   FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state)
   EXECUTE FUNCTION referral_keeps_history();
-
-ALTER TABLE referral ADD CONSTRAINT referral_starts_as_draft_check
-  CHECK (version > 1 OR state = 'draft');

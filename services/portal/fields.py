@@ -1,0 +1,109 @@
+"""The fields of a form: how a schema's field is called, explained and typed by people.
+
+Invariant: this says nothing about what is valid: that is the schema's, the same as the API's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+
+from marshmallow import fields as marshmallow_fields
+from werkzeug.datastructures import MultiDict
+
+from shared import clock
+from shared.texts import Text
+from shared.web import fields as ours
+from shared.web.schemas import Schema, camel_case
+
+Look = Literal[
+    "text", "email", "tel", "password", "date", "long", "choice", "select", "several", "tick"
+]
+Choices = Mapping[str, Text | str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field. `autocomplete` is a token of HTML §4.10.18.7.1; `moment` says which moment of a
+    typed day a DateTime field means; `narrow` is a width in characters.
+    """
+
+    label: Text
+    help: Text | None = None
+    look: Look = "text"
+    choices: Choices | None = None
+    autocomplete: str = "off"
+    rows: int = 4
+    moment: Literal["start", "end"] = "start"
+    narrow: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A form: the schema that judges it, and its fields by the names that the schema has."""
+
+    schema: type[Schema]
+    fields: Mapping[str, Field]
+
+    def __post_init__(self) -> None:
+        PLANS.append(self)
+
+    def name(self, field: str) -> str:
+        """What the field is called in the form: as in the API, so that faults point at it."""
+        return self.schema().load_fields[field].data_key or camel_case(field)
+
+
+PLANS: list[Plan] = []
+"""Every form there is: the start-up check looks at their schemas."""
+
+
+def typed_data(plan: Plan, typed: MultiDict[str, str]) -> dict[str, object]:
+    """What the schema is asked to judge: what was typed, as JSON would have it."""
+    data: dict[str, object] = {}
+    for name, field in plan.fields.items():
+        part = plan.schema().load_fields[name]
+        key = plan.name(name)
+        value = _value(part, field, [v.strip() for v in typed.getlist(key)])
+        if value is not None:
+            data[key] = value
+    return data
+
+
+def _value(part: "marshmallow_fields.Field[Any]", field: Field, sent: list[str]) -> object | None:
+    """None for what was left empty: then the schema's default or its `required` speaks."""
+    filled = [value for value in sent if value]
+    if isinstance(part, ours.Boolean):
+        return bool(filled)
+    if isinstance(part, ours.List):
+        return filled or None
+    return _one(part, field, filled[0]) if filled else None
+
+
+def _one(part: "marshmallow_fields.Field[Any]", field: Field, value: str) -> object:
+    if isinstance(part, ours.Integer) and value.isascii() and value.isdecimal():
+        return int(value[:12])
+    if isinstance(part, ours.Date):
+        return _iso(value)
+    if isinstance(part, ours.DateTime):
+        return _moment(value, field.moment)
+    return value
+
+
+def _iso(value: str) -> str:
+    """A day as people write it (21-11-2026), where the browser has no field for dates."""
+    parts = value.replace("/", "-").replace(".", "-").split("-")
+    if len(parts) == 3 and len(parts[2]) == 4 and all(p.isdecimal() for p in parts):
+        return f"{parts[2]}-{parts[1]:>02}-{parts[0]:>02}"
+    return value
+
+
+def _moment(value: str, which: str) -> str:
+    try:
+        found = date.fromisoformat(_iso(value))
+    except ValueError:
+        return value
+    if which == "start" and found == clock.today():
+        return clock.now().isoformat()  # said today: after all that was done today
+    start = datetime.combine(found, time(), clock.AMSTERDAM)
+    end = start + timedelta(hours=23, minutes=59, seconds=59)
+    return (start if which == "start" else end).isoformat()

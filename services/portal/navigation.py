@@ -1,0 +1,71 @@
+"""Where one can go from every page, by what one's role may do.
+
+Invariant: an item is shown exactly when the operations of its page are allowed to the actor.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.children import operations as children
+from services.covenants import operations as covenants
+from services.organisations import operations as organisations
+from services.portal.pages import Visit
+from services.referrals import operations as referrals
+from shared.texts import Text
+from shared.web.use_case import UseCase
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry: what it is called, its page, and what that needs. `path`: what lies below it."""
+
+    text: Text
+    endpoint: str
+    path: str
+    needs: tuple[UseCase, ...] = ()
+
+
+ITEMS: Sequence[Item] = (
+    Item(Text("Start", "Start"), "portal.home", "/"),
+    Item(
+        Text("Ontvangen", "Received"),
+        "portal.inbox",
+        "/aanmeldingen/ontvangen",
+        (referrals.list_referrals,),
+    ),
+    Item(
+        Text("Verstuurd", "Sent"),
+        "portal.sent",
+        "/aanmeldingen/verstuurd",
+        (referrals.list_referrals,),
+    ),
+    Item(Text("Kinderen", "Children"), "portal.children", "/kinderen", (children.list_children,)),
+    Item(
+        Text("Ketenpartners", "Partners"),
+        "portal.partners",
+        "/ketenpartners",
+        (organisations.list_organisations,),
+    ),
+    Item(
+        Text("Convenanten", "Covenants"),
+        "portal.covenants",
+        "/convenanten",
+        (covenants.list_covenants,),
+    ),
+    Item(
+        Text("Sleutels", "Keys"),
+        "portal.keys",
+        "/sleutels",
+        (organisations.register_recipient_key,),
+    ),
+)
+
+
+def items_for(visit: Visit) -> list[Item]:
+    """What this visitor can go to."""
+    return [item for item in ITEMS if visit.acting and visit.may(*item.needs)]
+
+
+def is_here(item: Item, path: str) -> bool:
+    """Whether the page at `path` lies below this entry."""
+    return path == item.path or (item.path != "/" and path.startswith(item.path + "/"))

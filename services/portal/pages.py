@@ -1,0 +1,263 @@
+"""The one way to make a page: say which operations it calls, and then call only those.
+
+Invariant: a page of somebody who is logged in runs with the actor that they are at this moment, a
+form is proven before anything happens, and an operation that the page did not name is refused: so
+the start-up check sees every way from a page to the data.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import orjson
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
+
+from services.portal import form_tokens, sayings
+from services.portal.addresses import local_path
+from services.portal.assets import Assets
+from services.portal.cookies import FORM, SAID, SESSION, Cookies
+from services.portal.visitors import Membership, Visitor, visitor_of
+from shared.authz import permissions
+from shared.authz.actor import Actor
+from shared.authz.replay import Replay
+from shared.problems import Forbidden, NotFound, Unauthenticated
+from shared.texts import Text
+from shared.web.pages import Cursor
+from shared.web.trace import trace_id
+from shared.web.use_case import UseCase
+
+EXTENSION = "schakel-portal"
+NEXT, PAGE = "verder", "na"
+"""Query parameters: where to go after logging in; from where a list goes on."""
+PAGE_SIZE = 25
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+    " form-action 'self'; frame-ancestors 'none'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all pages share."""
+
+    cookies: Cookies
+    assets: Assets
+
+
+class Visit:
+    """One request for a page: who, what they typed, and the ways to answer."""
+
+    def __init__(self, page: "Page", visitor: Visitor | None) -> None:
+        self.page = page
+        self.visitor = visitor
+        self.actor: Actor | None = visitor.actor(trace_id()) if visitor else None
+        self.posted = request.method == "POST"
+
+    @property
+    def acting(self) -> Membership | None:
+        """For whom they act."""
+        return self.visitor.acting if self.visitor else None
+
+    def do(self, operation: UseCase, **arguments: Any) -> Any:
+        """Call one of the operations that the page named; raises what the operation raises."""
+        self._named(operation)
+        return operation(self._known(), **arguments)
+
+    def do_once(self, operation: UseCase, replay: Replay, **arguments: Any) -> Any:
+        """Call it unless this very form was sent before; then what came of it the first time."""
+        self._named(operation)
+        return orjson.loads(operation.once(self._known(), replay, **arguments).body)
+
+    def may(self, *operations: UseCase) -> bool:
+        """Whether their role (not yet: covenant and consent) allows these operations."""
+        actor = self.actor
+        return actor is not None and all(
+            permissions.refusal(operation.permission, actor) is None for operation in operations
+        )
+
+    @property
+    def after(self) -> Cursor | None:
+        """Where the asked page of a list starts; NotFound for what we never gave out."""
+        sent = request.values.get(PAGE)
+        try:
+            return Cursor.decoded(sent) if sent else None
+        except ValueError:
+            raise NotFound from None
+
+    @property
+    def is_part(self) -> bool:
+        """Whether htmx asks for a part of the page."""
+        return request.headers.get("HX-Request") == "true"
+
+    def show(self, template: str, status: int = 200, **values: Any) -> Response:
+        """The page, from a template."""
+        return shown(self, template, status, **values)
+
+    def go(self, endpoint: str, said: str | None = None, **path: Any) -> Response:
+        """On to another page of ours, which confirms what was done (a name in `sayings`)."""
+        return self.go_to(url_for(f"portal.{endpoint}", **path), said)
+
+    def go_to(self, path: str, said: str | None = None) -> Response:
+        """On to a path of ours; whatever is none becomes the home page."""
+        answer = answered(redirect(local_path(path) or url_for("portal.home"), 303))
+        if said:
+            frame().cookies.write(answer, SAID, said, sayings.KEPT)
+        return answer
+
+    @property
+    def secret(self) -> str:
+        """What this browser's forms are proven with."""
+        return self.visitor.token if self.visitor else form_secret()
+
+    @property
+    def proof(self) -> str:
+        """What each of this visit's forms carries."""
+        return form_tokens.proof(self.secret, self._member)
+
+    def require_proof(self) -> None:
+        """Forbidden unless the posted form is ours, and made for this organisation."""
+        sent = request.form.get(form_tokens.FIELD, "")
+        elsewhere = request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin"
+        if elsewhere or not form_tokens.is_proven(self.secret, self._member, sent):
+            raise Forbidden("form_not_proven", FORM_NOT_PROVEN)
+
+    @property
+    def _member(self) -> UUID | None:
+        return self.acting.id if self.acting else None
+
+    def _named(self, operation: UseCase) -> None:
+        if operation not in self.page.operations:
+            raise RuntimeError(f"{self.page.name} does not name {operation.name}")
+
+    def _known(self) -> Actor:
+        if self.actor is None:
+            raise Unauthenticated
+        return self.actor
+
+
+Body = Callable[..., Response]
+
+
+@dataclass(slots=True, eq=False)
+class Page:
+    """What Flask calls. `operations` is what the start-up check looks for; `entry` pages have none
+    and stand on the public list.
+    """
+
+    rule: str
+    body: Body
+    operations: tuple[UseCase, ...]
+    methods: tuple[str, ...]
+    entry: bool = False
+    name: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.name = self.body.__name__
+
+    def __call__(self, **path: Any) -> Response:
+        """Answer the present request."""
+        visit = Visit(self, visitor_of(frame().cookies.read(SESSION)))
+        g.visit = visit
+        if not self.entry and visit.visitor is None:
+            return _not_logged_in(visit)
+        if visit.posted:
+            visit.require_proof()
+        if not self.entry and visit.actor is None:
+            return visit.go("choose", **{NEXT: request.path})
+        return self.body(visit, **path)
+
+
+PAGES: list[Page] = []
+
+
+def page(rule: str, *operations: UseCase, posts: bool = False) -> Callable[[Body], Body]:
+    """Make the decorated `f(visit, …)` a page that calls `operations` and no others.
+
+    `posts`: it takes a form too. Its name is its endpoint: `url_for("portal.<name>")`.
+    """
+    if not operations:
+        raise TypeError(f"{rule}: a page names the operations that it calls")
+    return _declared(rule, operations, ("GET", "POST") if posts else ("GET",), entry=False)
+
+
+def act(rule: str, *operations: UseCase) -> Callable[[Body], Body]:
+    """A page that is only posted to: a button."""
+    return _declared(rule, operations, ("POST",), entry=False)
+
+
+def entry(rule: str, posts: bool = True) -> Callable[[Body], Body]:
+    """A page before anybody acts for an organisation; it must be named in `shared.web.public`."""
+    return _declared(rule, (), ("GET", "POST") if posts else ("GET",), entry=True)
+
+
+def _declared(
+    rule: str, operations: tuple[UseCase, ...], methods: tuple[str, ...], entry: bool
+) -> Callable[[Body], Body]:
+    def declare(body: Body) -> Body:
+        PAGES.append(Page(rule, body, operations, methods, entry))
+        return body
+
+    return declare
+
+
+def add_pages(blueprint: Blueprint) -> None:
+    """Give the blueprint every declared page."""
+    for made in PAGES:
+        blueprint.add_url_rule(made.rule, made.name, made, methods=list(made.methods))
+
+
+def frame() -> Frame:
+    """What all pages of this application share."""
+    found: Frame = current_app.extensions[EXTENSION]
+    return found
+
+
+def shown(visit: Visit | None, template: str, status: int = 200, **values: Any) -> Response:
+    """A template as an answer."""
+    part = visit is not None and visit.is_part
+    said = None if part else sayings.SAYINGS.get(frame().cookies.read(SAID))
+    text = render_template(template, visit=visit, said=said, **values)
+    answer = Response(text.lstrip(), status, content_type="text/html; charset=utf-8")
+    answer.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    if said:
+        frame().cookies.drop(answer, SAID)
+    return answer
+
+
+def answered(response: Any) -> Response:
+    """Flask's own answers, as ours."""
+    return Response(response.get_data(), response.status_code, dict(response.headers))
+
+
+def form_secret() -> str:
+    """The secret of forms before there is a session: the browser's, or a new one on its way."""
+    kept = frame().cookies.read(FORM)
+    if kept:
+        return kept
+    if "form_secret" not in g:
+        g.form_secret = secrets.token_urlsafe(32)
+    made: str = g.form_secret
+    return made
+
+
+def _not_logged_in(visit: Visit) -> Response:
+    if visit.is_part:
+        return visit.show("part_lapsed.html")
+    if visit.posted:
+        return visit.show("entry/login.html", 401, lapsed=True, resume=request.path, kept=kept())
+    return visit.go("log_in", **{NEXT: request.full_path.rstrip("?")})
+
+
+def kept() -> list[tuple[str, str]]:
+    """What was typed in a form that came too late, to be given back after logging in."""
+    return [(k, v) for k, v in request.form.items(multi=True) if not k.startswith("_")]
+
+
+FORM_NOT_PROVEN = Text(
+    "Dit formulier hoort niet bij wat u nu doet: het is te oud, of u handelt intussen voor een"
+    " andere organisatie. Er is niets gewijzigd. Ververs de vorige pagina en probeer het opnieuw.",
+    "This form does not belong to what you do now: it is too old, or you act for another"
+    " organisation by now. Nothing was changed. Go back, reload the page and try again.",
+)

@@ -1,0 +1,89 @@
+"""With whom we may share a referral, and for what: read from the covenants that we take part in.
+
+Invariant: it only narrows what one can choose; whether sharing is allowed is decided by `sharing`.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from services.covenants import operations as covenants
+from services.organisations import operations as organisations
+from services.portal.pages import Visit
+from shared.texts import Text
+
+MOST_COVENANTS = 10
+"""Read at most so many: each is an operation with its own line in the audit trail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A chain partner to which a rule leads, for these purposes."""
+
+    id: UUID
+    kind: str
+    name: str
+    teams: tuple[dict[str, Any], ...]
+    purposes: frozenset[str]
+
+
+class Partners:
+    """All of them, by name."""
+
+    def __init__(self, found: list[Partner]) -> None:
+        self.all = sorted(found, key=lambda partner: partner.name.casefold())
+
+    @classmethod
+    def of(cls, visit: Visit) -> "Partners":
+        """The page must name list_covenants, get_covenant and look_up_organisations."""
+        acting = visit.acting
+        if acting is None or visit.actor is None:
+            return cls([])
+        purposes: dict[UUID, dict[str, set[str]]] = {}
+        for listed in visit.do(covenants.list_covenants, page_size=MOST_COVENANTS).results:
+            covenant = visit.do(covenants.get_covenant, covenant_id=listed["id"])
+            by_kind = _purposes(covenant, acting.organisation_kind, visit.actor.roles)
+            for party in covenant["parties"]:
+                if party["left_at"] is None and party["organisation_id"] != acting.organisation_id:
+                    of_party = purposes.setdefault(party["organisation_id"], {})
+                    for kind, allowed in by_kind.items():
+                        of_party.setdefault(kind, set()).update(allowed)
+        return cls(_found(visit, purposes))
+
+    def choices(self) -> dict[str, Text | str]:
+        """To tick or choose from."""
+        return {str(partner.id): partner.name for partner in self.all}
+
+    def purposes(self) -> frozenset[str]:
+        """Every purpose for which we may refer to somebody."""
+        return frozenset().union(*(partner.purposes for partner in self.all))
+
+    def one(self, organisation_id: UUID) -> Partner | None:
+        return next((partner for partner in self.all if partner.id == organisation_id), None)
+
+
+def _purposes(
+    covenant: dict[str, Any], kind: str, roles: frozenset[str]
+) -> dict[str, frozenset[str]]:
+    """Receiver's kind → purposes for which our kind and roles may refer."""
+    found: dict[str, frozenset[str]] = {}
+    for rule in covenant["rules"]:
+        ours = rule["sender_kind"] == kind and roles & set(rule["sender_roles"])
+        if rule["record_kind"] == "referral" and ours:
+            receiver = rule["receiver_kind"]
+            found[receiver] = found.get(receiver, frozenset()) | {rule["purpose"]}
+    return found
+
+
+def _found(visit: Visit, purposes: dict[UUID, dict[str, set[str]]]) -> list[Partner]:
+    if not purposes:
+        return []
+    ids = sorted(purposes)
+    rows = visit.do(organisations.look_up_organisations, organisation_ids=ids).results
+    found = []
+    for row in rows:
+        allowed = purposes[row["id"]].get(row["kind"])
+        if allowed:
+            teams = tuple(row["teams"])
+            found.append(Partner(row["id"], row["kind"], row["name"], teams, frozenset(allowed)))
+    return found

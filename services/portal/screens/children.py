@@ -1,0 +1,186 @@
+"""The children's files: found, opened, read, and who has authority.
+
+Invariant: names and birth dates are typed into forms that are posted; no address holds them.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from services.children import operations
+from services.children.schemas import ChildBodySchema, NewHolderSchema, SearchSchema
+from services.consents import operations as consents
+from services.exports import operations as exports
+from services.organisations import operations as organisations
+from services.portal.directory import Directory
+from services.portal.fields import Field, Plan
+from services.portal.forms import Form
+from services.portal.pages import PAGE_SIZE, Visit, page
+from services.portal.statuses import of_consent
+from services.referrals import operations as referrals
+from shared.authz import permissions
+from shared.texts import Text
+from shared.vocabulary import HOLDER_KINDS
+
+ONE = "/kinderen/<uuid:child_id>"
+_NAMES = organisations.look_up_organisations
+SEARCH = Plan(
+    SearchSchema,
+    {
+        "name": Field(
+            label=Text("Naam", "Name"),
+            help=Text("Hele woorden uit de naam.", "Whole words of the name."),
+        ),
+        "birth_date": Field(label=Text("Geboortedatum", "Birth date"), look="date", narrow=12),
+    },
+)
+_IDENTITY = {
+    "given_name": Field(label=Text("Voornaam", "Given name")),
+    "name_prefix": Field(
+        label=Text("Tussenvoegsel (als dat er is)", "Prefix of the surname (if any)"), narrow=12
+    ),
+    "family_name": Field(label=Text("Achternaam", "Family name")),
+    "birth_date": Field(label=Text("Geboortedatum", "Birth date"), look="date", narrow=12),
+}
+NEW_CHILD = Plan(
+    ChildBodySchema,
+    {
+        **_IDENTITY,
+        "team_id": Field(
+            label=Text("Team dat het dossier bijhoudt", "Team that keeps the file"), look="select"
+        ),
+    },
+)
+NEW_HOLDER = Plan(
+    NewHolderSchema,
+    {
+        "kind": Field(
+            label=Text("Wie is dit?", "Who is this?"), look="choice", choices=HOLDER_KINDS
+        ),
+        "name": Field(label=Text("Naam", "Name")),
+        "relation": Field(
+            label=Text("Relatie met het kind (mag leeg)", "Relation to the child (optional)"),
+            help=Text("Bijvoorbeeld: moeder, vader, oma.", "For example: mother, father."),
+        ),
+        "phone": Field(
+            label=Text("Telefoon (mag leeg)", "Phone (optional)"), look="tel", narrow=20
+        ),
+        "email": Field(label=Text("E-mail (mag leeg)", "E-mail (optional)"), look="email"),
+        "address": Field(label=Text("Adres (mag leeg)", "Address (optional)")),
+        "address_secret": Field(
+            label=Text("Dit adres is geheim", "This address is secret"),
+            help=Text(
+                "Een geheim adres gaat nooit mee naar een ander, ook niet in een brief of uitvoer.",
+                "A secret address never goes to anybody else, nor into a letter or an export.",
+            ),
+            look="tick",
+        ),
+    },
+)
+
+
+@page(
+    "/kinderen",
+    operations.list_children,
+    operations.search_children,
+    operations.register_child,
+    _NAMES,
+    posts=True,
+)
+def children(visit: Visit) -> Response:
+    """The children of one's teams, or those that one looks for."""
+    form = Form(visit, SEARCH)
+    found = None
+    if visit.posted:
+        found = form.send(operations.search_children, page_size=PAGE_SIZE, after=visit.after)
+    else:
+        found = visit.do(operations.list_children, page_size=PAGE_SIZE, after=visit.after)
+    return visit.show(
+        "children/list.html",
+        form.status,
+        found=found,
+        form=form,
+        names=_own(visit),
+        may_open=visit.may(operations.register_child),
+    )
+
+
+@page("/kinderen/nieuw", operations.register_child, _NAMES, posts=True)
+def new_child(visit: Visit) -> Response:
+    """Open a file."""
+    teams = _teams(visit)
+    only = next(iter(teams)) if len(teams) == 1 else None
+    form = Form(visit, NEW_CHILD, {"team_id": only}, {"team_id": teams})
+    if visit.posted and (made := form.send(operations.register_child)):
+        return visit.go("child", said="child_registered", child_id=made["id"])
+    return visit.show("children/new.html", form.status, form=form)
+
+
+@page(
+    ONE,
+    operations.get_child,
+    operations.add_authority_holder,
+    consents.list_consents,
+    consents.record_consent,
+    exports.list_exports,
+    exports.ask_export,
+    referrals.draft_referral,
+    _NAMES,
+)
+def child(visit: Visit, child_id: UUID) -> Response:
+    """A child's file."""
+    found = visit.do(operations.get_child, child_id=child_id)
+    said = visit.do(consents.list_consents, child_id=child_id, page_size=PAGE_SIZE)
+    asked = visit.do(exports.list_exports, child_id=child_id, page_size=5)
+    acting = visit.acting
+    ids = [receiver for row in said.results for receiver in row["receiver_ids"]]
+    own = acting.organisation_id if acting else None
+    return visit.show(
+        "children/one.html",
+        child=found,
+        holders={row["id"]: row for row in found["authority_holders"]},
+        consents=said,
+        exports=asked,
+        names=Directory.of(visit, [*ids, found["provenance_id"], own]),
+        of_consent=of_consent,
+        timeline=_timeline(found, said.results, asked.results),
+        may_refer=visit.may(referrals.draft_referral),
+        may_record=visit.may(consents.record_consent),
+        may_change=visit.may(operations.add_authority_holder),
+        may_export=visit.may(exports.ask_export),
+    )
+
+
+@page(f"{ONE}/gezag", operations.get_child, operations.add_authority_holder, posts=True)
+def new_holder(visit: Visit, child_id: UUID) -> Response:
+    """Record somebody with authority."""
+    form = Form(visit, NEW_HOLDER, {"kind": "parent"})
+    if visit.posted and form.send(operations.add_authority_holder, child_id=child_id):
+        return visit.go("child", said="holder_added", child_id=child_id)
+    found = visit.do(operations.get_child, child_id=child_id)
+    return visit.show("children/holder.html", form.status, form=form, child=found)
+
+
+def _timeline(found: dict[str, Any], said: Any, asked: Any) -> list[dict[str, Any]]:
+    """What happened around this child, newest first: `at`, and what as (kind, row)."""
+    events = [{"at": found["created_at"], "what": "opened", "row": found}]
+    events += [
+        {"at": row["created_at"], "what": "holder", "row": row}
+        for row in found["authority_holders"]
+    ]
+    events += [{"at": row["stated_at"], "what": "consent", "row": row} for row in said]
+    events += [{"at": row["created_at"], "what": "export", "row": row} for row in asked]
+    return sorted(events, key=lambda event: event["at"], reverse=True)
+
+
+def _own(visit: Visit) -> Directory:
+    acting = visit.acting
+    return Directory.of(visit, [acting.organisation_id if acting else None])
+
+
+def _teams(visit: Visit) -> dict[str, Text | str]:
+    if visit.acting is None or visit.actor is None:
+        return {}
+    among = permissions.reach(operations.register_child.permission, visit.actor)
+    return dict(_own(visit).team_choices(visit.acting.organisation_id, among))

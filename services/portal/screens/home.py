@@ -1,0 +1,48 @@
+"""The start page: what waits for you; and where the whole chain is listed.
+
+Invariant: what is shown follows from the role; a role without work in Schakel is told so.
+"""
+
+from typing import Any
+
+from flask import Response
+
+from services.organisations import operations as organisations
+from services.portal.directory import Directory
+from services.portal.pages import PAGE_SIZE, Visit, page
+from services.referrals import operations as referrals
+
+SHORT = 5
+_WAITING = (("receiver", "requested"), ("receiver", "received"), ("sender", "draft"))
+_UNDER_WAY = (("sender", "requested"), ("sender", "received"))
+
+
+@page("/", referrals.list_referrals, organisations.look_up_organisations)
+def home(visit: Visit) -> Response:
+    """What waits for you."""
+    waiting = _lists(visit, _WAITING)
+    under_way = _lists(visit, _UNDER_WAY)
+    rows = [row for _, rows in (*waiting, *under_way) for row in rows]
+    ids = [row[name] for row in rows for name in ("owner_id", "receiver_id")]
+    names = Directory.of(visit, ids)
+    return visit.show("home.html", waiting=waiting, under_way=under_way, names=names)
+
+
+@page("/ketenpartners", organisations.list_organisations)
+def partners(visit: Visit) -> Response:
+    """The directory."""
+    found = visit.do(organisations.list_organisations, page_size=PAGE_SIZE, after=visit.after)
+    return visit.show("partners.html", found=found)
+
+
+def _lists(
+    visit: Visit, wanted: tuple[tuple[str, str], ...]
+) -> list[tuple[tuple[str, str], list[Any]]]:
+    """The first few referrals in each of these states, for who may read them."""
+    if not visit.may(referrals.list_referrals):
+        return []
+    found = []
+    for party, state in wanted:
+        shown = visit.do(referrals.list_referrals, party=party, state=state, page_size=SHORT)
+        found.append(((party, state), list(shown.results)))
+    return found
