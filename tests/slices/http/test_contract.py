@@ -15,9 +15,9 @@ from services.exports import operations as exports
 from shared import clock
 from shared.jobs.actors import worker_for
 from tests.factories.town import ALL_CATEGORIES, PURPOSE, Town
-from tests.isolation.referral_samples import member
 from tests.slices.api import Caller
 from tests.slices.contract import Contract
+from tests.slices.http.whole_referral import the_rest_of_it
 
 PERSONAL = {("GET", "/notifications"), ("POST", "/notifications/{notificationId}/reading")}
 """A member's own: software is refused."""
@@ -171,7 +171,9 @@ def _refer(parties: Parties, child: dict[str, Any]) -> dict[str, Any]:
     rejected = {"reasonCode": "no_capacity"}
     done(child_work.post(f"/v1/referrals/{parties.received()['id']}/rejection", rejected))
     done(school.post(f"/v1/referrals/{parties.sent()['id']}/cancellation"))
-    _the_rest_of_it(parties)
+    child = parties.child()
+    parties.consent(child)
+    the_rest_of_it(school, child_work, parties.draft(child)["id"])
     return taken
 
 
@@ -193,51 +195,6 @@ def _export(parties: Parties, child_id: str, identity: Any) -> dict[str, Any]:
     assert pyrage.decrypt(file.data, [identity])
     done(caller.post(f"/v1/recipient-keys/{key['id']}/revocation"))
     return export
-
-
-def _the_rest_of_it(parties: Parties) -> None:
-    """A referral after it was accepted, with messages and files, and who deals with it."""
-    school, child_work, town = parties.school, parties.child_work, parties.town
-    child = parties.child()
-    parties.consent(child)
-    draft = f"/v1/referrals/{parties.draft(child)['id']}"
-    sent = school.app.test_client().post(
-        f"{draft}/attachments?category=care_question",
-        data=b"%PDF-1.7",
-        headers={"Authorization": f"Bearer {school.token}"},
-    )
-    school.contract.check("POST", f"{draft}/attachments", sent)
-    file = f"{draft}/attachments/{made(sent)['id']}"
-    done(school.get(f"{draft}/attachments"))
-    assert school.get(f"{file}/content").status_code == 200
-    assert school.call("DELETE", file, None).status_code == 204
-    done(school.post(f"{draft}/request"))
-    assert (
-        child_work.post(f"{draft}/triage", {"teamId": town.child_work.teams[0]}).status_code == 204
-    )
-    away, here = (member(town.child_work) for _ in range(2))
-    done(child_work.post(f"{draft}/assignment", {"assigneeId": away.id}))
-    done(child_work.get("/v1/members"))
-    now = clock.now()
-    body = {"memberId": away.id, "substituteId": here.id, "startsAt": now.isoformat()}
-    body["endsAt"] = (now + timedelta(days=7)).isoformat()
-    arranged = made(child_work.post("/v1/substitutes", body))
-    done(child_work.get("/v1/substitutes"))
-    done(child_work.post(f"/v1/substitutes/{arranged['id']}/ending"))
-    done(child_work.post(f"{draft}/receipt"))
-    done(child_work.post(f"{draft}/acceptance", {"teamId": town.child_work.teams[0]}))
-    done(child_work.post(f"{draft}/start"))
-    done(child_work.post(f"{draft}/hold", {"reasonCode": "holiday"}))
-    done(child_work.post(f"{draft}/start"))
-    done(school.post(f"{draft}/messages/_ask", {"categories": ["care_question"]}))
-    made(school.post(f"{draft}/messages", {"text": "Lukt het?", "categories": ["care_question"]}))
-    done(child_work.get(f"{draft}/messages"))
-    ended = {"outcomeCode": "goals_reached", "feedback": "Ja.", "share": False}
-    done(child_work.post(f"{draft}/completion", ended))
-    done(child_work.post(f"{draft}/reopening", {"note": "Het speelt weer."}))
-    done(child_work.get(f"{draft}/chain"))
-    made(school.post(f"{draft}/copy", {"receiverId": town.stranger.id}))
-    done(school.post(f"{draft}/retraction"))
 
 
 class TestVersions:

@@ -1,7 +1,6 @@
 """Talking about a referral: what may go there and back, for how long, and who reads it."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -12,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from services.consents import operations as consents
 from services.referrals import operations as referrals
 from services.sharing import operations as sharing
-from services.sharing.rules import Allowed, Refused, ReturnFacts, RuleFact, judge_return
 from shared import runtime
 from shared.db.tenant import Tenant, acting_for
 from shared.ids import new_id
@@ -23,43 +21,6 @@ from tests.slices.races import together, won
 from tests.slices.referrals_whole.acts import ACTS, WAYS, brought
 from tests.slices.referrals_whole.region import Region
 from tests.slices.referrals_whole.test_steps import draft_of
-
-
-NOW = datetime(2026, 11, 21, tzinfo=UTC)
-RULE = RuleFact(
-    id=new_id(),
-    version=1,
-    covenant_name="Samen",
-    purpose="child_work_support",
-    record_kind="referral",
-    sender_kind="education",
-    sender_roles=frozenset({"care_coordinator"}),
-    receiver_kind="child_work",
-    receiver_roles=frozenset({"child_worker"}),
-    categories=frozenset({"care_question"}),
-    grounds=frozenset({"consent"}),
-    consent_regime="by_age",
-    retention_days=365,
-    answer_days=5,
-    age_from=4,
-    age_to=17,
-    ends_at=NOW + timedelta(days=30),
-    return_categories=frozenset({"outcome"}),
-)
-RETURN = ReturnFacts(
-    record_kind="referral",
-    purpose="child_work_support",
-    categories=frozenset({"outcome"}),
-    exchange_id=new_id(),
-    exchange_until=NOW + timedelta(days=60),
-    sender_id=new_id(),
-    sender_kind="education",
-    sender_active=True,
-    receiver_kind="child_work",
-    actor_roles=frozenset({"child_worker"}),
-    rules=(RULE,),
-    now=NOW,
-)
 
 
 def say(actor: Any, referral_id: Any, *categories: str, text: str = "Kunt u bellen?") -> Any:
@@ -129,35 +90,6 @@ def test_only_a_role_of_the_rule_talks_within_the_exchange(region: Region) -> No
     say(region.child_work.member(), referral_id, "arrangements")
     other = region.school.member(role="neighbourhood_worker")
     assert texts(other, referral_id) == [], "back to the roles that may send, and to no other"
-
-
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({}, None),
-        ({"actor_roles": frozenset({"neighbourhood_worker"})}, "sender_not_in_rule"),
-        ({"categories": frozenset({"child_voice"})}, "category_may_not_return"),
-        ({"exchange_id": None}, "exchange_ended"),
-        ({"exchange_until": None}, "exchange_ended"),
-        ({"exchange_until": NOW}, "exchange_ended"),
-        ({"sender_active": False}, "receiver_not_active"),
-        ({"sender_kind": "police"}, "covenant_rule_missing"),
-        ({"receiver_kind": "police"}, "covenant_rule_missing"),
-        ({"purpose": "youth_help"}, "covenant_rule_missing"),
-        ({"record_kind": "signal"}, "covenant_rule_missing"),
-        ({"rules": ()}, "covenant_rule_missing"),
-    ],
-)
-def test_one_thing_missing_is_enough(changes: dict[str, Any], code: str | None) -> None:
-    """The decision about flowing back, thing by thing."""
-    verdict = judge_return(replace(RETURN, **changes))
-    if code is None:
-        assert isinstance(verdict, Allowed)
-        assert (verdict.ground, verdict.rests_on) == ("return_flow", RETURN.exchange_id)
-        assert verdict.until == min(RETURN.exchange_until or NOW, RULE.ends_at)
-    else:
-        assert isinstance(verdict, Refused)
-        assert [reason.code for reason in verdict.reasons] == [code]
 
 
 def test_the_senders_message_needs_the_consent_that_a_referral_needs(region: Region) -> None:
