@@ -33,13 +33,21 @@ from shared.web.endpoints import Slice
 from shared.web.kernel import WebKernel, create_web
 from shared.web.trace import trace_id
 
-SLICES = ("organisations", "covenants", "children", "consents", "sharing", "referrals", "exports")
+SLICES = (
+    "organisations",
+    "covenants",
+    "children",
+    "consents",
+    "sharing",
+    "referrals",
+    "exports",
+    "notifications",
+)
 SUBSCRIBERS = (
     "services.sharing.operations",
     "services.referrals.subscribers",
     "services.exports.subscribers",
 )
-UNROUTED = ("services.notifications.operations",)
 KERNEL_TABLES = ("shared.audit.models", "shared.authz.models", "shared.jobs.models")
 
 
@@ -81,7 +89,7 @@ def create_app(settings: Settings) -> Flask:
 
 def load_slices() -> list[Slice]:
     """Import every slice with its subscribers; the endpoints they declare."""
-    for module in (*KERNEL_TABLES, *SUBSCRIBERS, *UNROUTED):
+    for module in (*KERNEL_TABLES, *SUBSCRIBERS):
         importlib.import_module(module)
     return [importlib.import_module(f"services.{name}.routes").api for name in SLICES]
 

@@ -34,6 +34,7 @@ class Settings:
     """All settings, valid and complete.
 
     `database_url` without user and password, or None for the embedded server under `var`.
+    `clamd_address` is `host:port` or a socket's path; None: attachments are not scanned.
     `database_passwords` holds the passwords of the database users that this process needs.
     `proxies`: how many reverse proxies stand before us; so many X-Forwarded-For are believed.
     """
@@ -46,6 +47,7 @@ class Settings:
     database_url: str | None = field(default=None, repr=False)
     database_passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
     broker_url: str | None = field(default=None, repr=False)
+    clamd_address: str | None = None
     root_key_file: Path = Path("var/keys/root.key")
     development: bool = False
     proxies: int = 0
@@ -95,6 +97,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         database_url=text("DATABASE_URL"),
         database_passwords={role: value for role, value in passwords.items() if value},
         broker_url=text("BROKER_URL"),
+        clamd_address=_clamd_address(text("CLAMD_ADDRESS")),
         root_key_file=Path(text("ROOT_KEY_FILE") or var / "keys" / "root.key"),
         development=text("SCHAKEL_DEVELOPMENT", "no") == "yes",
         proxies=number("PROXIES", 0, 0, 9),
@@ -102,3 +105,13 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         web_threads=number("WEB_THREADS", 8, 1, 256),
         worker_threads=number("WORKER_THREADS", 4, 1, 64),
     )
+
+
+def _clamd_address(value: str | None) -> str | None:
+    """`host:port` or the path of a socket; a typing error may not turn the scanner off."""
+    if value is None or value.startswith("/"):
+        return value
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdecimal():
+        raise SettingsFault("CLAMD_ADDRESS: give host:port, or the path of clamd's socket")
+    return value

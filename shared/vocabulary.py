@@ -36,6 +36,8 @@ RECORD_KINDS: dict[str, Text] = {
     "signal": Text("signaal", "signal"),
     "risk_list_entry": Text("regel op de aandachtslijst", "risk list entry"),
     "feedback": Text("terugkoppeling", "feedback"),
+    "referral_message": Text("bericht bij een aanmelding", "message about a referral"),
+    "referral_attachment": Text("bijlage bij een aanmelding", "attachment to a referral"),
 }
 
 CATEGORIES: dict[str, Text] = {
@@ -45,6 +47,9 @@ CATEGORIES: dict[str, Text] = {
     "school_functioning": Text("hoe het op school gaat", "how things go at school"),
     "home_situation": Text("hoe het thuis gaat", "how things go at home"),
     "child_voice": Text("wat het kind zelf zegt", "what the child says"),
+    "arrangements": Text("praktische afspraken", "practical arrangements"),
+    "answer_reason": Text("waarom een aanmelding is afgewezen", "why a referral was rejected"),
+    "outcome": Text("hoe het is afgelopen", "how it ended"),
 }
 
 GROUNDS: dict[str, Text] = {
@@ -55,6 +60,14 @@ GROUNDS: dict[str, Text] = {
     "abuse_protocol": Text("meldcode", "abuse protocol"),
     "police_disclosure": Text("verstrekking door de politie", "police disclosure"),
 }
+"""The grounds that somebody can ask for, and that a rule can name."""
+
+GRANT_GROUNDS: dict[str, Text] = GROUNDS | {
+    "return_flow": Text(
+        "terugkoppeling zolang de uitwisseling loopt", "flows back while the exchange lasts"
+    ),
+}
+"""On which ground a partner sees something. What flows back rests on the exchange's own ground."""
 
 CONSENT_REGIMES: dict[str, Text] = {
     "by_age": Text("naar de leeftijd van het kind", "by the child's age"),
@@ -100,8 +113,13 @@ REFERRAL_STATES: dict[str, Text] = {
     "received": Text("ontvangen", "received"),
     "accepted": Text("geaccepteerd", "accepted"),
     "rejected": Text("afgewezen", "rejected"),
+    "in-progress": Text("loopt", "in progress"),
+    "on-hold": Text("even stil", "on hold"),
+    "completed": Text("afgerond", "completed"),
     "cancelled": Text("geannuleerd", "cancelled"),
+    "entered-in-error": Text("per ongeluk gemaakt", "entered in error"),
 }
+"""As FHIR Task spells them."""
 
 REJECTION_REASONS: dict[str, Text] = {
     "no_capacity": Text("geen plek", "no capacity"),
@@ -109,6 +127,52 @@ REJECTION_REASONS: dict[str, Text] = {
     "not_suited": Text("past niet bij ons aanbod", "does not suit what we offer"),
     "other_help_better": Text("andere hulp past beter", "other help fits better"),
     "family_declines": Text("het gezin wil dit niet", "the family declines"),
+}
+
+HOLD_REASONS: dict[str, Text] = {
+    "waiting_for_family": Text("wacht op het gezin", "waiting for the family"),
+    "waiting_for_place": Text("wacht op een plek", "waiting for a place"),
+    "waiting_for_partner": Text("wacht op een ketenpartner", "waiting for a chain partner"),
+    "holiday": Text("vakantie", "holiday"),
+}
+
+OUTCOMES: dict[str, Text] = {
+    "goals_reached": Text("de doelen zijn bereikt", "the goals were reached"),
+    "partly_reached": Text("de doelen zijn deels bereikt", "the goals were partly reached"),
+    "not_reached": Text("de doelen zijn niet bereikt", "the goals were not reached"),
+    "ended_by_family": Text("het gezin is gestopt", "the family stopped"),
+    "other_help": Text("andere hulp is gestart", "other help has started"),
+    "no_help_needed": Text("hulp bleek niet nodig", "help turned out not to be needed"),
+}
+
+MESSAGE_KINDS: dict[str, Text] = {
+    "message": Text("bericht", "message"),
+    "feedback": Text("terugkoppeling", "feedback"),
+    "rejection": Text("reden van afwijzing", "reason of the rejection"),
+    "note": Text("toelichting", "note"),
+}
+
+MEDIA_TYPES: dict[str, Text] = {
+    "application/pdf": Text("PDF", "PDF"),
+    "image/png": Text("afbeelding (PNG)", "image (PNG)"),
+    "image/jpeg": Text("foto (JPEG)", "photo (JPEG)"),
+    "text/plain": Text("platte tekst", "plain text"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": Text(
+        "Word-document", "Word document"
+    ),
+    "application/vnd.oasis.opendocument.text": Text("OpenDocument-tekst", "OpenDocument text"),
+}
+"""What an attachment may be; it is recognised by its content, never by its name."""
+
+NOTIFICATION_KINDS: dict[str, Text] = {
+    "referral_requested": Text("er is een nieuwe aanmelding", "there is a new referral"),
+    "referral_ended": Text("een aanmelding is gestopt", "a referral has ended"),
+    "referral_accepted": Text("een aanmelding is geaccepteerd", "a referral was accepted"),
+    "referral_rejected": Text("een aanmelding is afgewezen", "a referral was rejected"),
+    "referral_completed": Text("een aanmelding is afgerond", "a referral was completed"),
+    "referral_reminder": Text("een antwoord wordt morgen verwacht", "an answer is due tomorrow"),
+    "referral_overdue": Text("een antwoord is te laat", "an answer is overdue"),
+    "referral_message": Text("er is een bericht bij een aanmelding", "there is a message"),
 }
 
 EXPORT_PURPOSES: dict[str, Text] = {

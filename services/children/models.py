@@ -38,6 +38,21 @@ class Child(TeamScoped, Model):
     provenance_id: Mapped[UUID | None]
 
 
+class ChildAdoption(Model):
+    """What was taken over into a file that stood already: a later referral about the same child."""
+
+    __tablename__ = "child_adoption"
+    __kind__ = Own()
+    __table_args__ = (UniqueConstraint("owner_id", "referral_id"), *owned("child_id child.id"))
+
+    child_id: Mapped[UUID] = mapped_column(primary_key=True)
+    referral_id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID]
+    provenance_id: Mapped[UUID]
+    adopted_at: Mapped[datetime]
+    sealed_notes: Mapped[bytes]
+
+
 class AuthorityHolder(Model):
     """Who has parental authority over a child (BW 1:245): parent, guardian or institution."""
 

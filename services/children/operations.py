@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from services.children import tokens
+from services.children import adoptions, checks, tokens
 from services.children.models import AuthorityHolder, Child
 from services.children.sealed import (
     file_key,
@@ -25,8 +25,6 @@ from services.children.sealed import (
     seal_notes,
     seal_person,
 )
-from services.organisations import operations as organisations
-from shared import clock
 from shared.authz.operation import operation
 from shared.authz.scope import Lock, Scope
 from shared.crypto.sealing import SealBroken, new_data_key
@@ -77,8 +75,8 @@ def register_child(
     authority_holders: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """Open a file for a child in a team, with those who have parental authority."""
-    _own_team(scope, team_id)
-    _plausible(birth_date)
+    checks.own_team(scope, team_id)
+    checks.plausible(birth_date)
     identity = {
         "given_name": given_name,
         "name_prefix": name_prefix,
@@ -138,8 +136,8 @@ def change_child(
     """Correct a child's identity, or move the file to another team."""
     child = scope.load(Child, child_id, lock="change")
     scope.expect_version(child, expected_version)
-    _own_team(scope, team_id)
-    _plausible(birth_date)
+    checks.own_team(scope, team_id)
+    checks.plausible(birth_date)
     identity = {
         "given_name": given_name,
         "name_prefix": name_prefix,
@@ -208,6 +206,11 @@ def lock_file(scope: Scope, child_id: UUID) -> None:
     scope.load(Child, child_id, lock="change")
 
 
+def lock_to_share(scope: Scope, child_id: UUID) -> None:
+    """Lock the child's row as who shares does: no consent or authority changes meanwhile."""
+    scope.load(Child, child_id, lock="share")
+
+
 def team_of(scope: Scope, child_id: UUID) -> UUID:
     """The team whose file this is; NotFound unless the child is ours to see."""
     return scope.load(Child, child_id).team_id
@@ -225,15 +228,19 @@ def adopt(
 
     From here on our organisation is a controller of this copy, on its own ground.
     """
-    _own_team(scope, team_id)
+    checks.own_team(scope, team_id)
     given = content.get("child_identity")
     if given is None:
         raise Conflict("nothing_to_adopt", _NOTHING_TO_ADOPT)
     identity = {**given, "birth_date": date.fromisoformat(given["birth_date"])}
-    notes = {k: v for k, v in content.items() if k not in ("child_identity", "family_contact")}
-    child, key = _open_file(scope, team_id, identity, notes, referral_id, provenance_id)
+    child, key = _open_file(
+        scope, team_id, identity, adoptions.notes_of(content), referral_id, provenance_id
+    )
     _write_holders(scope, child.id, key, content.get("family_contact", []))
     return child.id
+
+
+adopt_into = adoptions.adopt_into
 
 
 def dossier(scope: Scope, child_id: UUID) -> dict[str, Any]:
@@ -299,7 +306,8 @@ def _whole(scope: Scope, child: Child) -> dict[str, Any]:
     key = file_key(scope, child)
     holders = [row[0] for row in scope.rows(_HOLDERS, child_id=child.id)]
     views = [_holder_view(holder, open_person(scope, key, holder)) for holder in holders]
-    return _view(child, open_identity(scope, key, child), open_notes(scope, key, child), views)
+    whole = _view(child, open_identity(scope, key, child), open_notes(scope, key, child), views)
+    return whole | {"later_adoptions": adoptions.later(scope, key, child.id)}
 
 
 def _page(scope: Scope, statement: Any, page_size: int) -> Page:
@@ -328,7 +336,12 @@ def _view(
     return (
         own
         | identity
-        | {"readable": True, "authority_holders": holders, "adopted_notes": notes or None}
+        | {
+            "readable": True,
+            "authority_holders": holders,
+            "adopted_notes": notes or None,
+            "later_adoptions": [],
+        }
     )
 
 
@@ -345,23 +358,6 @@ def _contact(scope: Scope, key: bytes, holder: AuthorityHolder) -> dict[str, Any
 
 def _names(identity: dict[str, Any]) -> list[str]:
     return [identity["given_name"], identity["name_prefix"] or "", identity["family_name"]]
-
-
-def _own_team(scope: Scope, team_id: UUID) -> None:
-    """Only a team of ours that the actor works in can be given a file."""
-    reach = scope.teams
-    ours = organisations.has_team(scope, scope.org, team_id) if reach is None else team_id in reach
-    if not ours:
-        raise Invalid(reasons=[Reason("not_your_team", _NOT_YOUR_TEAM, pointer="/teamId")])
-
-
-def _plausible(birth_date: date) -> None:
-    """Schakel is about children: born, and not yet 18 years and some (follow-up care to 23)."""
-    today = clock.today()
-    if birth_date > today or today.year - birth_date.year > 23:
-        raise Invalid(
-            reasons=[Reason("birth_date_implausible", _IMPLAUSIBLE, pointer="/birthDate")]
-        )
 
 
 _LISTED = select(
@@ -387,8 +383,4 @@ _AUTHORITY = (
 _NOTHING_ASKED = Text("Geef een naam of een geboortedatum.", "Give a name or a birth date.")
 _NOTHING_TO_ADOPT = Text(
     "Deze aanmelding zegt niet om welk kind het gaat.", "This referral does not say which child."
-)
-_NOT_YOUR_TEAM = Text("U werkt niet in dit team.", "You do not work in this team.")
-_IMPLAUSIBLE = Text(
-    "Deze geboortedatum past niet bij een kind.", "This birth date does not fit a child."
 )

@@ -92,6 +92,15 @@ class NotesSchema(Schema):
     child_voice = FreeText(4000, required=True, allow_none=True)
 
 
+class AdoptionSchema(Schema):
+    """What was taken over from a later referral about the same child."""
+
+    referral_id = Uuid(required=True)
+    provenance_id = Uuid(required=True)
+    adopted_at = DateTime(required=True)
+    notes = Nested(NotesSchema, required=True)
+
+
 class ChildSchema(ChildSummarySchema):
     """A child's file. `adoptedFrom` and `provenanceId` say where an adopted file came from."""
 
@@ -100,6 +109,7 @@ class ChildSchema(ChildSummarySchema):
     provenance_id = Uuid(required=True, allow_none=True)
     authority_holders = List(Nested(HolderSchema), 100, required=True)
     adopted_notes = Nested(NotesSchema, required=True, allow_none=True)
+    later_adoptions = List(Nested(AdoptionSchema), 1000, required=True)
 
 
 class SearchSchema(Schema):

@@ -50,6 +50,15 @@ def open_notes(scope: Scope, key: bytes, child: Any) -> dict[str, Any]:
     return unseal_json(key, place, child.sealed_notes)
 
 
+def seal_adoption(scope: Scope, key: bytes, referral_id: UUID, notes: dict[str, Any]) -> bytes:
+    """What was taken over later, into a file that stood: bound to the referral it came from."""
+    return seal_json(key, _place(scope, referral_id, "child_adoption.sealed_notes", 1), notes)
+
+
+def open_adoption(scope: Scope, key: bytes, referral_id: UUID, sealed: bytes) -> dict[str, Any]:
+    return unseal_json(key, _place(scope, referral_id, "child_adoption.sealed_notes", 1), sealed)
+
+
 def seal_person(scope: Scope, key: bytes, holder: AuthorityHolder, person: dict[str, Any]) -> bytes:
     place = _place(scope, holder.id, "authority_holder.sealed_person", holder.version)
     return seal_json(key, place, person)

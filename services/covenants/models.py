@@ -7,7 +7,7 @@ version takes its place.
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.kinds import Common, X
@@ -65,6 +65,7 @@ class CovenantRule(Model):
     """Which record kind may go from whom to whom, for which purpose, on which grounds.
 
     `retention_days` bounds a grant; `answer_days` are working days; ages are in years, inclusive.
+    `return_categories` are the data that may flow back to the sender while the exchange lasts.
     """
 
     __tablename__ = "covenant_rule"
@@ -73,7 +74,10 @@ class CovenantRule(Model):
         visible=OF_COVENANT.format(table="covenant_rule"),
         make=KEPT_COVENANT.format(table="covenant_rule"),
     )
-    __table_args__ = (Index(None, "covenant_id", "version"),)
+    __table_args__ = (
+        Index(None, "covenant_id", "version"),
+        CheckConstraint("NOT ('return_flow' = ANY (grounds))", name="asked_grounds"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     covenant_id: Mapped[UUID] = mapped_column(ForeignKey("covenant.id"))
@@ -91,3 +95,4 @@ class CovenantRule(Model):
     answer_days: Mapped[int]
     age_from: Mapped[int]
     age_to: Mapped[int]
+    return_categories: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))

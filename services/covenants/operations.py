@@ -43,6 +43,7 @@ class Rule:
     answer_days: int
     age_from: int
     age_to: int
+    return_categories: frozenset[str]
     ends_at: datetime
 
 
@@ -83,7 +84,8 @@ def enact_covenant(
         for party in party_ids
     ]
     scope.insert(CovenantParty, parties)
-    made = [{"id": new_id(), "covenant_id": covenant.id, "version": 1, **rule} for rule in rules]
+    start: dict[str, Any] = {"covenant_id": covenant.id, "version": 1, "return_categories": []}
+    made = [{"id": new_id(), **start, **rule} for rule in rules]
     scope.insert(CovenantRule, made)
     return {"id": covenant.id}
 
@@ -162,6 +164,7 @@ def _rule(rule: CovenantRule, covenant_name: str, ends_at: datetime) -> Rule:
         answer_days=rule.answer_days,
         age_from=rule.age_from,
         age_to=rule.age_to,
+        return_categories=frozenset(rule.return_categories),
         ends_at=ends_at,
     )
 
@@ -187,6 +190,7 @@ def _rule_view(rule: CovenantRule) -> dict[str, Any]:
         "answer_days",
         "age_from",
         "age_to",
+        "return_categories",
     )
     return {name: getattr(rule, name) for name in names}
 

@@ -51,6 +51,11 @@ class RuleSchema(Schema):
     answer_days = Integer(1, required=True)
     age_from = Integer(0, 23, required=True)
     age_to = Integer(0, 23, required=True)
+    return_categories = List(
+        Code(CATEGORIES),
+        required=True,
+        metadata={"description": "What may flow back to the sender while the exchange lasts."},
+    )
 
 
 class CovenantSchema(CovenantSummarySchema):

@@ -13,6 +13,17 @@ class Letter:
     body: Text
 
 
+def _about(subject: Text, said: Text) -> Letter:
+    """A letter of one sentence, and where to look."""
+    nl = f"{said.nl} Log in op Schakel:\n{{address}}\n\n{_NOTHING_PERSONAL.nl}"
+    en = f"{said.en} Log in to Schakel:\n{{address}}\n\n{_NOTHING_PERSONAL.en}"
+    return Letter(subject, Text(nl, en))
+
+
+_NOTHING_PERSONAL = Text(
+    "In deze mail staan geen gegevens over het kind. Dat is met opzet.",
+    "This mail holds no data about the child. That is on purpose.",
+)
 LETTERS: dict[str, Letter] = {
     "referral_requested": Letter(
         Text("Er staat een nieuwe aanmelding voor u klaar", "A new referral is waiting for you"),
@@ -31,6 +42,39 @@ LETTERS: dict[str, Letter] = {
             " niet meer inzien. U hoeft niets te doen.\n{address}",
             "A referral that we mailed you about was withdrawn or has ended. You can no longer see"
             " it. You need not do anything.\n{address}",
+        ),
+    ),
+    "referral_accepted": _about(
+        Text("Een aanmelding van u is geaccepteerd", "A referral of yours was accepted"),
+        Text("De ontvanger gaat ermee aan de slag.", "The receiver will take it up."),
+    ),
+    "referral_rejected": _about(
+        Text("Een aanmelding van u is afgewezen", "A referral of yours was rejected"),
+        Text(
+            "Bekijk in Schakel of er een reden of een andere suggestie bij staat.",
+            "See in Schakel whether there is a reason or another suggestion.",
+        ),
+    ),
+    "referral_completed": _about(
+        Text("Een aanmelding van u is afgerond", "A referral of yours was completed"),
+        Text("Bekijk in Schakel hoe het is afgelopen.", "See in Schakel how it ended."),
+    ),
+    "referral_message": _about(
+        Text("Er is een bericht bij een aanmelding", "There is a message about a referral"),
+        Text("Uw ketenpartner heeft u geschreven.", "Your chain partner has written to you."),
+    ),
+    "referral_reminder": _about(
+        Text("Morgen wordt uw antwoord verwacht", "Your answer is due tomorrow"),
+        Text(
+            "Een aanmelding wacht op uw antwoord; morgen is de laatste werkdag daarvoor.",
+            "A referral awaits your answer; tomorrow is the last working day for it.",
+        ),
+    ),
+    "referral_overdue": _about(
+        Text("Een aanmelding is niet op tijd beantwoord", "A referral was not answered in time"),
+        Text(
+            "De termijn is voorbij. Wilt u ervoor zorgen dat iemand antwoordt?",
+            "The term has passed. Would you see to it that somebody answers?",
         ),
     ),
 }

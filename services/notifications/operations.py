@@ -1,8 +1,11 @@
-"""Telling members that something is waiting, by mail without a word about whom.
+"""Telling members that something is waiting, in Schakel and by mail, without a word about whom.
 
-Invariant: asked again in the worker: a mail about a referral that may no longer be seen is dropped.
+Invariant: asked again in the worker: what tells of a referral that may no longer be seen is
+dropped. A member reads their own notifications only.
 """
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -13,10 +16,40 @@ from services.organisations import operations as organisations
 from services.referrals import operations as referrals
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
+from shared.db.keyset import newest_first, page
 from shared.ids import new_id
 from shared.jobs.tasks import task
+from shared.problems import NotFound
+from shared.web.pages import Cursor, Page
 
 SEND_MAIL = task("notifications.send_mail", "notification_id", queue="mail")
+NEEDS_SIGHT = frozenset(letters.LETTERS) - {"referral_ended"}
+"""What is only worth telling to who may still look."""
+UNANSWERED = frozenset({"requested", "received"})
+
+
+@operation("notification:read", reads=True)
+def list_notifications(
+    scope: Scope, *, unread: bool = False, page_size: int = 50, after: Cursor | None = None
+) -> Page:
+    """What I was told, newest first; `unread`: only what I have not marked as read."""
+    statement = _LISTED.where(Notification.member_id == scope.actor.id)
+    if unread:
+        statement = statement.where(Notification.read_at.is_(None))
+    rows = scope.rows(
+        newest_first(statement, Notification.created_at, Notification.id, after, page_size)
+    )
+    return page(rows, page_size, _view)
+
+
+@operation("notification:mark")
+def mark_read(scope: Scope, *, notification_id: UUID) -> dict[str, Any]:
+    """I have read it. A second time changes nothing."""
+    notification = scope.load(Notification, notification_id, lock="change")
+    if notification.member_id != scope.actor.id:
+        raise NotFound
+    notification.read_at = notification.read_at or scope.now
+    return _view(notification)
 
 
 @operation("notification:announce")
@@ -24,6 +57,34 @@ def announce_referral(scope: Scope, *, referral_id: UUID) -> None:
     """Tell our coordinators that a referral has come in, if it is still ours to see."""
     if referrals.is_live(scope, referral_id):
         _tell(scope, "referral_requested", referral_id, organisations.coordinators(scope))
+
+
+@operation("notification:announce")
+def announce_reminder(scope: Scope, *, referral_id: UUID) -> None:
+    """Tomorrow is the last day to answer: tell who deals with it, and our coordinators."""
+    _tell_of_deadline(scope, "referral_reminder", referral_id)
+
+
+@operation("notification:announce")
+def announce_overdue(scope: Scope, *, referral_id: UUID) -> None:
+    """Nobody answered in time: nudge the team leaders."""
+    _tell_of_deadline(scope, "referral_overdue", referral_id)
+
+
+@operation("notification:announce")
+def announce_answer(scope: Scope, *, referral_id: UUID) -> None:
+    """Tell who sent it how it was answered, or that it was completed."""
+    kind = f"referral_{referrals.state_of(scope, referral_id)}"
+    if kind in letters.LETTERS:
+        _tell(scope, kind, referral_id, _concerned(scope, referral_id))
+
+
+@operation("notification:announce")
+def announce_message(scope: Scope, *, referral_id: UUID, message_id: UUID) -> None:
+    """Tell who deals with it that the other party wrote."""
+    scope.concerns("referral_message", message_id)
+    if referrals.is_live(scope, referral_id):
+        _tell(scope, "referral_message", referral_id, _concerned(scope, referral_id))
 
 
 @operation("notification:announce")
@@ -48,7 +109,7 @@ def send_mail(scope: Scope, *, notification_id: UUID) -> None:
     if notification.mail_state != "pending":
         return
     email = organisations.email_of(scope, notification.member_id)
-    stale = notification.kind == "referral_requested" and not referrals.is_live(
+    stale = notification.kind in NEEDS_SIGHT and not referrals.is_live(
         scope, notification.record_id
     )
     if email is None or stale:
@@ -61,20 +122,73 @@ def send_mail(scope: Scope, *, notification_id: UUID) -> None:
     notification.mail_at = scope.now
 
 
-def _tell(scope: Scope, kind: str, record_id: UUID, member_ids: list[UUID]) -> None:
-    for member_id in member_ids:
-        made = scope.add(
-            Notification(
-                id=new_id(),
-                owner_id=scope.org,
-                member_id=member_id,
-                kind=kind,
-                record_id=record_id,
-                created_at=scope.now,
-                read_at=None,
-                mail_state="pending",
-                mail_at=None,
-            )
+def _tell_of_deadline(scope: Scope, kind: str, referral_id: UUID) -> None:
+    if referrals.state_of(scope, referral_id) in UNANSWERED:
+        assignee = referrals.assignee_of(scope, referral_id)
+        first = [assignee] if assignee and kind == "referral_reminder" else []
+        _tell(scope, kind, referral_id, [*first, *organisations.coordinators(scope)])
+
+
+def _concerned(scope: Scope, referral_id: UUID) -> list[UUID]:
+    """Who deals with it; where nobody does, our coordinators."""
+    assignee = referrals.assignee_of(scope, referral_id)
+    return [assignee] if assignee else organisations.coordinators(scope)
+
+
+def _tell(scope: Scope, kind: str, record_id: UUID, member_ids: Sequence[UUID]) -> None:
+    """One notification of a kind about a record stands; one that was read makes way for a new."""
+    about = (Notification.kind == kind, Notification.record_id == record_id)
+    told = {row.member_id for row in scope.rows(select(Notification.member_id).where(*about))}
+    for member_id in dict.fromkeys(member_ids):
+        if member_id in told:
+            _tell_again(scope, kind, record_id, member_id)
+        else:
+            _tell_first(scope, kind, record_id, member_id)
+
+
+def _tell_first(scope: Scope, kind: str, record_id: UUID, member_id: UUID) -> None:
+    made = scope.add(
+        Notification(
+            id=new_id(),
+            owner_id=scope.org,
+            member_id=member_id,
+            kind=kind,
+            record_id=record_id,
+            created_at=scope.now,
+            read_at=None,
+            mail_state="pending",
+            mail_at=None,
         )
-        scope.concerns("notification", made.id)
-        scope.later(SEND_MAIL, notification_id=made.id)
+    )
+    scope.concerns("notification", made.id)
+    scope.later(SEND_MAIL, notification_id=made.id)
+
+
+def _tell_again(scope: Scope, kind: str, record_id: UUID, member_id: UUID) -> None:
+    """It stands already: unread it says enough; read, it is unread again, and mailed again."""
+    standing = (
+        Notification.kind == kind,
+        Notification.record_id == record_id,
+        Notification.member_id == member_id,
+        Notification.read_at.is_not(None),
+    )
+    rows = scope.rows(select(Notification.id).where(*standing))
+    for row in rows:
+        again = update(Notification).where(Notification.id == row.id)
+        scope.execute(again.values(read_at=None, mail_state="pending", mail_at=None))
+        scope.concerns("notification", row.id)
+        scope.later(SEND_MAIL, notification_id=row.id)
+
+
+def _view(row: Any) -> dict[str, Any]:
+    names = ("id", "kind", "record_id", "created_at", "read_at")
+    return {name: getattr(row, name) for name in names}
+
+
+_LISTED = select(
+    Notification.id,
+    Notification.kind,
+    Notification.record_id,
+    Notification.created_at,
+    Notification.read_at,
+)

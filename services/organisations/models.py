@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.kinds import Common, Own, X
@@ -83,6 +83,27 @@ class MemberTeam(Model):
     member_id: Mapped[UUID] = mapped_column(primary_key=True)
     team_id: Mapped[UUID] = mapped_column(primary_key=True)
     owner_id: Mapped[UUID]
+
+
+class MemberSubstitute(Model):
+    """From `starts_at` until `ends_at` one member stands in for another."""
+
+    __tablename__ = "member_substitute"
+    __kind__ = Own(lookup=True)
+    __table_args__ = (
+        Index(None, "owner_id", "created_at", "id"),
+        Index(None, "substitute_id"),
+        *owned("member_id member.id", "substitute_id member.id"),
+        CheckConstraint("substitute_id <> member_id AND ends_at > starts_at", name="sane"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID]
+    member_id: Mapped[UUID]
+    substitute_id: Mapped[UUID]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    created_at: Mapped[datetime]
 
 
 class System(Model):

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
+from services.organisations import substitution
 from services.organisations.models import (
     Member,
     MemberTeam,
@@ -28,6 +29,14 @@ from shared.ids import new_id
 from shared.problems import Conflict, Invalid, Reason
 from shared.texts import Text
 from shared.web.pages import Cursor, Page
+
+list_members = substitution.list_members
+arrange_substitute = substitution.arrange_substitute
+list_substitutes = substitution.list_substitutes
+end_substitute = substitution.end_substitute
+is_member = substitution.is_member
+works_for = substitution.works_for
+stands_in_for = substitution.stands_in_for
 
 
 @operation("organisation:open")

@@ -2,10 +2,13 @@
 
 from services.organisations import operations
 from services.organisations.schemas import (
+    MemberSchema,
     NewRecipientKeySchema,
+    NewSubstituteSchema,
     OrganisationQuerySchema,
     OrganisationSchema,
     RecipientKeySchema,
+    SubstituteSchema,
 )
 from shared.web.endpoints import Slice
 
@@ -36,4 +39,30 @@ api.post(
     answer=RecipientKeySchema,
     status=200,
     summary="Een sleutel intrekken",
+)
+api.get(
+    "/members",
+    operations.list_members,
+    page_of=MemberSchema,
+    summary="Onze medewerkers",
+)
+api.get(
+    "/substitutes",
+    operations.list_substitutes,
+    page_of=SubstituteSchema,
+    summary="Wie wie vervangt",
+)
+api.post(
+    "/substitutes",
+    operations.arrange_substitute,
+    body=NewSubstituteSchema,
+    answer=SubstituteSchema,
+    summary="Vervanging regelen",
+)
+api.post(
+    "/substitutes/<uuid:substitution_id>/ending",
+    operations.end_substitute,
+    answer=SubstituteSchema,
+    status=200,
+    summary="Vervanging beëindigen",
 )

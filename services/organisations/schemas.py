@@ -1,5 +1,6 @@
 """What goes into and comes out of the organisations' endpoints."""
 
+from shared.authz.permissions import ROLES
 from shared.vocabulary import ORGANISATION_KINDS
 from shared.web.fields import Code, DateTime, Integer, List, Nested, Str, Uuid
 from shared.web.pages import PageQuery
@@ -45,3 +46,28 @@ class RecipientKeySchema(Schema):
     created_at = DateTime(required=True)
     revoked_at = DateTime(required=True, allow_none=True)
     version = Integer(1, required=True)
+
+
+class MemberSchema(Schema):
+    """A colleague."""
+
+    id = Uuid(required=True)
+    name = Str(200, required=True)
+    roles = List(Code(ROLES), required=True)
+    team_ids = List(Uuid(), 1000, required=True)
+
+
+class NewSubstituteSchema(Schema):
+    """Who stands in for whom, and how long (a year at most)."""
+
+    member_id = Uuid(required=True)
+    substitute_id = Uuid(required=True)
+    starts_at = DateTime(required=True)
+    ends_at = DateTime(required=True)
+
+
+class SubstituteSchema(NewSubstituteSchema):
+    """Somebody stands in for somebody."""
+
+    id = Uuid(required=True)
+    created_at = DateTime(required=True)

@@ -9,11 +9,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, select, text
+from sqlalchemy import and_, bindparam, exists, func, select, text
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
-from services.referrals.models import Referral, ReferralFile, ReferralStateChange
+from services.referrals.models import (
+    Referral,
+    ReferralAttachment,
+    ReferralFile,
+    ReferralStateChange,
+)
 from services.referrals.rules import CONTENT_CATEGORIES, UNFINISHED, Party
 from services.sharing import operations as sharing
 from shared.authz.scope import Scope
@@ -31,21 +36,42 @@ class Seen:
     referral: Referral
     party: Party
     key: bytes
-    child_id: UUID | None
-    reason_code: str | None
+    file: ReferralFile | None
+    grant_id: UUID
+    until: datetime
     team_id: UUID | None
     opened_at: datetime | None
     history: list[dict[str, Any]]
     open_already: UUID | None
+    with_files: bool
 
     @property
     def record(self) -> sharing.Record:
         return record_of(self.referral)
 
+    @property
+    def child_id(self) -> UUID | None:
+        """The child in our own files."""
+        return self.file.child_id if self.file else None
+
+    @property
+    def partner_id(self) -> UUID:
+        """The other party."""
+        ours = self.party == "sender"
+        return self.referral.receiver_id if ours else self.referral.owner_id
+
 
 def record_of(referral: Referral) -> sharing.Record:
     """The referral, as grants name it."""
     return sharing.Record(KIND, referral.id, referral.created_at, referral.owner_id)
+
+
+def grasp(scope: Scope, referral_id: UUID) -> Seen:
+    """As `see`, to change it: our own acts on a referral come one after the other, and before or
+    after the end of the exchange, never in the midst of it.
+    """
+    sharing.hold(scope, KIND, referral_id)
+    return see(scope, referral_id)
 
 
 def see(scope: Scope, referral_id: UUID) -> Seen:
@@ -55,17 +81,21 @@ def see(scope: Scope, referral_id: UUID) -> Seen:
         raise NotFound
     row = rows[0]
     referral: Referral = row[0]
-    scope.concerns(KIND, referral.id, subjects=[row.child_id] if row.child_id else [])
+    file: ReferralFile | None = row[1]
+    child_id = file.child_id if file else None
+    scope.concerns(KIND, referral.id, subjects=[child_id] if child_id else [])
     return Seen(
         referral=referral,
         party="sender" if referral.owner_id == scope.org else "receiver",
         key=sharing.open_key(scope, record_of(referral), row.wrapped_key),
-        child_id=row.child_id,
-        reason_code=row.reason_code,
+        file=file,
+        grant_id=row.grant_id,
+        until=row.ends_at,
         team_id=row.viewer_team_id,
         opened_at=row.opened_at,
         history=[_line_of(line) for line in row.history],
         open_already=row.open_already,
+        with_files=row.with_files,
     )
 
 
@@ -88,16 +118,18 @@ def open_content(seen: Seen) -> dict[str, Any]:
 
 
 def view(seen: Seen, content: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The whole referral, for the party that looks: its own file's id and reason only."""
-    return summary(seen.referral) | {
-        "party": seen.party,
-        "child_id": seen.child_id,
-        "team_id": seen.team_id,
-        "reason_code": seen.reason_code,
-        "categories": seen.referral.categories,
-        "content": _PARTS | (open_content(seen) if content is None else content),
-        "history": seen.history,
-    }
+    """The whole referral, for the party that looks: what its own file says, and nobody else's."""
+    kept = {name: getattr(seen.file, name, None) for name in _OF_FILE}
+    own = {"party": seen.party, "team_id": seen.team_id, **kept}
+    return (
+        summary(seen.referral)
+        | own
+        | {
+            "categories": seen.referral.categories,
+            "content": _PARTS | (open_content(seen) if content is None else content),
+            "history": seen.history,
+        }
+    )
 
 
 def summary(referral: Any) -> dict[str, Any]:
@@ -112,17 +144,25 @@ def summary(referral: Any) -> dict[str, Any]:
         "state",
         "state_at",
         "answer_due_at",
+        "in_reply_to",
+        "exchange_ended_at",
         "created_at",
         "version",
     )
     return {name: getattr(referral, name) for name in names}
 
 
+def listed(row: Any) -> dict[str, Any]:
+    """A row of `LISTED`: with the team and the member of ours that deal with it."""
+    return summary(row) | {"team_id": row.viewer_team_id, "assignee_id": row.assignee_id}
+
+
 def _place(referral_id: UUID, owner_id: UUID) -> Place:
     return Place(owner_id, referral_id, "referral.sealed_content", 1)
 
 
-_FILE_OF_OURS = and_(ReferralFile.referral_id == Referral.id)
+_FILE_OF_OURS = ReferralFile.referral_id == Referral.id
+_OF_FILE = ("child_id", "assignee_id", "reason_code", "outcome_code", "suggested_receiver_id")
 _THROUGH_GRANT = and_(
     LIVE.c.record_id == Referral.id,
     LIVE.c.created_at == Referral.created_at,
@@ -137,12 +177,20 @@ _OPEN_ALREADY = (
         _OTHER.owner_id == Referral.owner_id,
         _OTHER.open_token == Referral.open_token,
         _OTHER.state.in_(sorted(UNFINISHED)),
+        _OTHER.exchange_ended_at.is_(None),
         _OTHER.id != Referral.id,
     )
     .limit(1)
     .correlate(Referral)
     .scalar_subquery()
 )
+_WITH_FILES = (
+    exists()
+    .where(ReferralAttachment.referral_id == Referral.id)
+    .where(ReferralAttachment.shared_at.is_(None))
+    .correlate(Referral)
+)
+"""Whether files wait to be sent along; asked here, so that who has none pays no statement."""
 _LINE = ReferralStateChange
 _HISTORY = (
     select(
@@ -170,28 +218,39 @@ _HISTORY = (
 _ONE = (
     select(
         Referral,
+        ReferralFile,
+        LIVE.c.grant_id,
+        LIVE.c.ends_at,
         LIVE.c.wrapped_key,
         LIVE.c.viewer_team_id,
         LIVE.c.opened_at,
-        ReferralFile.child_id,
-        ReferralFile.reason_code,
         _HISTORY.label("history"),
         _OPEN_ALREADY.label("open_already"),
+        _WITH_FILES.label("with_files"),
     )
     .join(LIVE, _THROUGH_GRANT)
     .join(ReferralFile, _FILE_OF_OURS, isouter=True)
     .where(Referral.id == bindparam("referral_id"))
+    .execution_options(populate_existing=True)
 )
-LISTED = select(
-    Referral.id,
-    Referral.owner_id,
-    Referral.receiver_id,
-    Referral.receiver_team_id,
-    Referral.purpose,
-    Referral.type,
-    Referral.state,
-    Referral.state_at,
-    Referral.answer_due_at,
-    Referral.created_at,
-    Referral.version,
-).join(LIVE, _THROUGH_GRANT)
+LISTED = (
+    select(
+        Referral.id,
+        Referral.owner_id,
+        Referral.receiver_id,
+        Referral.receiver_team_id,
+        Referral.purpose,
+        Referral.type,
+        Referral.state,
+        Referral.state_at,
+        Referral.answer_due_at,
+        Referral.in_reply_to,
+        Referral.exchange_ended_at,
+        Referral.created_at,
+        Referral.version,
+        LIVE.c.viewer_team_id,
+        ReferralFile.assignee_id,
+    )
+    .join(LIVE, _THROUGH_GRANT)
+    .join(ReferralFile, _FILE_OF_OURS, isouter=True)
+)

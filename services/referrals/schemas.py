@@ -3,7 +3,12 @@
 from shared.texts import Text
 from shared.vocabulary import (
     CATEGORIES,
+    GRANT_GROUNDS,
+    HOLD_REASONS,
     HOLDER_KINDS,
+    MEDIA_TYPES,
+    MESSAGE_KINDS,
+    OUTCOMES,
     PURPOSES,
     REFERRAL_STATES,
     REFERRAL_TYPES,
@@ -21,11 +26,18 @@ from shared.web.fields import (
     Nested,
     Str,
     Uuid,
+    Words,
 )
 from shared.web.pages import PageQuery
 from shared.web.schemas import Schema
 
 PARTIES = {"sender": Text("verzonden", "sent"), "receiver": Text("ontvangen", "received")}
+VIEWS = {
+    "mine": Text("van mij, of van wie ik vervang", "mine, or of whom I stand in for"),
+    "my-teams": Text("van mijn teams", "of my teams"),
+    "unassigned": Text("nog van niemand", "nobody's yet"),
+    "overdue": Text("te laat beantwoord", "not answered in time"),
+}
 
 
 class DraftSchema(Schema):
@@ -45,9 +57,18 @@ class DraftSchema(Schema):
 
 
 class NewReferralSchema(DraftSchema):
-    """A draft about a child."""
+    """A draft about a child. With `inReplyTo` it is a return referral: to who sent us that one."""
 
     child_id = Uuid(required=True)
+    in_reply_to = Uuid(allow_none=True, load_default=None)
+
+
+class CopySchema(Schema):
+    """To whom the same words should go; for the same purpose, unless another is given."""
+
+    receiver_id = Uuid(required=True)
+    receiver_team_id = Uuid(allow_none=True, load_default=None)
+    purpose = Code(PURPOSES, allow_none=True, load_default=None)
 
 
 class SharedIdentitySchema(Schema):
@@ -101,27 +122,48 @@ class ReferralSummarySchema(Schema):
     state = Code(REFERRAL_STATES, required=True)
     state_at = DateTime(required=True)
     answer_due_at = DateTime(required=True, allow_none=True)
+    in_reply_to = Uuid(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The referral that this one answers."},
+    )
+    exchange_ended_at = DateTime(
+        required=True,
+        allow_none=True,
+        metadata={"description": "When the receiver's sight of it ended for good."},
+    )
     created_at = DateTime(required=True)
     version = Integer(1, required=True)
 
 
-class ReferralSchema(ReferralSummarySchema):
-    """A referral for the party that looks: `childId` is in its own files, `reasonCode` its own."""
+class ReferralInListSchema(ReferralSummarySchema):
+    """With the team and the member of ours that deal with it."""
+
+    team_id = Uuid(required=True, allow_none=True)
+    assignee_id = Uuid(required=True, allow_none=True)
+
+
+class ReferralSchema(ReferralInListSchema):
+    """A referral for the party that looks. `childId` is in its own files; the reason, the outcome,
+    the suggestion and who deals with it are its own too.
+    """
 
     party = Code(PARTIES, required=True)
     child_id = Uuid(required=True, allow_none=True)
-    team_id = Uuid(required=True, allow_none=True)
-    reason_code = Code(REJECTION_REASONS, required=True, allow_none=True)
+    reason_code = Code(REJECTION_REASONS | HOLD_REASONS, required=True, allow_none=True)
+    outcome_code = Code(OUTCOMES, required=True, allow_none=True)
+    suggested_receiver_id = Uuid(required=True, allow_none=True)
     categories = List(Code(CATEGORIES), required=True)
     content = Nested(ContentSchema, required=True)
     history = List(Nested(StateChangeSchema), 1000, required=True)
 
 
 class ReferralQuerySchema(PageQuery):
-    """All referrals, or those that we sent or were sent, or in one state."""
+    """All referrals, or those that we sent or were sent, in one state, or in one view of mine."""
 
     party = Code(PARTIES)
     state = Code(REFERRAL_STATES)
+    view = Code(VIEWS)
 
 
 class AcceptanceSchema(Schema):
@@ -131,6 +173,115 @@ class AcceptanceSchema(Schema):
 
 
 class RejectionSchema(Schema):
-    """Why not. The sender hears that it was rejected; the reason stays with us."""
+    """Why not, and who might help instead. The sender hears that it was rejected; the rest only
+    where the covenant's rule lets it flow back.
+    """
 
     reason_code = Code(REJECTION_REASONS, required=True)
+    suggested_receiver_id = Uuid(allow_none=True, load_default=None)
+
+
+class HoldSchema(Schema):
+    """Why it is on hold; that stays with us."""
+
+    reason_code = Code(HOLD_REASONS, required=True)
+
+
+class CompletionSchema(Schema):
+    """How it ended. With `share` the sender is told: the outcome, and the feedback with its data
+    categories. Without, it stays with us.
+    """
+
+    outcome_code = Code(OUTCOMES, required=True)
+    feedback = FreeText(4000, allow_none=True, load_default=None)
+    categories = List(Code(CATEGORIES), 20, load_default=list)
+    share = Boolean(load_default=True)
+
+
+class ReopeningSchema(Schema):
+    """Why it is taken up again."""
+
+    note = FreeText(2000, required=True)
+
+
+class TriageSchema(Schema):
+    """The team of ours that is to look at it."""
+
+    team_id = Uuid(required=True)
+
+
+class AssignmentSchema(Schema):
+    """The member who deals with it; null for nobody in particular."""
+
+    assignee_id = Uuid(required=True, allow_none=True)
+
+
+class NewMessageSchema(Schema):
+    """What to write, which data that holds, and which waiting attachments go along."""
+
+    text = FreeText(4000, required=True)
+    categories = List(Code(CATEGORIES), 20, shortest=1, required=True)
+    attachment_ids = List(Uuid(), 10, load_default=list)
+
+
+class MessageQuestionSchema(Schema):
+    """Which data the message would hold."""
+
+    categories = List(Code(CATEGORIES), 20, shortest=1, required=True)
+
+
+class MissingSchema(Schema):
+    """One thing that is missing before this may be written, and what one could do."""
+
+    code = Str(60, required=True)
+    text = Words(required=True)
+    remedy = Words(required=True, allow_none=True)
+
+
+class MessageDecisionSchema(Schema):
+    """Yes and until when the other could read it, or no with every reason that is missing."""
+
+    allowed = Boolean(required=True)
+    reasons = List(Nested(MissingSchema), 100, required=True)
+    ground = Code(GRANT_GROUNDS, required=True, allow_none=True)
+    until = DateTime(required=True, allow_none=True)
+
+
+class MessageSchema(Schema):
+    """What one party wrote. `ownerId` is whose it is; `shared`: the other party was given it."""
+
+    id = Uuid(required=True)
+    referral_id = Uuid(required=True)
+    owner_id = Uuid(required=True)
+    ours = Boolean(required=True)
+    created_at = DateTime(required=True)
+    kind = Code(MESSAGE_KINDS, required=True)
+    categories = List(Code(CATEGORIES), required=True)
+    shared = Boolean(required=True)
+    readable = Boolean(required=True)
+    text = FreeText(4000, required=True, allow_none=True)
+    outcome_code = Code(OUTCOMES, required=True, allow_none=True)
+    reason_code = Code(REJECTION_REASONS, required=True, allow_none=True)
+    suggested_receiver_id = Uuid(required=True, allow_none=True)
+
+
+class NewAttachmentSchema(Schema):
+    """Which data the file holds. Its name comes in Content-Disposition, never in the URL."""
+
+    category = Code(CATEGORIES, required=True)
+
+
+class AttachmentSchema(Schema):
+    """A file with a referral, or with the message `messageId`; `sharedAt` null: not sent yet."""
+
+    id = Uuid(required=True)
+    referral_id = Uuid(required=True)
+    message_id = Uuid(required=True, allow_none=True)
+    owner_id = Uuid(required=True)
+    ours = Boolean(required=True)
+    created_at = DateTime(required=True)
+    category = Code(CATEGORIES, required=True)
+    media_type = Code(MEDIA_TYPES, required=True)
+    size_bytes = Integer(1, required=True)
+    file_name = Str(120, required=True)
+    shared_at = DateTime(required=True, allow_none=True)

@@ -3,38 +3,74 @@
 Invariant: set-based and without conditions that can fail: nothing here can block a withdrawal.
 """
 
-from sqlalchemy import select, update
+from collections.abc import Sequence
+from uuid import UUID
 
-from services.referrals.models import Referral
+from sqlalchemy import case, select, union_all, update
+
+from services.referrals.attachments import ATTACHMENT
+from services.referrals.messages import MESSAGE
+from services.referrals.models import Referral, ReferralAttachment, ReferralMessage
 from services.referrals.reading import KIND
 from services.referrals.rules import OPEN
 from services.referrals.tasks import ANNOUNCE_END
+from services.sharing import operations as sharing
 from shared.authz.scope import Scope
 from shared.events.bus import on
 from shared.events.catalogue import GrantsEnded, Stopped
 
+WITHIN = (MESSAGE, ATTACHMENT)
+
 
 @on(GrantsEnded, order=20)
 def stop_referrals(scope: Scope, event: GrantsEnded) -> list[Stopped]:
-    """Cancel what is not answered yet, end the exchange of the rest, and tell the receivers."""
+    """Cancel what is not answered yet, end the exchange of the rest with all that lay within it,
+    and tell the receivers.
+    """
+    stopped = [Stopped(g, "exchange_ended") for g in event.grants if g.record_kind in WITHIN]
     grants = [grant for grant in event.grants if grant.record_kind == KIND]
+    if not grants:
+        return stopped
     ids = [grant.record_id for grant in grants]
-    cancelled = (
+    scope.execute(
         update(Referral)
-        .where(Referral.id.in_(ids), Referral.owner_id == scope.org, Referral.state.in_(OPEN))
-        .values(state="cancelled", state_at=scope.now, version=Referral.version + 1)
-    )
-    scope.execute(cancelled)
-    adopted = {
-        row.id
-        for row in scope.rows(
-            select(Referral.id).where(Referral.id.in_(ids), Referral.state == "accepted")
+        .where(
+            Referral.id.in_(ids),
+            Referral.owner_id == scope.org,
+            Referral.state != "draft",
+            Referral.exchange_ended_at.is_(None),
         )
-    }
+        .values(
+            state=case((Referral.state.in_(OPEN), "cancelled"), else_=Referral.state),
+            state_at=case((Referral.state.in_(OPEN), scope.now), else_=Referral.state_at),
+            exchange_ended_at=scope.now,
+            version=Referral.version + 1,
+        )
+    )
+    within = _within(scope, ids)
+    still = sharing.end_for(scope, within, event.because) if within else []
+    outcomes = _outcomes(scope, ids)
     for grant in grants:
         scope.concerns(KIND, grant.record_id)
         scope.later(ANNOUNCE_END, organisation_id=grant.viewer_id, referral_id=grant.record_id)
-    return [
-        Stopped(grant, "exchange_ended" if grant.record_id in adopted else "cancelled")
-        for grant in grants
-    ]
+    stopped += [Stopped(grant, outcomes[grant.record_id]) for grant in grants]
+    return stopped + sharing.tell_ended(scope, still, event.because)
+
+
+def _within(scope: Scope, ids: Sequence[UUID]) -> list[UUID]:
+    """Our own messages and attachments in these referrals."""
+    messages, files = (
+        select(model.id).where(model.referral_id.in_(ids), model.owner_id == scope.org)
+        for model in (ReferralMessage, ReferralAttachment)
+    )
+    return [row.id for row in scope.rows(union_all(messages, files))]
+
+
+def _outcomes(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """What became of each: taken on already, or not."""
+    rows = scope.rows(select(Referral.id, Referral.state).where(Referral.id.in_(ids)))
+    states = {row.id: row.state for row in rows}
+    return {
+        referral_id: "cancelled" if states.get(referral_id) == "cancelled" else "exchange_ended"
+        for referral_id in ids
+    }

@@ -5,7 +5,7 @@ key of its own, and ending a partner's grant erases that partner's wrapped key i
 statement.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,13 +14,14 @@ from uuid import UUID
 from sqlalchemy import func, select, text, update
 from sqlalchemy.sql.selectable import Subquery
 
-from services.sharing.models import AccessGrant
+from services.sharing.models import AccessGrant, InnerGrant
 from services.sharing.rules import Allowed
 from shared.authz.permissions import ROLES
 from shared.authz.scope import Scope
 from shared.crypto.sealing import Place, new_data_key
 from shared.events.catalogue import EndedGrant
 from shared.ids import new_id
+from shared.problems import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +56,32 @@ def live(kind: str) -> Subquery:
 
     The guarded session cuts them down to the actor's teams and roles. Built once.
     """
+    return _live(AccessGrant, kind)
+
+
+def live_within(kind: str) -> Subquery:
+    """The same for records that lie within another: that one's team is looked at there."""
+    return _live(InnerGrant, kind)
+
+
+def _live(of: Any, kind: str) -> Subquery:
     return (
         select(
-            AccessGrant.record_id,
-            AccessGrant.created_at,
-            AccessGrant.owner_id,
-            AccessGrant.wrapped_key,
-            AccessGrant.categories,
-            AccessGrant.viewer_team_id,
-            AccessGrant.opened_at,
-            AccessGrant.ends_at,
+            of.id.label("grant_id"),
+            of.record_id,
+            of.created_at,
+            of.owner_id,
+            of.wrapped_key,
+            of.categories,
+            of.viewer_team_id,
+            of.opened_at,
+            of.ends_at,
         )
         .where(
-            AccessGrant.kind == kind,
-            AccessGrant.ended_at.is_(None),
-            AccessGrant.starts_at <= func.now(),
-            AccessGrant.ends_at >= func.now(),
+            of.kind == kind,
+            of.ended_at.is_(None),
+            of.starts_at <= func.now(),
+            of.ends_at >= func.now(),
         )
         .subquery(f"live_{kind}")
     )
@@ -84,6 +95,58 @@ def mark_opened(scope: Scope, record: Record) -> None:
     scope.durable()
     first = _mine(scope, record).where(AccessGrant.opened_at.is_(None))
     scope.execute(first.values(opened_at=scope.now))
+
+
+def mark_opened_within(scope: Scope, kind: str, record_ids: Sequence[UUID]) -> None:
+    """The same for records within another that we see together.
+
+    Those that somebody is just ending are passed over: who holds several locks does not wait.
+    """
+    inner: Any = InnerGrant  # mapped on the same table: its columns are not declared twice
+    unopened = (
+        select(inner.id)
+        .where(
+            inner.viewer_id == scope.org,
+            inner.kind == kind,
+            inner.record_id.in_(record_ids),
+            inner.ended_at.is_(None),
+            inner.opened_at.is_(None),
+        )
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+    marked = update(inner).where(inner.id.in_(unopened))
+    scope.durable()
+    scope.execute(marked.values(opened_at=scope.now))
+
+
+def hold(scope: Scope, kind: str, record_id: UUID) -> UUID:
+    """Lock our own grant to a record until the end of the transaction; NotFound without one.
+
+    Our own acts on it come one after the other, and before or after the end of the exchange.
+    """
+    own_grant = (
+        select(AccessGrant.id)
+        .where(
+            AccessGrant.viewer_id == scope.org,
+            AccessGrant.kind == kind,
+            AccessGrant.record_id == record_id,
+            AccessGrant.ended_at.is_(None),
+        )
+        .with_for_update(key_share=True)
+    )
+    rows = scope.rows(own_grant)
+    if not rows:
+        raise NotFound
+    found: UUID = rows[0].id
+    return found
+
+
+def partner_until(scope: Scope, record_id: UUID, viewer_id: UUID) -> datetime | None:
+    """Until when a partner sees a record of ours; None when it does not (any more)."""
+    with scope.as_register() as register:
+        values = {"record": record_id, "viewer": viewer_id}
+        row = register.execute(_PARTNER_UNTIL, values).one_or_none()
+    return row.ends_at if row else None
 
 
 def put_in_team(scope: Scope, record: Record, team_id: UUID) -> None:
@@ -105,9 +168,15 @@ def end_resting_on(scope: Scope, consent_ids: Sequence[UUID], because: str) -> l
     return _end(scope, _END_BY_CONSENT, {"consents": list(consent_ids), "because": because})
 
 
-def end_partners(scope: Scope, record_id: UUID, because: str) -> list[EndedGrant]:
-    """End every partner's grant to one record of ours."""
-    return _end(scope, _END_BY_RECORD, {"record": record_id, "because": because})
+def end_partners(scope: Scope, record_ids: Sequence[UUID], because: str) -> list[EndedGrant]:
+    """End every partner's grant to these records of ours."""
+    return _end(scope, _END_BY_RECORD, {"records": list(record_ids), "because": because})
+
+
+def end_own(scope: Scope, record_id: UUID) -> None:
+    """End our own grant to a record of ours that nobody else was given: its key is destroyed."""
+    with scope.as_register() as register:
+        register.execute(_END_OWN, {"record": record_id, "now": scope.now})
 
 
 def end_expired(scope: Scope, record_id: UUID) -> list[EndedGrant]:
@@ -120,11 +189,23 @@ def end_expired(scope: Scope, record_id: UUID) -> list[EndedGrant]:
 
 
 def _end(scope: Scope, statement: Any, values: dict[str, Any]) -> list[EndedGrant]:
+    """What flowed back within the exchanges that end, ends in the same breath."""
+    values = values | {"now": scope.now}
     with scope.as_register() as register:
-        rows = register.execute(statement, values | {"now": scope.now}).all()
+        rows = list(register.execute(statement, values).all())
+        if rows:
+            ids = [row.id for row in rows]
+            rows += register.execute(_END_RETURN, values | {"exchanges": ids}).all()
     return [
-        EndedGrant(r.kind, r.record_id, r.viewer_id, r.opened_at is not None, r.safety_restricted)
-        for r in rows
+        EndedGrant(
+            row.id,
+            row.kind,
+            row.record_id,
+            row.viewer_id,
+            row.opened_at is not None,
+            row.safety_restricted,
+        )
+        for row in rows
     ]
 
 
@@ -152,9 +233,17 @@ def _row(
         "safety_restricted": False,
         "ends_at": allowed.until if allowed else _NEVER,
         "wrapped_key": scope.keyring.wrap_for(viewer_id, _place(record), key),
-        "viewer_roles": sorted(allowed.rule.receiver_roles) if allowed else sorted(ROLES),
+        "viewer_roles": sorted(_roles(allowed)),
         "viewer_team_id": team_id,
+        "rests_on": allowed.rests_on if allowed else None,
     }
+
+
+def _roles(allowed: Allowed | None) -> Iterable[str]:
+    """Who sees it: in our own organisation everybody; what flows back goes to who may send."""
+    if allowed is None:
+        return ROLES
+    return allowed.rule.sender_roles if allowed.rests_on else allowed.rule.receiver_roles
 
 
 def _place(record: Record) -> Place:
@@ -163,14 +252,28 @@ def _place(record: Record) -> Place:
 
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """The owner's own grant: only retention ends it."""
-_RETURNING = "RETURNING g.kind, g.record_id, g.viewer_id, g.opened_at, g.safety_restricted"
+_RETURNING = "RETURNING g.id, g.kind, g.record_id, g.viewer_id, g.opened_at, g.safety_restricted"
 _ENDING = "UPDATE access_grant g SET ended_at = :now, ended_because = :because, wrapped_key = NULL"
 _PARTNERS = "g.ended_at IS NULL AND g.viewer_id <> g.owner_id"
-_END_BY_CONSENT = text(
-    f"{_ENDING} WHERE {_PARTNERS} AND g.id IN"  # noqa: S608 - constants of ours
-    f" (SELECT c.grant_id FROM grant_consent c WHERE c.consent_id = ANY(:consents)) {_RETURNING}"
+_END_BY_CONSENT = text(  # referrals before what lies within them, as everywhere: no deadlock
+    f"{_ENDING} WHERE {_PARTNERS} AND g.id IN (SELECT o.id FROM access_grant o"  # noqa: S608
+    " WHERE o.ended_at IS NULL AND o.id IN"
+    " (SELECT c.grant_id FROM grant_consent c WHERE c.consent_id = ANY(:consents))"
+    f" ORDER BY o.kind, o.record_id FOR NO KEY UPDATE) {_RETURNING}"
 )
-_END_BY_RECORD = text(f"{_ENDING} WHERE {_PARTNERS} AND g.record_id = :record {_RETURNING}")
+_END_BY_RECORD = text(f"{_ENDING} WHERE {_PARTNERS} AND g.record_id = ANY(:records) {_RETURNING}")
+_END_RETURN = text(
+    f"{_ENDING} WHERE {_PARTNERS} AND g.ground = 'return_flow'"
+    f" AND g.rests_on = ANY(:exchanges) {_RETURNING}"
+)
+_END_OWN = text(
+    "UPDATE access_grant SET ended_at = :now, ended_because = 'removed', wrapped_key = NULL"
+    " WHERE record_id = :record AND viewer_id = owner_id AND ended_at IS NULL"
+)
+_PARTNER_UNTIL = text(
+    "SELECT ends_at FROM access_grant WHERE record_id = :record AND viewer_id = :viewer"
+    " AND viewer_id <> owner_id AND ended_at IS NULL AND ends_at >= now()"
+)
 _END_EXPIRED = text(
     f"{_ENDING} WHERE {_PARTNERS} AND g.record_id = :record AND g.ends_at < now() {_RETURNING}"
 )

@@ -15,6 +15,8 @@ from shared.db.model import Model, owned
 
 _OWNER = f"(owner_id = {X})"
 _VIEWER = f"(viewer_id = {X})"
+_RETURNED = f"((viewer_id = {X}) AND (ground = 'return_flow'::text))"
+"""What flowed back to us: a withdrawal of ours ends that too."""
 
 
 class AccessGrant(Model):
@@ -22,7 +24,8 @@ class AccessGrant(Model):
 
     `created_at` is the record's: lists are driven by (viewer, kind, created_at, record).
     `viewer_roles` are the roles that the rule lets see it (the owner's own grant: all of them);
-    `viewer_team_id` is the viewer's team that works on it (None: nobody's yet).
+    `viewer_team_id` is the viewer's team that works on it (None: nobody's yet). `rests_on` is the
+    grant of the exchange within which this one flows back; it cannot outlive that (a trigger).
     """
 
     __tablename__ = "access_grant"
@@ -36,6 +39,8 @@ class AccessGrant(Model):
             Policy("access_grant_work", "UPDATE", "schakel_app", _VIEWER, _VIEWER),
             Policy("access_grant_register", "SELECT", "schakel_register", _OWNER, None),
             Policy("access_grant_end", "UPDATE", "schakel_register", _OWNER, _OWNER),
+            Policy("access_grant_returned", "SELECT", "schakel_register", _RETURNED, None),
+            Policy("access_grant_end_return", "UPDATE", "schakel_register", _RETURNED, _RETURNED),
         ),
     )
     __table_args__ = (
@@ -58,6 +63,8 @@ class AccessGrant(Model):
         ),
         CheckConstraint("(ground = 'consent') = (cardinality(consent_ids) > 0)", name="consent"),
         UniqueConstraint("id", "owner_id"),
+        CheckConstraint("(ground = 'return_flow') = (rests_on IS NOT NULL)", name="return_flow"),
+        Index("access_grant_rests_on", "rests_on", postgresql_where=text("rests_on IS NOT NULL")),
         CheckConstraint("(ended_at IS NULL) = (ended_because IS NULL)", name="ended"),
         CheckConstraint("(wrapped_key IS NULL) = (ended_at IS NOT NULL)", name="key"),
     )
@@ -83,6 +90,20 @@ class AccessGrant(Model):
     viewer_roles: Mapped[list[str]]
     viewer_team_id: Mapped[UUID | None]
     opened_at: Mapped[datetime | None]
+    rests_on: Mapped[UUID | None] = mapped_column(ForeignKey("access_grant.id"))
+
+
+class InnerGrant(Model):
+    """The same table, for records that lie within another (a message, an attachment).
+
+    Who reaches the outer record reaches these: its team is looked at there, and not again here;
+    the roles are, since what flows back goes to the roles that the rule lets send.
+    """
+
+    __tablename__ = "access_grant"
+    __roles_column__ = "viewer_roles"
+    __table__ = Model.metadata.tables["access_grant"]
+    __kind__ = AccessGrant.__kind__
 
 
 class GrantConsent(Model):

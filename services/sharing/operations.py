@@ -6,6 +6,7 @@ child's row is locked. Other slices share only through `decide` and `give`.
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +15,31 @@ from services.consents import operations as consents
 from services.covenants import operations as covenants
 from services.organisations import operations as organisations
 from services.sharing import grants
-from services.sharing.grants import Record, give, live, mark_opened, open_key, own, put_in_team
-from services.sharing.rules import Allowed, Facts, RuleFact, StatementFact, Verdict, judge
+from services.sharing.grants import (
+    Record,
+    end_own,
+    give,
+    hold,
+    live,
+    live_within,
+    mark_opened,
+    mark_opened_within,
+    open_key,
+    own,
+    partner_until,
+    put_in_team,
+)
+from services.sharing.rules import (
+    Allowed,
+    Facts,
+    Refused,
+    ReturnFacts,
+    RuleFact,
+    StatementFact,
+    Verdict,
+    judge,
+    judge_return,
+)
 from shared import clock
 from shared.authz.operation import operation
 from shared.authz.scope import Lock, Scope
@@ -32,16 +56,26 @@ __all__ = [
     "Decision",
     "Question",
     "Record",
+    "Refused",
+    "ReturnQuestion",
     "Verdict",
+    "answered",
     "ask_decision",
     "decide",
+    "decide_return",
     "end_for",
+    "end_own",
     "expire_grants",
     "give",
+    "hold",
     "live",
+    "live_within",
+    "lock_to_share",
     "mark_opened",
+    "mark_opened_within",
     "open_key",
     "own",
+    "partner_until",
     "put_in_team",
     "require",
     "schedule_expiry",
@@ -60,6 +94,21 @@ class Question:
     categories: frozenset[str]
     ground: str = "consent"
     decision_reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnQuestion:
+    """May these categories flow back to the one whose exchange record (of this kind) this is?
+
+    `exchange_id` and `exchange_until` are of our own grant to it; None: we have none any more.
+    """
+
+    sender_id: UUID
+    purpose: str
+    record_kind: str
+    categories: frozenset[str]
+    exchange_id: UUID | None
+    exchange_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +144,21 @@ def ask_decision(
         ground,
         decision_reference,
     )
-    verdict = decide(scope, question, lock=None).verdict
+    return answered(decide(scope, question, lock=None).verdict)
+
+
+def answered(verdict: Verdict) -> dict[str, Any]:
+    """A verdict as the answer to somebody who asked."""
     if isinstance(verdict, Allowed):
         return {"allowed": True, "reasons": [], **_yes(verdict)}
     return {"allowed": False, "reasons": [_no(reason) for reason in verdict.reasons], **_NO_RULE}
+
+
+def lock_to_share(scope: Scope, child_id: UUID) -> None:
+    """Take the child's lock of those who share, where something else must be locked before the
+    decision: the child comes first (`kernel.md`).
+    """
+    children.lock_to_share(scope, child_id)
 
 
 def decide(scope: Scope, question: Question, lock: Lock | None = "share") -> Decision:
@@ -131,6 +191,29 @@ def decide(scope: Scope, question: Question, lock: Lock | None = "share") -> Dec
     return Decision(verdict, child)
 
 
+def decide_return(scope: Scope, question: ReturnQuestion) -> Verdict:
+    """Whether this may flow back, on facts read now. To act on it, `hold` the exchange first."""
+    sender = organisations.standing_of(scope, question.sender_id)
+    ours = organisations.standing_of(scope, scope.org)
+    rules = covenants.rules_between(scope, question.sender_id, scope.org)
+    return judge_return(
+        ReturnFacts(
+            record_kind=question.record_kind,
+            purpose=question.purpose,
+            categories=question.categories,
+            exchange_id=question.exchange_id,
+            exchange_until=question.exchange_until,
+            sender_id=question.sender_id,
+            sender_kind=sender.kind if sender else None,
+            sender_active=bool(sender and sender.state == "active"),
+            receiver_kind=ours.kind if ours else "",
+            actor_roles=scope.actor.roles,
+            rules=tuple(_rule_fact(rule) for rule in rules),
+            now=scope.now,
+        )
+    )
+
+
 def require(verdict: Verdict) -> Allowed:
     """The yes, or Forbidden with every reason that is missing."""
     if isinstance(verdict, Allowed):
@@ -138,25 +221,28 @@ def require(verdict: Verdict) -> Allowed:
     raise Forbidden("sharing_refused", _REFUSED, verdict.reasons)
 
 
-def end_for(scope: Scope, record_id: UUID, because: str) -> list[EndedGrant]:
-    """End every partner's grant to a record of ours, before the record itself is touched.
+def end_for(scope: Scope, record_ids: Sequence[UUID], because: str) -> list[EndedGrant]:
+    """End every partner's grant to records of ours, before the records themselves are touched.
 
     Grants come before records (`kernel.md`): whoever turns that round and a withdrawal would wait
     for each other. `tell_ended` follows when the record is as it must be.
     """
-    return grants.end_partners(scope, record_id, because)
+    return grants.end_partners(scope, record_ids, because)
 
 
-def tell_ended(scope: Scope, ended: list[EndedGrant], because: str) -> None:
-    """Let the other slices do what follows from the end of these grants."""
-    _told(scope, ended, because)
+def tell_ended(scope: Scope, ended: list[EndedGrant], because: str) -> list[Stopped]:
+    """Let the other slices do what follows from the end of these grants; what stopped."""
+    if not ended:
+        return []
+    answers = scope.publish(GrantsEnded(tuple(ended), because))
+    return [stop for answer in answers for stop in answer]
 
 
 @operation("grant:expire")
 def expire_grants(scope: Scope, *, record_id: UUID) -> None:
     """End partners' grants to this record whose time has passed, so that their keys are erased."""
     scope.concerns("grant", record_id)
-    _told(scope, grants.end_expired(scope, record_id), "expired")
+    tell_ended(scope, grants.end_expired(scope, record_id), "expired")
 
 
 def schedule_expiry(scope: Scope, record: Record, allowed: Allowed) -> None:
@@ -168,14 +254,7 @@ def schedule_expiry(scope: Scope, record: Record, allowed: Allowed) -> None:
 def end_what_rested_on_it(scope: Scope, event: ConsentStopped) -> list[Stopped]:
     """Set-based and without conditions: nothing here can block a withdrawal."""
     ended = grants.end_resting_on(scope, event.consent_ids, event.because)
-    return _told(scope, ended, event.because)
-
-
-def _told(scope: Scope, ended: list[EndedGrant], because: str) -> list[Stopped]:
-    if not ended:
-        return []
-    answers = scope.publish(GrantsEnded(tuple(ended), because))
-    return [stop for answer in answers for stop in answer]
+    return tell_ended(scope, ended, event.because)
 
 
 def _rule_fact(rule: covenants.Rule) -> RuleFact:

@@ -58,6 +58,16 @@ DECISION_MISSING = Reason(
 )
 
 
+EXCHANGE_ENDED = Reason(
+    "exchange_ended",
+    Text(
+        "Deze uitwisseling is beëindigd: er kan niets meer heen of terug.",
+        "This exchange has ended: nothing can go either way any more.",
+    ),
+    Text("Bel de ander als dat nodig is.", "Call the other if that is needed."),
+)
+
+
 def no_rule(purpose: str) -> Reason:
     label = PURPOSES.get(purpose, Text(purpose, purpose))
     return Reason(
@@ -103,6 +113,17 @@ def categories_outside(excess: frozenset[str]) -> Reason:
         Text("De afspraak staat niet toe: {names}.", "The rule does not allow: {names}.").filled(
             names=_categories(excess)
         ),
+        Text("Laat deze gegevens weg.", "Leave these data out."),
+    )
+
+
+def return_outside(excess: frozenset[str]) -> Reason:
+    return Reason(
+        "category_may_not_return",
+        Text(
+            "De afspraak laat niet toe dat dit teruggaat: {names}.",
+            "The rule does not let this flow back: {names}.",
+        ).filled(names=_categories(excess)),
         Text("Laat deze gegevens weg.", "Leave these data out."),
     )
 

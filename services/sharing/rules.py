@@ -3,6 +3,7 @@
 Invariant: nothing is shared unless one rule of a covenant in force allows exactly this record
 kind, purpose, sender, receiver, age and these data categories, on a ground that the rule names and
 that is really there. A no names every missing thing. Consent never repairs a missing rule.
+What flows back is a decision of its own (`judge_return`): within a live exchange, and no further.
 
 Sources: `domain.md` (no grant, no view; consent by age), AVG art. 6 and 9, Jeugdwet 7.3.11.
 """
@@ -40,6 +41,7 @@ class RuleFact:
     age_from: int
     age_to: int
     ends_at: datetime
+    return_categories: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,32 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnFacts:
+    """What the decision about flowing back looks at; "sender" is whose exchange it is.
+
+    `exchange_id` and `exchange_until` are of our own grant in it; None: we have none (any more).
+    """
+
+    record_kind: str
+    purpose: str
+    categories: frozenset[str]
+    exchange_id: UUID | None
+    exchange_until: datetime | None
+    sender_id: UUID
+    sender_kind: str | None
+    sender_active: bool
+    receiver_kind: str
+    actor_roles: frozenset[str]
+    rules: tuple[RuleFact, ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Allowed:
-    """Yes: by this rule, on this ground, for these categories, until then."""
+    """Yes: by this rule, on this ground, for these categories, until then.
+
+    `rests_on`: the grant of the exchange within which this flows back.
+    """
 
     rule: RuleFact
     ground: str
@@ -90,6 +116,7 @@ class Allowed:
     until: datetime
     receiver_id: UUID
     decision_reference: str | None = None
+    rests_on: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +143,46 @@ def judge(facts: Facts) -> Verdict:
         return max(allowed, key=lambda verdict: (verdict.until, verdict.rule.id.int))
     refused = [verdict for verdict in verdicts if isinstance(verdict, Refused)]
     return min(refused, key=_missing, default=Refused((reasons.no_rule(facts.purpose),)))
+
+
+def judge_return(facts: ReturnFacts) -> Verdict:
+    """May this flow back to the one who shared with us? Only while that exchange lasts."""
+    until = facts.exchange_until
+    if facts.exchange_id is None or until is None or until <= facts.now:
+        return Refused((reasons.EXCHANGE_ENDED,))
+    if not facts.sender_active:
+        return Refused((reasons.RECEIVER_NOT_ACTIVE,))
+    about = (facts.record_kind, facts.purpose, facts.sender_kind, facts.receiver_kind)
+    rules = [
+        rule
+        for rule in facts.rules
+        if (rule.record_kind, rule.purpose, rule.sender_kind, rule.receiver_kind) == about
+    ]
+    refused: list[Refused] = []
+    for rule in sorted(rules, key=lambda rule: (rule.ends_at, rule.id.int), reverse=True):
+        missing = _missing_to_return(rule, facts)
+        if not missing:
+            return Allowed(
+                rule=rule,
+                ground="return_flow",
+                categories=facts.categories,
+                consent_ids=(),
+                until=min(until, rule.ends_at),
+                receiver_id=facts.sender_id,
+                rests_on=facts.exchange_id,
+            )
+        refused.append(Refused(tuple(missing)))
+    return min(refused, key=_missing, default=Refused((reasons.no_rule(facts.purpose),)))
+
+
+def _missing_to_return(rule: RuleFact, facts: ReturnFacts) -> list[Reason]:
+    found = []
+    if not rule.receiver_roles & facts.actor_roles:
+        found.append(reasons.sender_not_in_rule(rule.receiver_kind, rule.receiver_roles))
+    excess = facts.categories - rule.return_categories
+    if excess:
+        found.append(reasons.return_outside(excess))
+    return found
 
 
 def age_on(birth_date: date, day: date) -> int:

@@ -20,8 +20,12 @@ class ConsentStopped(Event):
 
 @dataclass(frozen=True, slots=True)
 class EndedGrant:
-    """A partner's grant that has just ended; `opened`: the partner had looked at the record."""
+    """A partner's grant that has just ended; `opened`: the partner had looked at the record.
 
+    `grant_id` is its own; a grant by which something flowed back to us has ourselves as viewer.
+    """
+
+    grant_id: UUID
     record_kind: str
     record_id: UUID
     viewer_id: UUID

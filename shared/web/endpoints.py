@@ -25,6 +25,7 @@ class Declaration(TypedDict, total=False):
     """What an endpoint says of itself besides its operation.
 
     `answer` for one object, `page_of` for a page of a list, `download` for a file, none for 204.
+    `upload`: the body is a file, which the operation's parameter `upload` reads as it comes.
     `responses` describe refusals in words of their own; `location` is the path of what was made,
     below /v1, filled from the answer: `"/referrals/{id}"`.
     """
@@ -36,6 +37,7 @@ class Declaration(TypedDict, total=False):
     answer: type[Schema]
     page_of: type[Schema]
     download: bool
+    upload: bool
     status: int
     responses: Mapping[int, str]
     location: str
@@ -56,6 +58,7 @@ class Endpoint:
     dump: Dump | None
     paged: bool
     download: bool
+    upload: bool
     status: int
     summary: str
     description: str
@@ -87,8 +90,13 @@ class Endpoint:
 
     @property
     def repeatable(self) -> bool:
-        """Whether an Idempotency-Key has a meaning: a POST that changes something."""
-        return self.method == "POST" and self.use_case is not None and not self.use_case.reads
+        """Whether an Idempotency-Key has a meaning: a POST that changes something.
+
+        Not for a file: to know it again, all of it would have to be held.
+        """
+        if self.upload or self.use_case is None:
+            return False
+        return self.method == "POST" and not self.use_case.reads
 
 
 class Slice:
@@ -162,6 +170,7 @@ def _endpoint(
         dump=compiled(answer) if answer else None,
         paged="page_of" in said,
         download=said.get("download", False),
+        upload=said.get("upload", False),
         status=said.get("status") or _usual_status(method, said),
         summary=said["summary"],
         description=said.get("description", ""),

@@ -20,6 +20,7 @@ _VARIABLE = r"<(?:uuid|any\([a-z0-9,-]+\)):([a-z][a-z0-9_]*)>"
 _SEGMENT = rf"(?:[a-z][a-z0-9]*(?:-[a-z0-9]+)*|{_VARIABLE})"
 _RULE = re.compile(rf"(?:/{_SEGMENT})+(?:/_[a-z]+)?")
 _HELD = "expected_version"
+_FILE = "upload"
 
 
 def path_names(rule: str) -> tuple[str, ...]:
@@ -54,6 +55,9 @@ def _shape(endpoint: "Endpoint") -> Iterator[str]:
             and not endpoint.use_case.reads
         ),
         "only a GET gives a download": endpoint.download and endpoint.method != "GET",
+        "a file is sent by a POST that has no other body": (
+            endpoint.upload and (endpoint.method != "POST" or endpoint.body is not None)
+        ),
         "an endpoint answers one thing: answer, page_of or download": (
             endpoint.download and endpoint.answer is not None
         ),
@@ -73,6 +77,7 @@ def _names(endpoint: "Endpoint") -> Iterator[str]:
         input_names(endpoint.body),
         input_names(endpoint.query),
         {_HELD: True} if endpoint.versioned else {},
+        {_FILE: True} if endpoint.upload else {},
     ]
     names = [name for part in parts for name in part]
     always = {name for part in parts for name, sure in part.items() if sure}

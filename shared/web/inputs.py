@@ -20,6 +20,7 @@ from shared.web.input_faults import MOST_FAULTS, InputFault, Location, fault, fa
 from shared.web.messages import MESSAGES
 from shared.web.problem import TooLarge, UnsupportedMediaType
 from shared.web.schemas import Schema
+from shared.web.uploads import incoming
 
 _IF_MATCH = re.compile(r'"([1-9][0-9]{0,8})"')
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -98,6 +99,11 @@ def _typed(part: fields.Field[Any] | None, value: str) -> object:
 
 def _read_body(endpoint: Endpoint, request: Request, found: Input) -> None:
     if endpoint.method in ("GET", "DELETE"):
+        return
+    if endpoint.upload:
+        if request.headers.get("Content-Encoding", "identity") != "identity":
+            raise UnsupportedMediaType
+        found.arguments["upload"] = incoming(request)
         return
     raw = request.get_data()
     if len(raw) == request.max_content_length:

@@ -24,6 +24,9 @@ def described(endpoint: Endpoint, scope_of: Mapping[str, str | None]) -> dict[st
     }
     if endpoint.use_case:
         described["x-permission"] = endpoint.use_case.permission
+    if endpoint.upload:
+        any_file = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+        described["requestBody"] = {"required": True, "content": any_file}
     if endpoint.body:
         content = {JSON: {"schema": type(endpoint.body)}}
         described["requestBody"] = {"required": _needed(endpoint.body), "content": content}
@@ -41,6 +44,8 @@ def _parameters(endpoint: Endpoint) -> list[Any]:
         parameters.append("IdempotencyKey")
     if endpoint.versioned:
         parameters.append("IfMatchRequired" if endpoint.needs_version else "IfMatch")
+    if endpoint.upload:
+        parameters.append("FileName")
     if endpoint.query:
         parameters.append({"in": "query", "schema": type(endpoint.query)})
     return parameters
@@ -85,7 +90,7 @@ def _refusals(endpoint: Endpoint) -> dict[str, Any]:
         statuses |= {401, 403}
     if endpoint.path_names:
         statuses.add(404)
-    if endpoint.body:
+    if endpoint.body or endpoint.upload:
         statuses |= {413, 415}
     if endpoint.repeatable:
         statuses.add(409)

@@ -24,6 +24,10 @@ _PARAMETERS = {
     "AcceptLanguage": ("Accept-Language", "The language of messages: nl (default) or en."),
     "IfMatch": ("If-Match", 'The ETag of the version that you saw, like "3".'),
     "IfMatchRequired": ("If-Match", 'The ETag of the version that you change, like "3".'),
+    "FileName": (
+        "Content-Disposition",
+        "What the file is called: `attachment; filename*=UTF-8''verslag.pdf` (RFC 6266).",
+    ),
     "IdempotencyKey": (
         "Idempotency-Key",
         "Chosen by you: the same request with the same key is done once and answered the same.",

@@ -16,6 +16,7 @@ ANYBODY = "every role may read it, on purpose"
 NO_SCOPES = "systems never have it: refused by role, in its own test of the permission table"
 SENDER = "the sender's own record: its grant ends with retention only"
 BY_CONSENT = "what it needs is a consent, not a grant: its expiry is in the other half of the test"
+NOTHING_IN_IT = "it tells that there is something, and opens nothing that has ended"
 STOPS = "it stops sharing, and needs nothing to do so"
 
 CREATORS = (
@@ -31,9 +32,20 @@ WIDE = (
     "organisations.revoke_recipient_key",
     "covenants.list_covenants",
     "covenants.get_covenant",
+    "organisations.list_members",
+    "organisations.arrange_substitute",
+    "organisations.list_substitutes",
+    "organisations.end_substitute",
 )
+OWN_MAIL = ("notifications.list_notifications", "notifications.mark_read")
 SWEEPS = (
     "notifications.announce_referral",
+    "notifications.announce_reminder",
+    "notifications.announce_overdue",
+    "notifications.announce_answer",
+    "notifications.announce_message",
+    "referrals.remind_receiver",
+    "referrals.nudge_receiver",
     "notifications.announce_end",
     "notifications.send_mail",
     "exports.make_export",
@@ -43,6 +55,9 @@ SWEEPS = (
 )
 LISTS = (
     "organisations.list_recipient_keys",
+    "organisations.list_members",
+    "organisations.list_substitutes",
+    "notifications.list_notifications",
     "covenants.list_covenants",
     "children.list_children",
     "children.search_children",
@@ -62,6 +77,8 @@ OWN_FILES = (
     "exports.end_stale_exports",
     "referrals.draft_referral",
     "referrals.change_draft",
+    "referrals.copy_referral",
+    "referrals.remove_attachment",
 )
 STATEMENTS = (
     "consents.record_consent",
@@ -87,6 +104,14 @@ READING = (
     "sharing.ask_decision",
     "referrals.get_referral",
     "referrals.list_referrals",
+    "referrals.list_chain",
+    "referrals.ask_message",
+    "referrals.list_messages",
+    "referrals.list_attachments",
+    "referrals.fetch_attachment",
+    "organisations.list_members",
+    "organisations.list_substitutes",
+    "notifications.list_notifications",
     "exports.get_export",
     "exports.list_exports",
     "exports.fetch_export",
@@ -100,6 +125,8 @@ def _each(names: tuple[str, ...], reason: str) -> dict[str, str]:
 _LAPSED = (
     _each(TENANCY, NO_PARTNER)
     | _each(OWN_FILES, NOT_SHARED)
+    | _each(OWN_MAIL, NOTHING_IN_IT)
+    | {"notifications.announce_answer": SENDER, "referrals.retract_referral": STOPS}
     | {"notifications.announce_end": STOPS, "sharing.expire_grants": STOPS}
 )
 ARGUED: dict[str, dict[str, str]] = {
@@ -107,6 +134,7 @@ ARGUED: dict[str, dict[str, str]] = {
     "another team": _each(CREATORS, CREATES)
     | _each(WIDE, NO_TEAM)
     | _each(SWEEPS, WORKER)
+    | _each(OWN_MAIL, "it is the member's own, whatever the team")
     | _each(DIRECTORY_READERS, DIRECTORY),
     "unknown id": _each(CREATORS, CREATES)
     | _each(LISTS, "it lists, and names no record")
@@ -118,5 +146,6 @@ ARGUED: dict[str, dict[str, str]] = {
     "withdrawn consent": _LAPSED | _each(STATEMENTS, STOPS),
     "expired grant": _LAPSED
     | _each(STATEMENTS, NOT_SHARED)
-    | {"referrals.cancel_referral": SENDER},
+    | {"referrals.cancel_referral": SENDER}
+    | _each(("referrals.remind_receiver", "referrals.nudge_receiver"), SENDER),
 }

@@ -19,8 +19,9 @@ from services.app import load_slices
 from services.organisations import operations as organisations
 from shared import clock
 from shared.authz.operation import OPERATIONS
-from shared.authz.permissions import CARE, OAUTH_SCOPES
+from shared.authz.permissions import CARE, OAUTH_SCOPES, PERMISSIONS
 from shared.ids import new_id
+from shared.problems import NotFound
 from shared.web.endpoints import PREFIX, Endpoint
 from tests.factories.town import Place
 from tests.house import House
@@ -42,7 +43,13 @@ def name_of(endpoint: Endpoint) -> str:
     return endpoint.use_case.name
 
 
-NAMING = [key for key, endpoint in ENDPOINTS.items() if name_of(endpoint) in OPERATIONS]
+def for_members_only(endpoint: Endpoint) -> bool:
+    assert endpoint.use_case
+    return PERMISSIONS[endpoint.use_case.permission].oauth_scope is None
+
+
+NAMING = [key for key, endpoint in ENDPOINTS.items() if not for_members_only(endpoint)]
+PERSONAL = sorted(set(ENDPOINTS) - set(NAMING))
 
 
 @pytest.fixture
@@ -83,14 +90,18 @@ def asked(client: FlaskClient, bearer: str, key: str, kwargs: dict[str, Any]) ->
     headers = {"Authorization": f"Bearer {bearer}"}
     if "expected_version" in kwargs:
         headers["If-Match"] = f'"{kwargs["expected_version"]}"'
-    body = json.loads(endpoint.body.dumps(kwargs)) if endpoint.body else None
+    sent: dict[str, Any] = {}
+    if endpoint.body:
+        sent["json"] = json.loads(endpoint.body.dumps(kwargs))
+    if endpoint.upload:
+        sent["data"] = b"%PDF-1.7"
     query = json.loads(endpoint.query.dumps(kwargs)) if endpoint.query else {}
     return client.open(
         PREFIX + path,
         method=endpoint.method,
         headers=headers,
         query_string={name: value for name, value in query.items() if value is not None},
-        json=body,
+        **sent,
     )
 
 
@@ -112,7 +123,7 @@ def test_a_foreign_record_is_one_that_never_was(
         asked(client, bearer, key, kwargs) for kwargs in (sample.kwargs, unknown(sample))
     )
     if sample.secrets:
-        assert foreign.status_code == (404 if sample.refused and not _only_team(sample) else 400)
+        assert foreign.status_code == (404 if sample.refused is NotFound else 400)
         assert (foreign.status_code, _bare(foreign)) == (nobody.status_code, _bare(nobody))
         assert _headers(foreign) == _headers(nobody)
         assert digest(the_house.engines["admin"]) == before
@@ -132,13 +143,18 @@ def test_the_same_request_succeeds_for_whose_it_is(
         assert str(record) in answer.text or ENDPOINTS[key].download
 
 
+@pytest.mark.parametrize("key", PERSONAL)
+def test_what_is_a_member_s_own_is_refused_to_software(client: FlaskClient, key: str) -> None:
+    sample = SAMPLES[name_of(ENDPOINTS[key])]()
+    answer = asked(client, token(client, sample.place), key, sample.kwargs)
+    assert answer.status_code == 403
+    assert answer.get_json()["reasons"][0]["code"] in ("not_for_systems", "role_missing")
+
+
 def test_every_routed_operation_was_asked() -> None:
     routed = {name_of(endpoint) for endpoint in ENDPOINTS.values()}
-    assert routed == {name_of(ENDPOINTS[key]) for key in NAMING}
-
-
-def _only_team(sample: Sample) -> bool:
-    return sample.secrets == ("team_id",)
+    assert routed == {name_of(ENDPOINTS[key]) for key in (*NAMING, *PERSONAL)}
+    assert routed <= set(OPERATIONS)
 
 
 def _bare(answer: TestResponse) -> bytes:

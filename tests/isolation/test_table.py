@@ -10,7 +10,7 @@ import pytest
 from services.app import load_slices
 from shared.authz.operation import OPERATIONS
 from tests.house import House
-from tests.isolation import exchange_samples, samples
+from tests.isolation import exchange_samples, referral_lapses, referral_samples, samples
 from tests.isolation.arguments import ARGUED
 from tests.isolation.attacks import ATTACKS
 from tests.isolation.lapses import LAPSES
@@ -18,7 +18,7 @@ from tests.isolation.sample import SAMPLES, Sample
 from tests.isolation.witness import assert_one_line, attempted, shown, traced, unharmed
 
 load_slices()
-DECLARED = (samples, exchange_samples)
+DECLARED = (samples, exchange_samples, referral_samples, referral_lapses)
 """Their import is what declares the samples."""
 COMMON = {
     "receiver_id",
@@ -108,5 +108,11 @@ def _spelled(annotation: Any) -> str:
 _UNUSED = {
     "children.change_child": ("team_id",),
     "referrals.accept_referral": ("team_id",),
+    "referrals.draft_referral": ("in_reply_to",),
+    "referrals.reject_referral": ("suggested_receiver_id",),
+    "referrals.triage_referral": ("team_id",),
+    "referrals.assign_referral": ("assignee_id",),
+    "referrals.send_message": ("attachment_ids",),
+    "notifications.announce_message": ("message_id",),
 }
 """Optional or second ids, which `test_mixed_ids` attacks."""

@@ -5,22 +5,27 @@ Invariant: a test that looks at "every table" looks at no empty one.
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from services.children import operations as children
 from services.organisations import operations as organisations
+from services.referrals import operations as referrals
+from shared import clock
 from shared.authz.replay import Answer, Replay
 from shared.ids import new_id
-from tests.factories.town import Place
-from tests.isolation.ring import BORN, Ring
+from tests.factories.town import PURPOSE, Place, enact, record_consent, referral_rule
+from tests.isolation.referral_samples import member, pdf
+from tests.isolation.ring import BORN, Ring, in_days
 
 
 @dataclass(frozen=True, slots=True)
 class Populated:
-    """The ring, a referral under way and one that was accepted."""
+    """The ring, a referral under way and one that was accepted; which records each was granted."""
 
     ring: Ring
     sent: dict[str, Any]
     accepted: dict[str, Any]
+    granted: dict[UUID, set[UUID]]
 
 
 def populated() -> Populated:
@@ -30,6 +35,8 @@ def populated() -> Populated:
     ring.coordinator_told(sent["id"])
     ring.made_export(ring.child_work, accepted["child_id"])
     staffed(ring.school)
+    written = talked_about(ring, accepted)
+    back = answered(ring, accepted)
     replay = Replay("key", bytes(32), lambda view: Answer(201))
     children.register_child.once(
         ring.school.member(),
@@ -39,7 +46,51 @@ def populated() -> Populated:
         family_name="Voorbeeld",
         birth_date=BORN,
     )
-    return Populated(ring, sent, accepted)
+    theirs = {sent["id"], accepted["id"], *written}
+    return Populated(ring, sent, accepted, {ring.child_work.id: theirs, ring.school.id: {back}})
+
+
+def talked_about(ring: Ring, accepted: dict[str, Any]) -> set[UUID]:
+    """The school writes, with a file; one of its members deals with it, and another stands in."""
+    school = ring.school.member()
+    file = referrals.attach_file(school, referral_id=accepted["id"], **pdf("care_question"))
+    message = referrals.send_message(
+        school,
+        referral_id=accepted["id"],
+        text="Zie de bijlage.",
+        categories=["care_question"],
+        attachment_ids=[file["id"]],
+    )
+    away, here = member(ring.school), member(ring.school)
+    referrals.assign_referral(away, referral_id=accepted["id"], assignee_id=away.id)
+    organisations.arrange_substitute(
+        away, member_id=away.id, substitute_id=here.id, starts_at=clock.now(), ends_at=in_days(7)
+    )
+    return {message["id"], file["id"]}
+
+
+def answered(ring: Ring, accepted: dict[str, Any]) -> UUID:
+    """Kinderwerk sends a return referral, which the school takes into the file that it has."""
+    back = {"sender_kind": "child_work", "sender_roles": ["child_worker"]}
+    back |= {"receiver_kind": "education", "receiver_roles": ["care_coordinator"]}
+    enact(ring.school, [ring.school, ring.child_work], [referral_rule(**back)])
+    worker = ring.child_work.member()
+    adopted = children.get_child(worker, child_id=accepted["child_id"])
+    record_consent(ring.child_work, adopted, ring.school)
+    draft = referrals.draft_referral(
+        worker,
+        child_id=adopted["id"],
+        receiver_id=ring.school.id,
+        receiver_team_id=ring.school.teams[0],
+        purpose=PURPOSE,
+        question="Terug naar school.",
+        in_reply_to=accepted["id"],
+    )
+    referrals.send_referral(worker, referral_id=draft["id"])
+    referrals.receive_referral(ring.school.member(), referral_id=draft["id"])
+    referrals.accept_referral(ring.school.member(), referral_id=draft["id"])
+    found: UUID = draft["id"]
+    return found
 
 
 def staffed(place: Place) -> None:

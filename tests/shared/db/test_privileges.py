@@ -27,6 +27,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "app": "SELECT INSERT"
         " UPDATE(changed_at,sealed_identity,sealed_notes,team_id,version,wrapped_key)"
     },
+    "child_adoption": {"app": "SELECT INSERT"},
     "child_token": {"app": "SELECT INSERT DELETE"},
     "consent": {"app": "SELECT INSERT UPDATE(state,stated_at,until,version)"},
     "consent_statement": {"app": "SELECT INSERT"},
@@ -46,6 +47,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     },
     "inbox": {"app": "INSERT", "clock": "SELECT DELETE"},
     "member": {"app": "SELECT INSERT UPDATE(active,email,name,roles)", "login": "SELECT"},
+    "member_substitute": {"app": "SELECT INSERT UPDATE(ends_at)", "login": "SELECT"},
     "member_team": {"app": "SELECT INSERT DELETE", "login": "SELECT"},
     "notification": {"app": "SELECT INSERT UPDATE(mail_at,mail_state,read_at)"},
     "organisation": {"app": "SELECT INSERT UPDATE(kvk,name,oin,state)", "login": "SELECT"},
@@ -54,10 +56,18 @@ RIGHTS: dict[str, dict[str, str]] = {
     "person": {"login": "SELECT INSERT UPDATE(email,password_hash,sealed_totp)"},
     "recipient_key": {"app": "SELECT INSERT UPDATE(name,revoked_at,version)"},
     "referral": {
-        "app": "SELECT INSERT UPDATE(answer_due_at,categories,open_token,purpose,receiver_id,"
-        "receiver_team_id,sealed_content,state,state_at,type,version)"
+        "app": "SELECT INSERT UPDATE(answer_due_at,categories,exchange_ended_at,open_token,"
+        "purpose,receiver_id,receiver_team_id,sealed_content,state,state_at,type,version)"
     },
-    "referral_file": {"app": "SELECT INSERT UPDATE(at,child_id,handled_by,reason_code)"},
+    "referral_attachment": {
+        "app": "SELECT INSERT UPDATE(media_type,message_id,sealed_about,shared_at,size_bytes)"
+    },
+    "referral_attachment_piece": {"app": "SELECT INSERT"},
+    "referral_file": {
+        "app": "SELECT INSERT UPDATE(assignee_id,at,child_id,handled_by,outcome_code,reason_code,"
+        "suggested_receiver_id)"
+    },
+    "referral_message": {"app": "SELECT INSERT"},
     "referral_state_change": {"app": "SELECT INSERT"},
     "signing_key": {"login": "SELECT INSERT UPDATE(activated_at,retired_at,sealed_private,state)"},
     "system": {

@@ -30,16 +30,16 @@ LISTS = {
 SEARCH = 3
 """`POST /v1/children/_search`."""
 SINGLE = {
-    "/v1/children/{child}": 4,
+    "/v1/children/{child}": 5,
     "/v1/referrals/{referral}": 3,
     "/v1/consents/{consent}": 5,
     "/v1/covenants/{covenant}": 5,
 }
 STEPS = {
     "request": 12,
-    "receipt": 8,
-    "acceptance": 13,
-    "cancellation": 9,
+    "receipt": 9,
+    "acceptance": 14,
+    "cancellation": 12,
 }
 """On a referral, each with an Idempotency-Key."""
 DECISION = 7

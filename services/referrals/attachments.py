@@ -1,0 +1,261 @@
+"""Files that go with a referral or a message: sealed pieces, and who is given them.
+
+Invariant: a piece opens only under its file's key and at its own number, and a file counts its
+pieces in what is sealed about it: nothing can be left out, changed or swapped unseen.
+"""
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, bindparam, select, update
+
+from services.referrals.models import ReferralAttachment, ReferralAttachmentPiece
+from services.referrals.reading import Seen
+from services.sharing import operations as sharing
+from shared.authz.scope import Scope
+from shared.crypto.sealing import Place, SealBroken, seal, seal_json, unseal, unseal_json
+from shared.problems import Invalid, NotFound, Reason
+from shared.texts import Text
+
+ATTACHMENT = "referral_attachment"
+PIECE_BYTES = 64 * 1024
+AT_ONCE = 16
+"""Pieces written in one statement."""
+LIVE = sharing.live_within(ATTACHMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment that we may see, with its key and what is sealed about it."""
+
+    row: ReferralAttachment
+    key: bytes
+    about: dict[str, Any]
+    opened: bool
+
+    @property
+    def record(self) -> sharing.Record:
+        row = self.row
+        return sharing.Record(ATTACHMENT, row.id, row.created_at, row.owner_id)
+
+
+def see(scope: Scope, seen: Seen, attachment_id: UUID) -> File:
+    """One attachment of this referral through our live grant; NotFound without one."""
+    found = _files(scope, LISTED.where(_of(seen), ReferralAttachment.id == attachment_id))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def waiting(scope: Scope, seen: Seen) -> list[File]:
+    """Our own files that are not given to anybody yet, in the order in which they came."""
+    own = (ReferralAttachment.owner_id == scope.org, ReferralAttachment.shared_at.is_(None))
+    by_age = (ReferralAttachment.created_at, ReferralAttachment.id)
+    return _files(scope, LISTED.where(_of(seen), *own).order_by(*by_age))
+
+
+def how_many(scope: Scope, seen: Seen) -> int:
+    """Our own files of this referral, given or waiting."""
+    own = select(LIVE.c.record_id).join(ReferralAttachment, _THROUGH_GRANT)
+    return len(scope.rows(own.where(_of(seen), ReferralAttachment.owner_id == scope.org)))
+
+
+def chosen(scope: Scope, seen: Seen, ids: Sequence[UUID]) -> list[File]:
+    """Those of ours that wait, by their ids; Invalid when one of them does not."""
+    if not ids:
+        return []
+    by_id = {file.row.id: file for file in waiting(scope, seen)}
+    if set(ids) - set(by_id):
+        raise Invalid(reasons=[Reason("attachment_unknown", _UNKNOWN, pointer="/attachmentIds")])
+    return [by_id[attachment_id] for attachment_id in dict.fromkeys(ids)]
+
+
+def share(
+    scope: Scope, files: Sequence[File], allowed: sharing.Allowed, message_id: UUID | None
+) -> None:
+    """Give files to the other party by a verdict that was made with their categories."""
+    for file in files:
+        theirs = replace(allowed, categories=frozenset({file.row.category}))
+        sharing.give(scope, file.record, file.key, theirs, None)
+        sharing.schedule_expiry(scope, file.record, theirs)
+        mine = update(ReferralAttachment).where(ReferralAttachment.id == file.row.id)
+        scope.execute(mine.values(shared_at=scope.now, message_id=message_id))
+
+
+def shown(scope: Scope, file: File) -> dict[str, Any]:
+    """An attachment for who reads it."""
+    names = (
+        "id",
+        "referral_id",
+        "message_id",
+        "owner_id",
+        "created_at",
+        "category",
+        "media_type",
+        "size_bytes",
+        "shared_at",
+    )
+    own = {name: getattr(file.row, name) for name in names}
+    return own | {"ours": file.row.owner_id == scope.org, "file_name": file.about["file_name"]}
+
+
+def opened(scope: Scope, row: Any) -> File:
+    """A listed row as a file; raises SealBroken."""
+    attachment: ReferralAttachment = row[0]
+    record = sharing.Record(ATTACHMENT, attachment.id, attachment.created_at, attachment.owner_id)
+    key = sharing.open_key(scope, record, row.wrapped_key)
+    place = _place(attachment.owner_id, attachment.id, "sealed_about", 1)
+    about = unseal_json(key, place, attachment.sealed_about)
+    return File(attachment, key, about, row.opened_at is not None)
+
+
+def seal_about(key: bytes, owner_id: UUID, attachment_id: UUID, about: dict[str, Any]) -> bytes:
+    """File name, size, number of pieces and SHA-256, sealed together."""
+    return seal_json(key, _place(owner_id, attachment_id, "sealed_about", 1), about)
+
+
+class Pieces:
+    """Takes bytes as they flow, and keeps them in sealed pieces of 64 KiB."""
+
+    def __init__(self, scope: Scope, record: sharing.Record, key: bytes) -> None:
+        self._scope = scope
+        self._record = record
+        self._key = key
+        self._rest = bytearray()
+        self._rows: list[dict[str, Any]] = []
+        self.count = 0
+
+    def write(self, data: bytes) -> None:
+        self._rest += data
+        while len(self._rest) >= PIECE_BYTES:
+            self._seal(bytes(self._rest[:PIECE_BYTES]))
+            del self._rest[:PIECE_BYTES]
+
+    def finish(self) -> None:
+        """Keep what is left."""
+        if self._rest:
+            self._seal(bytes(self._rest))
+            self._rest.clear()
+        self._flush()
+
+    def _seal(self, piece: bytes) -> None:
+        record = self._record
+        row = {
+            "attachment_id": record.id,
+            "number": self.count,
+            "owner_id": record.owner_id,
+            "attachment_created_at": record.created_at,
+            "sealed": seal(self._key, _piece(record.owner_id, record.id, self.count), piece),
+        }
+        self._rows.append(row)
+        self.count += 1
+        if len(self._rows) == AT_ONCE:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._scope.insert(ReferralAttachmentPiece, self._rows)
+        self._rows = []
+
+
+class SealedReader(io.RawIOBase):
+    """Reads what was kept, anywhere in it, a piece at a time: for looking into an archive."""
+
+    def __init__(self, scope: Scope, record: sharing.Record, key: bytes, size: int) -> None:
+        self._scope = scope
+        self._record = record
+        self._key = key
+        self._size = size
+        self._at = 0
+        self._held: tuple[int, bytes] = (-1, b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        if start + offset < 0:
+            raise ValueError("before the beginning")
+        self._at = start + offset
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        room = memoryview(buffer)
+        if self._at >= self._size or not room:
+            return 0
+        number, within = divmod(self._at, PIECE_BYTES)
+        part = self._piece(number)[within : within + len(room)]
+        room[: len(part)] = part
+        self._at += len(part)
+        return len(part)
+
+    def _piece(self, number: int) -> bytes:
+        if self._held[0] != number:
+            record = self._record
+            values = {"attachment_id": record.id, "number": number}
+            [row] = self._scope.rows(_ONE_PIECE, **values)
+            place = _piece(record.owner_id, record.id, number)
+            self._held = (number, unseal(self._key, place, bytes(row.sealed)))
+        return self._held[1]
+
+
+def content(scope: Scope, file: File) -> Iterable[bytes]:
+    """The file, opened piece by piece as it is read; SealBroken where it is not whole."""
+    rows = scope.rows(_PIECES, attachment_id=file.row.id)
+    sealed = [bytes(row.sealed) for row in rows]
+    if [row.number for row in rows] != list(range(file.about["pieces"])):
+        raise SealBroken
+    return _unsealed(file, sealed)
+
+
+def _unsealed(file: File, sealed: list[bytes]) -> Iterator[bytes]:
+    for number, piece in enumerate(sealed):
+        yield unseal(file.key, _piece(file.row.owner_id, file.row.id, number), piece)
+
+
+def _files(scope: Scope, statement: Select[*tuple[Any, ...]]) -> list[File]:
+    return [opened(scope, row) for row in scope.rows(statement)]
+
+
+def _of(seen: Seen) -> Any:
+    return ReferralAttachment.referral_id == seen.referral.id
+
+
+def _piece(owner_id: UUID, attachment_id: UUID, number: int) -> Place:
+    return Place(owner_id, attachment_id, "referral_attachment_piece.sealed", number)
+
+
+def _place(owner_id: UUID, attachment_id: UUID, column: str, version: int) -> Place:
+    return Place(owner_id, attachment_id, f"referral_attachment.{column}", version)
+
+
+_THROUGH_GRANT = and_(
+    LIVE.c.record_id == ReferralAttachment.id,
+    LIVE.c.created_at == ReferralAttachment.created_at,
+    LIVE.c.owner_id == ReferralAttachment.owner_id,
+)
+LISTED = select(
+    ReferralAttachment,
+    LIVE.c.wrapped_key,
+    LIVE.c.opened_at,
+    LIVE.c.created_at.label("created_at"),
+    LIVE.c.record_id.label("id"),
+).join(LIVE, _THROUGH_GRANT)
+_OF_FILE = ReferralAttachmentPiece.attachment_id == bindparam("attachment_id")
+_PIECES = (
+    select(ReferralAttachmentPiece.number, ReferralAttachmentPiece.sealed)
+    .where(_OF_FILE)
+    .order_by(ReferralAttachmentPiece.number)
+)
+_ONE_PIECE = select(ReferralAttachmentPiece.sealed).where(
+    _OF_FILE, ReferralAttachmentPiece.number == bindparam("number")
+)
+_UNKNOWN = Text(
+    "Deze bijlage is er niet, of is al verstuurd.",
+    "This attachment is not there, or was sent already.",
+)

@@ -1,0 +1,92 @@
+"""What can be done with referrals, from the first word of a draft to the feedback at its end.
+
+Invariant: this is all that other slices, routes and workers see of them.
+"""
+
+from services.referrals.operations.answering import (
+    accept_referral,
+    receive_referral,
+    reject_referral,
+)
+from services.referrals.operations.attaching import (
+    attach_file,
+    fetch_attachment,
+    list_attachments,
+    remove_attachment,
+)
+from services.referrals.operations.deadlines import nudge_receiver, remind_receiver
+from services.referrals.operations.drafting import change_draft, copy_referral, draft_referral
+from services.referrals.operations.listing import (
+    adopted_source,
+    assignee_of,
+    get_referral,
+    is_live,
+    list_chain,
+    list_referrals,
+    state_of,
+)
+from services.referrals.operations.sending import (
+    cancel_referral,
+    retract_referral,
+    send_referral,
+)
+from services.referrals.operations.talking import ask_message, list_messages, send_message
+from services.referrals.operations.triage import assign_referral, triage_referral
+from services.referrals.operations.working import (
+    complete_referral,
+    hold_referral,
+    reopen_referral,
+    start_referral,
+)
+from services.referrals.tasks import (
+    ANNOUNCE_ANSWER,
+    ANNOUNCE_END,
+    ANNOUNCE_MESSAGE,
+    ANNOUNCE_OVERDUE,
+    ANNOUNCE_REFERRAL,
+    ANNOUNCE_REMINDER,
+    NUDGE_RECEIVER,
+    REMIND_RECEIVER,
+)
+
+__all__ = [
+    "ANNOUNCE_ANSWER",
+    "ANNOUNCE_END",
+    "ANNOUNCE_MESSAGE",
+    "ANNOUNCE_OVERDUE",
+    "ANNOUNCE_REFERRAL",
+    "ANNOUNCE_REMINDER",
+    "NUDGE_RECEIVER",
+    "REMIND_RECEIVER",
+    "accept_referral",
+    "adopted_source",
+    "ask_message",
+    "assign_referral",
+    "assignee_of",
+    "attach_file",
+    "cancel_referral",
+    "change_draft",
+    "complete_referral",
+    "copy_referral",
+    "draft_referral",
+    "fetch_attachment",
+    "get_referral",
+    "hold_referral",
+    "is_live",
+    "list_attachments",
+    "list_chain",
+    "list_messages",
+    "list_referrals",
+    "nudge_receiver",
+    "receive_referral",
+    "reject_referral",
+    "remind_receiver",
+    "remove_attachment",
+    "reopen_referral",
+    "retract_referral",
+    "send_message",
+    "send_referral",
+    "start_referral",
+    "state_of",
+    "triage_referral",
+]

@@ -1,0 +1,134 @@
+"""Finding and reading referrals, and the chain that they are links of.
+
+Invariant: everything comes through a live grant of our own, and a list costs the same number of
+statements however long it is.
+"""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+
+from services.organisations import operations as organisations
+from services.referrals import reading
+from services.referrals.models import Referral, ReferralFile
+from services.referrals.reading import KIND, LISTED, LIVE, listed, open_content, summary
+from services.referrals.rules import OPEN, UNFINISHED
+from services.sharing import operations as sharing
+from shared.authz.operation import operation
+from shared.authz.scope import Scope
+from shared.db.keyset import newest_first, page
+from shared.web.pages import Cursor, Page
+
+View = Literal["mine", "my-teams", "unassigned", "overdue"]
+
+
+@operation("referral:read", reads=True)
+def list_referrals(
+    scope: Scope,
+    *,
+    party: str | None = None,
+    state: str | None = None,
+    view: View | None = None,
+    page_size: int = 50,
+    after: Cursor | None = None,
+) -> Page:
+    """The referrals that we sent or were sent, of the teams that the actor sees, newest first.
+
+    `view`: those that I deal with or stand in for; of my own teams; that nobody deals with yet;
+    that should have been answered.
+    """
+    statement = LISTED
+    if party is not None:
+        ours = Referral.owner_id == scope.org
+        statement = statement.where(ours if party == "sender" else ~ours)
+    if state is not None:
+        statement = statement.where(Referral.state == state)
+    if view is not None:
+        statement = _narrowed(scope, statement, view)
+    rows = scope.rows(
+        newest_first(statement, LIVE.c.created_at, LIVE.c.record_id, after, page_size)
+    )
+    shown = page(rows, page_size, listed)
+    scope.concerns(KIND, *(row["id"] for row in shown.results))
+    return shown
+
+
+@operation("referral:read", reads=True)
+def get_referral(scope: Scope, *, referral_id: UUID) -> dict[str, Any]:
+    """A referral with its content and history. The first look of a receiver is noted."""
+    seen = reading.see(scope, referral_id)
+    if seen.party == "receiver" and seen.opened_at is None:
+        sharing.mark_opened(scope, seen.record)
+    return reading.view(seen)
+
+
+@operation("referral:read", reads=True)
+def list_chain(
+    scope: Scope, *, referral_id: UUID, page_size: int = 50, after: Cursor | None = None
+) -> Page:
+    """This referral with those that it is linked to: what it answers, what answers it, and what
+    else we sent or were sent about the same child of ours; only those that are ours to see.
+    """
+    seen = reading.see(scope, referral_id)
+    linked = [Referral.id == referral_id, Referral.in_reply_to == referral_id]
+    if seen.referral.in_reply_to is not None:
+        linked.append(Referral.id == seen.referral.in_reply_to)
+    if seen.child_id is not None:
+        same_child = select(ReferralFile.referral_id).where(ReferralFile.child_id == seen.child_id)
+        linked.append(Referral.id.in_(same_child))
+    statement = LISTED.where(or_(*linked))
+    rows = scope.rows(
+        newest_first(statement, LIVE.c.created_at, LIVE.c.record_id, after, page_size)
+    )
+    shown = page(rows, page_size, listed)
+    scope.concerns(KIND, *(row["id"] for row in shown.results))
+    return shown
+
+
+def is_live(scope: Scope, referral_id: UUID) -> bool:
+    """Whether our organisation may (still) see this referral; for workers that ask again."""
+    return bool(scope.rows(LISTED.where(Referral.id == referral_id)))
+
+
+def state_of(scope: Scope, referral_id: UUID) -> str | None:
+    """The state that a referral is in; None when it is not ours to see (any more)."""
+    rows = scope.rows(LISTED.where(Referral.id == referral_id))
+    return rows[0].state if rows else None
+
+
+def assignee_of(scope: Scope, referral_id: UUID) -> UUID | None:
+    """The member of ours who deals with it."""
+    mine = select(ReferralFile.assignee_id).where(ReferralFile.referral_id == referral_id)
+    rows = scope.rows(mine)
+    return rows[0].assignee_id if rows else None
+
+
+def adopted_source(scope: Scope, referral_id: UUID) -> dict[str, Any] | None:
+    """What we were sent in this referral, for an export; None when it is no longer ours to see."""
+    if not is_live(scope, referral_id):
+        return None
+    seen = reading.see(scope, referral_id)
+    return summary(seen.referral) | {"content": open_content(seen), "history": seen.history}
+
+
+def _narrowed(
+    scope: Scope, statement: Select[*tuple[Any, ...]], view: View
+) -> Select[*tuple[Any, ...]]:
+    if view == "mine":
+        whose = organisations.stands_in_for(scope.actor.id, scope.now)
+        return statement.where(
+            or_(ReferralFile.assignee_id == scope.actor.id, ReferralFile.assignee_id.in_(whose))
+        )
+    if view == "my-teams":
+        return statement.where(LIVE.c.viewer_team_id.in_(scope.actor.teams))
+    if view == "unassigned":
+        return statement.where(
+            Referral.owner_id != scope.org,
+            Referral.state.in_(sorted(UNFINISHED)),
+            ReferralFile.assignee_id.is_(None),
+        )
+    return statement.where(
+        Referral.state.in_(sorted(OPEN)),
+        Referral.answer_due_at < scope.now,
+    )

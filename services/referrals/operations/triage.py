@@ -1,0 +1,62 @@
+"""Inside the receiver: which team a referral lies with, and which member deals with it.
+
+Invariant: the other party sees nothing of it.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from services.organisations import operations as organisations
+from services.referrals import own_file, reading
+from services.referrals.reading import view
+from services.referrals.rules import OPEN, UNFINISHED, require_state
+from services.sharing import operations as sharing
+from shared.authz.operation import operation
+from shared.authz.scope import Scope
+from shared.problems import Conflict, Invalid, Reason
+from shared.texts import Text
+
+
+@operation("referral:triage")
+def triage_referral(
+    scope: Scope, *, referral_id: UUID, team_id: UUID, expected_version: int | None = None
+) -> None:
+    """Lay a referral that is not answered yet with one of our teams; who is not in that team
+    sees it no more. From acceptance on it is where the child's file is.
+    """
+    seen = reading.grasp(scope, referral_id)
+    scope.expect_version(seen.referral, expected_version)
+    if seen.party != "receiver":
+        raise Conflict("not_the_receiver", _NOT_THE_RECEIVER)
+    require_state(seen.referral.state, OPEN)
+    if not organisations.has_team(scope, scope.org, team_id):
+        raise Invalid(reasons=[Reason("team_unknown", _NO_SUCH_TEAM, pointer="/teamId")])
+    sharing.put_in_team(scope, seen.record, team_id)
+    assignee = seen.file.assignee_id if seen.file else None
+    if assignee and not organisations.works_for(scope, assignee, team_id):
+        own_file.kept(scope, seen, assignee_id=None)
+
+
+@operation("referral:triage")
+def assign_referral(
+    scope: Scope,
+    *,
+    referral_id: UUID,
+    assignee_id: UUID | None = None,
+    expected_version: int | None = None,
+) -> dict[str, Any]:
+    """Let one member of the team deal with it; nobody in particular without `assignee_id`."""
+    seen = reading.grasp(scope, referral_id)
+    scope.expect_version(seen.referral, expected_version)
+    require_state(seen.referral.state, UNFINISHED | {"draft"})
+    if assignee_id and not organisations.works_for(scope, assignee_id, seen.team_id):
+        raise Invalid(reasons=[Reason("not_in_the_team", _NOT_IN_TEAM, pointer="/assigneeId")])
+    return view(own_file.kept(scope, seen, assignee_id=assignee_id))
+
+
+_NOT_THE_RECEIVER = Text("Alleen de ontvanger kan dit.", "Only the receiver can do this.")
+_NO_SUCH_TEAM = Text("Dit team is er niet.", "This team does not exist.")
+_NOT_IN_TEAM = Text(
+    "Deze medewerker werkt niet in het team waar de aanmelding ligt.",
+    "This member does not work in the team that the referral lies with.",
+)
