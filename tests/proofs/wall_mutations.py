@@ -140,7 +140,7 @@ WALLS: list[Mutation] = [
     mutation(
         "an ended grant keeps its key",
         f"{LAPSES} key_is_erased",
-        Edit(GRANTS, ", wrapped_key = NULL", ""),
+        Edit(GRANTS, ", wrapped_key = NULL", "", times=2),
         Edit(SHARING, "((wrapped_key IS NULL) = (ended_at IS NOT NULL))", "(true)"),
     ),
     mutation(
@@ -232,7 +232,7 @@ SLICES: list[Mutation] = [
         "the snapshot is everything",
         f"{SNAPSHOTS} left_out",
         Edit(
-            "services/referrals/operations.py",
+            "services/referrals/operations/sending.py",
             "snapshot(allowed.categories)",
             "snapshot(frozenset({'child_identity', 'family_contact'}))",
         ),
@@ -297,7 +297,7 @@ SLICES: list[Mutation] = [
         "a worker does not ask again",
         f"{LAPSES} announce_referral+or+send_mail",
         Edit(
-            "services/referrals/operations.py",
+            "services/referrals/operations/listing.py",
             "return bool(scope.rows(LISTED.where(Referral.id == referral_id)))",
             "return True",
         ),
@@ -314,6 +314,6 @@ SLICES: list[Mutation] = [
     mutation(
         "anybody's team is one's own",
         "tests/isolation/test_mixed_ids.py -k team",
-        Edit("services/children/operations.py", "    if not ours:\n", "    if False:\n"),
+        Edit("services/children/checks.py", "    if not ours:\n", "    if False:\n"),
     ),
 ]
