@@ -80,7 +80,11 @@ def test_the_end_of_a_grant_is_set_when_it_is_given(
     town: Town, the_house: House, workshop: Workshop
 ) -> None:
     sent = town.sent()
-    (timer,) = rows(the_house, "SELECT * FROM timer WHERE organisation_id = :id", id=town.school.id)
+    (timer,) = rows(
+        the_house,
+        "SELECT * FROM timer WHERE organisation_id = :id AND task = 'sharing.expire_grants'",
+        id=town.school.id,
+    )
     (grant,) = live_grants(the_house, sent["id"])
     assert (timer.task, timer.due_at) == ("sharing.expire_grants", grant.ends_at)
     assert timer.ids == {"record_id": str(sent["id"])}

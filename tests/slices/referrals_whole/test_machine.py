@@ -21,6 +21,7 @@ from hypothesis.stateful import (
 from services.consents import operations as consents
 from services.referrals import operations as referrals
 from services.sharing import operations as sharing
+from shared import clock
 from shared.authz.actor import Actor
 from shared.jobs.actors import worker_for
 from shared.problems import Conflict, Forbidden, NotFound, Problem
@@ -264,7 +265,8 @@ class Machine(RuleBasedStateMachine):
         return place.get(party, region.stranger).member()
 
     def _consent(self, child: Child) -> None:
-        made = record_consent(self.region.school, child.file, self.region.child_work)
+        school, child_work = self.region.school, self.region.child_work
+        made = record_consent(school, child.file, child_work, stated_at=clock.now())
         child.consent_id = made["id"]
 
     def _draft(self, child: Child) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from services.referrals import operations as referrals
 from services.referrals.rules import STEPS
+from shared import clock
 from shared.problems import Conflict, Forbidden, NotFound
 from shared.vocabulary import REFERRAL_STATES
 from tests.factories.town import PURPOSE, record_consent, register_child
@@ -154,9 +155,8 @@ def test_an_ended_exchange_does_not_stand_in_the_way(the_house: House, region: R
         school=region.school.id,
     )[0].child_id
     holder = rows(the_house, "SELECT id FROM authority_holder WHERE child_id = :id", id=child)[0].id
-    record_consent(
-        region.school, {"id": child, "authority_holders": [{"id": holder}]}, region.child_work
-    )
+    file = {"id": child, "authority_holders": [{"id": holder}]}
+    record_consent(region.school, file, region.child_work, stated_at=clock.now())
     again = referrals.copy_referral(
         region.school.member(), referral_id=accepted["id"], receiver_id=region.child_work.id
     )
