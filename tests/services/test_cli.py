@@ -92,6 +92,8 @@ def test_a_program_runs_with_its_own_access_and_ends_when_told(the_house: House,
     roles, question = _WORKS[part]
     the_house.engines["clock"].dispose()  # this process is not to be taken for the part
     the_house.engines["relay"].dispose()
+    with the_house.engines["admin"].begin() as connection:
+        connection.execute(text("DELETE FROM dramatiq.worker"))  # of workers that are gone
 
     def works() -> bool:
         assert running.poll() is None, running.communicate()
