@@ -127,7 +127,7 @@ class Received:
         return str(self.message.get_content())
 
 
-@dataclass(slots=True)
+@dataclass  # no slots: aiosmtpd looks at all its attributes, which Python 3.11.2 cannot bear then
 class PostOffice:
     """An SMTP server that keeps what it gets; `refusing` it takes nothing."""
 
