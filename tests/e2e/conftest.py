@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -22,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.e2e)
 
 
-def absent(what: str, remedy: str) -> None:
+def absent(what: str, remedy: str) -> NoReturn:
     """Skip the test in plain words; in CI absence is a failure."""
     sentence = f"{what} is absent: {remedy}"
     if os.environ.get("CI") == "true":

@@ -21,6 +21,7 @@ from joserfc.jwk import ECKey
 from services.supervision.instance import MARK
 from shared.processes import table
 from shared.vocabulary import ORGANISATION_KINDS
+from tests.e2e.conftest import absent
 from tests.e2e.running_demo import ROOT, RunningDemo, python_for, until
 
 
@@ -205,7 +206,7 @@ def test_cleaning_takes_all_of_the_demo_and_nothing_else(demo: RunningDemo) -> N
 def test_an_ordinary_user_can_run_it() -> None:
     nobody, python = pwd.getpwnam("nobody"), python_for("nobody")
     if python is None:
-        pytest.skip("no Python here that an ordinary user may run with our packages")
+        absent("a Python that an ordinary user may run", "apt-get install python3")
     home = Path(tempfile.mkdtemp(prefix="schakel-demo-"))
     os.chown(home, nobody.pw_uid, nobody.pw_gid)
     root = home / "repository"
