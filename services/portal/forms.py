@@ -6,7 +6,7 @@ listed above, and the same form sent twice (a double click) does its work once.
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 
 from services.portal.fields import Choices, Field, Plan, typed_data
 from services.portal.form_words import in_form_words
-from services.portal.pages import Visit
+from services.portal.pages import ONCE, VERSION, Visit
 from shared.authz.replay import Answer, Replay
 from shared.problems import Conflict, Forbidden, Invalid, PreconditionFailed, Problem, Reason
 from shared.texts import Text
@@ -25,9 +25,6 @@ from shared.web.input_faults import fault, faults
 from shared.web.messages import MESSAGES
 from shared.web.schemas import Schema
 from shared.web.use_case import UseCase
-
-ONCE = "_once"
-VERSION = "_version"
 
 
 class Form:
@@ -124,8 +121,12 @@ class Form:
 
     def try_(self, operation: UseCase, **arguments: Any) -> Any:
         """Do it once; None when it was refused, and then the form says why."""
+        return self.attempt(lambda: self._once(operation, arguments))
+
+    def attempt(self, work: Callable[[], Any]) -> Any:
+        """Do what may be refused; None when it was, and then the form says why."""
         try:
-            return self._once(operation, arguments)
+            return work()
         except (Invalid, Conflict, PreconditionFailed) as problem:
             self.blame(problem)
         except Forbidden as problem:
@@ -139,6 +140,13 @@ class Form:
         """The version of the record that the form was made from."""
         sent = request.form.get(VERSION, "")
         return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else None
+
+    def version_of(self, record: int | None) -> int | None:
+        """The version that the shown form is made from: what one had in view, until one is told
+        that it has changed.
+        """
+        told = self.problem is not None and self.problem.status in (409, 412)
+        return record if told or not self.visit.posted else self.version or record
 
     def blame(self, problem: Problem) -> None:
         """Put each reason at its field; what has none stands above."""

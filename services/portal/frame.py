@@ -15,6 +15,8 @@ from services.portal.assets import Assets
 from services.portal.cookies import FORM, LANGUAGE, LONG, Cookies
 from services.portal.fields import PLANS, Plan
 from services.portal.pages import CONTENT_SECURITY_POLICY, EXTENSION, Frame, add_pages, frame
+from services.portal.referral_words import called
+from services.portal.statuses import standing_of
 from shared import vocabulary
 from shared.authz.permissions import ROLES
 from shared.settings import Settings
@@ -41,6 +43,8 @@ def install(app: Flask, settings: Settings, packages: Path) -> None:
         is_here=navigation.is_here,
         frame=frame,
         words=vocabulary,
+        called=called,
+        standing_of=standing_of,
         roles=ROLES,
     )
     if settings.proxies:

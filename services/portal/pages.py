@@ -29,6 +29,9 @@ from shared.web.trace import trace_id
 from shared.web.use_case import UseCase
 
 EXTENSION = "schakel-portal"
+ONCE, VERSION = "_once", "_version"
+"""Fields of a form: the mark of this very form, and the version of what it changes."""
+_STAYS = (ONCE, VERSION)
 NEXT, PAGE = "verder", "na"
 """Query parameters: where to go after logging in; from where a list goes on."""
 PAGE_SIZE = 25
@@ -246,13 +249,14 @@ def _not_logged_in(visit: Visit) -> Response:
     if visit.is_part:
         return visit.show("part_lapsed.html")
     if visit.posted:
-        return visit.show("entry/login.html", 401, lapsed=True, resume=request.path, kept=kept())
+        resume = request.full_path.rstrip("?")
+        return visit.show("entry/login.html", 401, lapsed=True, resume=resume, kept=kept())
     return visit.go("log_in", **{NEXT: request.full_path.rstrip("?")})
 
 
 def kept() -> list[tuple[str, str]]:
     """What was typed in a form that came too late, to be given back after logging in."""
-    return [(k, v) for k, v in request.form.items(multi=True) if not k.startswith("_")]
+    return [(k, v) for k, v in request.form.items(multi=True) if k in _STAYS or k[:1] != "_"]
 
 
 FORM_NOT_PROVEN = Text(

@@ -3,6 +3,7 @@
 Invariant: it only narrows what one can choose; whether sharing is allowed is decided by `sharing`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -40,14 +41,12 @@ class Partners:
         if acting is None or visit.actor is None:
             return cls([])
         purposes: dict[UUID, dict[str, set[str]]] = {}
-        for listed in visit.do(covenants.list_covenants, page_size=MOST_COVENANTS).results:
-            covenant = visit.do(covenants.get_covenant, covenant_id=listed["id"])
+        for covenant in _covenants(visit):
             by_kind = _purposes(covenant, acting.organisation_kind, visit.actor.roles)
-            for party in covenant["parties"]:
-                if party["left_at"] is None and party["organisation_id"] != acting.organisation_id:
-                    of_party = purposes.setdefault(party["organisation_id"], {})
-                    for kind, allowed in by_kind.items():
-                        of_party.setdefault(kind, set()).update(allowed)
+            for party_id in _others(covenant, acting.organisation_id):
+                of_party = purposes.setdefault(party_id, {})
+                for kind, allowed in by_kind.items():
+                    of_party.setdefault(kind, set()).update(allowed)
         return cls(_found(visit, purposes))
 
     def choices(self) -> dict[str, Text | str]:
@@ -60,6 +59,34 @@ class Partners:
 
     def one(self, organisation_id: UUID) -> Partner | None:
         return next((partner for partner in self.all if partner.id == organisation_id), None)
+
+
+def parties(visit: Visit, but: UUID) -> dict[str, Text | str]:
+    """Everybody in our covenants except ourselves and `but`, to choose from, by name."""
+    acting = visit.acting
+    if acting is None:
+        return {}
+    found = {one for each in _covenants(visit) for one in _others(each, acting.organisation_id)}
+    if not found - {but}:
+        return {}
+    ids = sorted(found - {but})
+    rows = visit.do(organisations.look_up_organisations, organisation_ids=ids).results
+    return {str(row["id"]): row["name"] for row in sorted(rows, key=_name)}
+
+
+def _name(row: dict[str, Any]) -> str:
+    return str(row["name"]).casefold()
+
+
+def _covenants(visit: Visit) -> Iterator[dict[str, Any]]:
+    for listed in visit.do(covenants.list_covenants, page_size=MOST_COVENANTS).results:
+        yield visit.do(covenants.get_covenant, covenant_id=listed["id"])
+
+
+def _others(covenant: dict[str, Any], own_id: UUID) -> list[UUID]:
+    """Who else takes part in it now."""
+    here = [party["organisation_id"] for party in covenant["parties"] if party["left_at"] is None]
+    return [party_id for party_id in here if party_id != own_id]
 
 
 def _purposes(

@@ -24,10 +24,12 @@ SAYINGS: dict[str, Text] = {
         "Het concept is bewaard. Er is nog niets verstuurd.",
         "The draft is kept. Nothing has been sent yet.",
     ),
-    "referral_sent": Text(
-        "De aanmelding is verstuurd. De ontvanger krijgt bericht.",
-        "The referral has been sent. The receiver is told.",
+    "draft_copied": Text(
+        "Er staat een nieuw concept met dezelfde woorden. Kijk het na voordat u verstuurt.",
+        "There is a new draft with the same words. Look it over before you send.",
     ),
+    "draft_thrown_away": Text("Het concept is weggegooid.", "The draft was thrown away."),
+    "referral_sent": Text("Verstuurd. De ontvanger krijgt bericht.", "Sent. The receiver is told."),
     "referral_received": Text(
         "De ontvangst is bevestigd. De verzender ziet dat ook.",
         "Receipt is confirmed. The sender sees that too.",
@@ -37,10 +39,28 @@ SAYINGS: dict[str, Text] = {
         "Accepted. The child now has a file with you.",
     ),
     "referral_rejected": Text(
-        "Afgewezen. De verzender ziet de stand; uw reden blijft bij u.",
-        "Rejected. The sender sees the state; your reason stays with you.",
+        "Afgewezen. De verzender ziet dat.", "Rejected. The sender sees that."
     ),
-    "referral_cancelled": Text("De aanmelding is teruggenomen.", "The referral was taken back."),
+    "referral_started": Text(
+        "Begonnen. De verzender ziet dat het loopt.",
+        "Begun. The sender sees that it is in progress.",
+    ),
+    "referral_held": Text(
+        "Het ligt even stil. De verzender ziet dat; de reden blijft bij u.",
+        "It is on hold. The sender sees that; the reason stays with you.",
+    ),
+    "referral_completed": Text(
+        "Afgerond. De verzender krijgt bericht.", "Completed. The sender is told."
+    ),
+    "referral_reopened": Text("Heropend. Het loopt weer.", "Reopened. It is in progress again."),
+    "referral_retracted": Text(
+        "Vastgelegd dat dit per ongeluk was. De ontvanger ziet het niet meer.",
+        "Recorded that this was in error. The receiver sees it no more.",
+    ),
+    "referral_cancelled": Text(
+        "Teruggenomen. De ontvanger ziet het niet meer.",
+        "Taken back. The receiver sees it no more.",
+    ),
     "export_asked": Text(
         "De uitvoer wordt gemaakt. U kunt gewoon doorwerken.",
         "The export is being made. You can carry on.",

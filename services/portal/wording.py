@@ -88,6 +88,11 @@ def moment(value: datetime | str | None) -> str:
     return day(local) if local.time() == time() else f"{day(local)}, {local:%H:%M}"
 
 
+def hour(value: datetime) -> str:
+    """The time of the day: 14:05."""
+    return f"{value.astimezone(clock.AMSTERDAM):%H:%M}"
+
+
 def age(birth_date: date | str | None) -> int | None:
     """Years lived, on this day in the Netherlands."""
     if birth_date is None:
@@ -113,6 +118,7 @@ def speak(app: Flask) -> None:
         capital=capital,
         day=day,
         moment=moment,
+        hour=hour,
         age=age,
         full_name=full_name,
     )

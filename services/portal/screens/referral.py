@@ -3,6 +3,7 @@
 Invariant: a button carries the version that the page showed, so nobody answers what has changed.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from services.organisations import operations as organisations
 from services.portal.directory import Directory
 from services.portal.forms import NOTHING, Form
 from services.portal.pages import Visit, act, page
-from services.portal.statuses import of_referral
+from services.portal.statuses import of_referral, standing_of
 from services.referrals import operations
 from services.sharing import operations as sharing
 from shared.problems import Problem
@@ -24,15 +25,26 @@ STEPS = (
     operations.receive_referral,
     operations.accept_referral,
     operations.reject_referral,
+    operations.start_referral,
+    operations.hold_referral,
+    operations.complete_referral,
+    operations.reopen_referral,
+    operations.retract_referral,
+    operations.copy_referral,
+    operations.draft_referral,
 )
 """What the page has a button for, each shown to who may."""
 SHOWN = (
     operations.get_referral,
+    operations.list_chain,
+    operations.list_messages,
     organisations.look_up_organisations,
     sharing.ask_decision,
     *STEPS,
 )
 """What every page names that ends in `shown`: a button's page shows the referral when refused."""
+_SAID_WITH = {"rejected": "rejection", "completed": "feedback", "in-progress": "note"}
+"""The kind of message that goes with a state."""
 
 
 @page(ONE, *SHOWN)
@@ -58,13 +70,25 @@ def receive(visit: Visit, referral_id: UUID) -> Response:
     return visit.go("referral", said="referral_received", referral_id=referral_id)
 
 
+@act(f"{ONE}/beginnen", *SHOWN)
+def start(visit: Visit, referral_id: UUID) -> Response:
+    """Begin, or go on after a pause."""
+    form = Form(visit, NOTHING)
+    if form.try_(operations.start_referral, referral_id=referral_id, expected_version=form.version):
+        return visit.go("referral", said="referral_started", referral_id=referral_id)
+    return shown(visit, referral_id, form)
+
+
 def shown(visit: Visit, referral_id: UUID, form: Form | None = None) -> Response:
     """The referral's page; `form`: what somebody tried, with what came of it."""
     found = visit.do(operations.get_referral, referral_id=referral_id)
+    chain = visit.do(operations.list_chain, referral_id=referral_id).results
+    answer = _answer(visit, found)
     ids = [
-        found["owner_id"],
-        found["receiver_id"],
+        *(row[name] for row in (found, *chain) for name in ("owner_id", "receiver_id")),
         *(h["organisation_id"] for h in found["history"]),
+        answer["suggested_receiver_id"] if answer else None,
+        found["suggested_receiver_id"],
     ]
     draft = found["party"] == "sender" and found["state"] == "draft"
     return visit.show(
@@ -72,12 +96,25 @@ def shown(visit: Visit, referral_id: UUID, form: Form | None = None) -> Response
         form.status if form else 200,
         referral=found,
         names=Directory.of(visit, ids),
-        standing=of_referral(found["state"], found["party"]),
+        chain=list(reversed(chain)),
+        answer=answer,
+        standing=standing_of(found, found["party"]),
         of_referral=of_referral,
         verdict=ask(visit, found) if draft else None,
         form=form or Form(visit, NOTHING),
         may={step.name.rpartition(".")[2]: visit.may(step) for step in STEPS},
     )
+
+
+def _answer(visit: Visit, found: dict[str, Any]) -> dict[str, Any] | None:
+    """What was said with the last answer: a reason, how it ended, or why it was reopened."""
+    wanted = _SAID_WITH.get(found["state"])
+    if wanted is None:
+        return None
+    messages: Sequence[dict[str, Any]] = visit.do(
+        operations.list_messages, referral_id=found["id"]
+    ).results
+    return next((one for one in messages if one["kind"] == wanted), None)
 
 
 def ask(visit: Visit, found: dict[str, Any]) -> dict[str, Any] | Problem | None:

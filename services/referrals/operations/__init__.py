@@ -38,6 +38,7 @@ from services.referrals.operations.working import (
     reopen_referral,
     start_referral,
 )
+from services.referrals.rules import may_have_type
 from services.referrals.tasks import (
     ANNOUNCE_ANSWER,
     ANNOUNCE_END,
@@ -77,6 +78,7 @@ __all__ = [
     "list_chain",
     "list_messages",
     "list_referrals",
+    "may_have_type",
     "nudge_receiver",
     "receive_referral",
     "reject_referral",

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.factories.town import Town
+from tests.factories.town import Place, Town, enact, founded, referral_rule
 from tests.factories.workplace import Browser, Person, employ, logged_in
 from tests.house import House
+
+FLOWS_BACK = ["outcome", "answer_reason", "arrangements"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,17 @@ class Desk:
 
     person: Person
     browser: Browser
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A school, kinderwerk, youth care and a neighbourhood team in one covenant: kinderwerk may
+    refer to youth care and youth care back, and some of the answers may flow back.
+    """
+
+    town: Town
+    care: Place
+    neighbourhood: Place
 
 
 @pytest.fixture
@@ -29,3 +42,30 @@ def worker(the_house: House, town: Town) -> Desk:
     """A child worker of the first team."""
     person = employ(town.child_work, "child_worker", name="K. de Werker")
     return Desk(person, logged_in(the_house.app, person))
+
+
+@pytest.fixture
+def chain(the_house: House) -> Chain:
+    """The longer chain; its `town` has its school and kinderwerk."""
+    school = founded("education", "care_coordinator")
+    work = founded("child_work", "child_worker")
+    care = founded("youth_care", "youth_care_worker")
+    hood = founded("neighbourhood_team", "neighbourhood_worker")
+    to_work = referral_rule(return_categories=FLOWS_BACK)
+    help_by = {"purpose": "youth_help", "receiver_kind": "youth_care"}
+    help_by |= {"receiver_roles": ["youth_care_worker"], "return_categories": FLOWS_BACK}
+    rules = [
+        to_work,
+        referral_rule(sender_kind="child_work", sender_roles=["child_worker"], **help_by),
+        referral_rule(sender_kind="neighbourhood_team", sender_roles=[hood.role], **help_by),
+        referral_rule(**help_by),
+        {**to_work, "sender_kind": "youth_care", "sender_roles": ["youth_care_worker"]},
+    ]
+    covenant = enact(school, [school, work, care, hood], rules)
+    return Chain(Town(school, work, care, covenant), care, hood)
+
+
+def desk(house: House, place: Place, name: str) -> Desk:
+    """Somebody of this place's first team, logged in."""
+    person = employ(place, name=name)
+    return Desk(person, logged_in(house.app, person))

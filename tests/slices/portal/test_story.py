@@ -34,7 +34,7 @@ def test_a_child_is_referred_received_and_accepted(town: Town, ib: Desk, worker:
     assert page.request.path == referral
     assert "Ja, dit mag u delen" in page.text
     page = ib.browser.send(referral, where="/versturen")
-    assert "De aanmelding is verstuurd" in page.text
+    assert "Verstuurd. De ontvanger krijgt bericht." in page.text
 
     assert "Nieuw binnengekomen" in worker.browser.page("/")
     assert referral in worker.browser.page("/aanmeldingen/ontvangen?stand=requested")
@@ -68,8 +68,9 @@ def test_a_referral_is_rejected_with_a_reason(town: Town, ib: Desk, worker: Desk
     assert missing.status_code == 400
     assert "Maak een keuze." in missing.text
     page = worker.browser.send(f"{path}/afwijzen", reasonCode="no_capacity")
-    assert "Uw reden: geen plek" in page.text
-    assert "geen plek" not in ib.browser.page(path)
+    assert "Geen plek" in page.text
+    assert "Dit ziet alleen uw organisatie." in page.text
+    assert "een plek" not in ib.browser.page(path)
 
 
 def test_a_draft_is_changed_and_thrown_away(town: Town, ib: Desk) -> None:
@@ -79,7 +80,7 @@ def test_a_draft_is_changed_and_thrown_away(town: Town, ib: Desk) -> None:
     page = ib.browser.send(f"{path}/wijzigen", question="Wil graag voetballen.")
     assert "Wil graag voetballen." in page.text
     page = ib.browser.send(f"{page.request.path}/terugnemen")
-    assert "De aanmelding is teruggenomen." in page.text
+    assert "Het concept is weggegooid." in page.text
 
 
 def test_two_who_answer_at_once_do_not_both_win(town: Town, worker: Desk) -> None:
