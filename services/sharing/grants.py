@@ -76,6 +76,7 @@ def _live(of: Any, kind: str) -> Subquery:
             of.viewer_team_id,
             of.opened_at,
             of.ends_at,
+            of.viewer_roles,
         )
         .where(
             of.kind == kind,
