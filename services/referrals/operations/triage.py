@@ -9,7 +9,7 @@ from uuid import UUID
 from services.organisations import operations as organisations
 from services.referrals import own_file, reading
 from services.referrals.reading import view
-from services.referrals.rules import OPEN, UNFINISHED, require_state
+from services.referrals.rules import OPEN, UNFINISHED, WORK, require_state
 from services.sharing import operations as sharing
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
@@ -33,7 +33,7 @@ def triage_referral(
     _require_own(scope, team_id)
     sharing.put_in_team(scope, seen.record, team_id)
     assignee = seen.file.assignee_id if seen.file else None
-    if assignee and not organisations.works_for(scope, assignee, team_id, _WORK, seen.roles):
+    if assignee and not organisations.works_for(scope, assignee, team_id, WORK, seen.roles):
         own_file.kept(scope, seen, assignee_id=None)
 
 
@@ -50,7 +50,7 @@ def assign_referral(
     scope.expect_version(seen.referral, expected_version)
     require_state(seen.referral.state, UNFINISHED | {"draft"})
     if assignee_id and not organisations.works_for(
-        scope, assignee_id, seen.team_id, _WORK, seen.roles
+        scope, assignee_id, seen.team_id, WORK, seen.roles
     ):
         raise Invalid(reasons=[Reason("not_in_the_team", _NOT_IN_TEAM, pointer="/assigneeId")])
     return view(own_file.kept(scope, seen, assignee_id=assignee_id))
@@ -73,7 +73,7 @@ def list_assignees(
     if team_id is not None:
         _require_own(scope, team_id)
     where = team_id or seen.team_id
-    return organisations.workers_for(scope, where, _WORK, seen.roles, page_size, after)
+    return organisations.workers_for(scope, where, WORK, seen.roles, page_size, after)
 
 
 def _require_own(scope: Scope, team_id: UUID) -> None:
@@ -81,8 +81,6 @@ def _require_own(scope: Scope, team_id: UUID) -> None:
         raise Invalid(reasons=[Reason("team_unknown", _NO_SUCH_TEAM, pointer="/teamId")])
 
 
-_WORK = "referral:work"
-"""The permission of who deals with a referral."""
 _NOT_THE_RECEIVER = Text("Alleen de ontvanger kan dit.", "Only the receiver can do this.")
 _NO_SUCH_TEAM = Text("Dit team is er niet.", "This team does not exist.")
 _NOT_IN_TEAM = Text(
