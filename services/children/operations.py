@@ -29,6 +29,7 @@ from shared.authz.operation import operation
 from shared.authz.scope import Lock, Scope
 from shared.crypto.sealing import SealBroken, new_data_key
 from shared.db.keyset import newest_first, page
+from shared.events.catalogue import ChildMoved
 from shared.ids import new_id
 from shared.problems import Conflict, Gone, Invalid, Reason
 from shared.texts import Text
@@ -133,7 +134,7 @@ def change_child(
     name_prefix: str | None = None,
     expected_version: int | None = None,
 ) -> dict[str, Any]:
-    """Correct a child's identity, or move the file to another team."""
+    """Correct a child's identity, or move the file to another team, with all that lies with it."""
     child = scope.load(Child, child_id, lock="change")
     scope.expect_version(child, expected_version)
     checks.own_team(scope, team_id)
@@ -145,12 +146,15 @@ def change_child(
         "birth_date": birth_date,
     }
     key = file_key(scope, child)
+    moved = child.team_id != team_id
     child.version += 1
     child.team_id = team_id
     child.changed_at = scope.now
     child.sealed_identity = seal_identity(scope, key, child, identity)
     scope.flush()
     tokens.remember(scope, child.id, _names(identity), birth_date)
+    if moved:
+        scope.publish(ChildMoved(child_id, team_id))
     return _whole(scope, child)
 
 
@@ -211,9 +215,11 @@ def lock_to_share(scope: Scope, child_id: UUID) -> None:
     scope.load(Child, child_id, lock="share")
 
 
-def team_of(scope: Scope, child_id: UUID) -> UUID:
-    """The team whose file this is; NotFound unless the child is ours to see."""
-    return scope.load(Child, child_id).team_id
+def team_of(scope: Scope, child_id: UUID, lock: Lock | None = None) -> UUID:
+    """The team whose file this is; NotFound unless the child is ours to see. `share`: it stays
+    that team's until the transaction ends.
+    """
+    return scope.load(Child, child_id, lock=lock).team_id
 
 
 def has_authority(scope: Scope, child_id: UUID, holder_id: UUID) -> bool:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
-from services.organisations import substitution
+from services.organisations import members, substitution
 from services.organisations.models import (
     Member,
     MemberTeam,
@@ -20,7 +20,7 @@ from services.organisations.models import (
     SystemTeam,
     Team,
 )
-from shared import runtime
+from shared import clock, runtime
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.crypto.streams import fingerprint, parse_recipient
@@ -30,12 +30,14 @@ from shared.problems import Conflict, Invalid, Reason
 from shared.texts import Text
 from shared.web.pages import Cursor, Page
 
-list_members = substitution.list_members
+list_members = members.list_members
+look_up_members = members.look_up_members
+is_member = members.is_member
+works_for = members.works_for
+workers_for = members.workers_for
 arrange_substitute = substitution.arrange_substitute
 list_substitutes = substitution.list_substitutes
 end_substitute = substitution.end_substitute
-is_member = substitution.is_member
-works_for = substitution.works_for
 stands_in_for = substitution.stands_in_for
 
 
@@ -276,9 +278,13 @@ def find_system(client_id: UUID) -> Any:
 def find_memberships(person_id: UUID) -> Sequence[Any]:
     """For whom this person may act, as it stands now: member, organisation, roles and teams, in one
     statement of the login role. Used at every request, before any scope exists.
+
+    Who stands in for somebody now has that one's teams too: no roles, no further than one step,
+    and no longer than it lasts.
     """
+    values = {"person": person_id, "now": clock.now()}
     with runtime.current().engines["login"].begin() as connection:
-        return connection.execute(_FIND_MEMBERSHIPS, {"person": person_id}).all()
+        return connection.execute(_FIND_MEMBERSHIPS, values).all()
 
 
 def _with_teams(scope: Scope, rows: Sequence[Any]) -> list[dict[str, Any]]:
@@ -317,7 +323,12 @@ _FIND_SYSTEM = text(
 _FIND_MEMBERSHIPS = text(
     "SELECT m.id, m.name, m.roles, o.id AS organisation_id, o.kind AS organisation_kind,"
     " o.name AS organisation_name, o.state AS organisation_state,"
-    " ARRAY(SELECT t.team_id FROM member_team t WHERE t.member_id = m.id) AS team_ids"
+    " ARRAY(SELECT t.team_id FROM member_team t WHERE t.member_id = m.id"
+    " UNION SELECT t.team_id FROM member_substitute s"
+    " JOIN member a ON a.id = s.member_id AND a.owner_id = m.owner_id AND a.active"
+    " JOIN member_team t ON t.member_id = a.id AND t.owner_id = m.owner_id"
+    " WHERE s.substitute_id = m.id AND s.owner_id = m.owner_id"
+    " AND s.starts_at <= :now AND s.ends_at > :now) AS team_ids"
     " FROM member m JOIN organisation o ON o.id = m.owner_id"
     " WHERE m.person_id = :person AND m.active AND o.state IN ('active', 'suspended', 'leaving')"
     " ORDER BY o.name, m.id"

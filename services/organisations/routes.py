@@ -8,6 +8,7 @@ from services.organisations.schemas import (
     OrganisationQuerySchema,
     OrganisationSchema,
     RecipientKeySchema,
+    SubstituteQuerySchema,
     SubstituteSchema,
 )
 from shared.web.endpoints import Slice
@@ -49,6 +50,7 @@ api.get(
 api.get(
     "/substitutes",
     operations.list_substitutes,
+    query=SubstituteQuerySchema,
     page_of=SubstituteSchema,
     summary="Wie wie vervangt",
 )

@@ -2,7 +2,7 @@
 
 from shared.authz.permissions import ROLES
 from shared.vocabulary import ORGANISATION_KINDS
-from shared.web.fields import Code, DateTime, Integer, List, Nested, Str, Uuid
+from shared.web.fields import Boolean, Code, DateTime, Integer, List, Nested, Str, Uuid
 from shared.web.pages import PageQuery
 from shared.web.schemas import Schema
 
@@ -66,8 +66,19 @@ class NewSubstituteSchema(Schema):
     ends_at = DateTime(required=True)
 
 
+class SubstituteQuerySchema(PageQuery):
+    """All that stand, or those in which I am away or stand in."""
+
+    mine = Boolean(load_default=False)
+
+
 class SubstituteSchema(NewSubstituteSchema):
-    """Somebody stands in for somebody."""
+    """Somebody stands in for somebody, and meanwhile sees what that one's teams see. `running`:
+    it has begun, and lasts.
+    """
 
     id = Uuid(required=True)
+    member_name = Str(200, required=True)
+    substitute_name = Str(200, required=True)
+    running = Boolean(required=True)
     created_at = DateTime(required=True)

@@ -1,17 +1,20 @@
-"""The members of an organisation, and who stands in for whom.
+"""Who stands in for whom in an organisation.
 
-Invariant: an organisation sees its own members only; somebody stands in for a while only.
+Invariant: somebody stands in for a while only, and for one who really is away: not for those whom
+that one stands in for. It gives sight of the other's teams (`operations.find_memberships`), and
+never a role.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 
-from services.organisations.models import Member, MemberSubstitute, MemberTeam
+from services.organisations.members import is_member
+from services.organisations.models import Member, MemberSubstitute
 from shared.authz.operation import operation
-from shared.authz.permissions import WHOLE_ORGANISATION
 from shared.authz.scope import Scope
 from shared.db.keyset import newest_first, page
 from shared.ids import new_id
@@ -21,17 +24,6 @@ from shared.web.pages import Cursor, Page
 
 LONGEST = timedelta(days=366)
 _MOMENT = timedelta(microseconds=1)
-
-
-@operation("member:read", reads=True)
-def list_members(scope: Scope, *, page_size: int = 50, after: Cursor | None = None) -> Page:
-    """Our active members with their roles and teams, newest first."""
-    rows = scope.rows(newest_first(_MEMBERS, Member.created_at, Member.id, after, page_size))
-    teams: dict[UUID, list[UUID]] = {row.id: [] for row in rows}
-    places = select(MemberTeam.member_id, MemberTeam.team_id)
-    for place in scope.rows(places.where(MemberTeam.member_id.in_(list(teams)))):
-        teams[place.member_id].append(place.team_id)
-    return page(rows, page_size, lambda row: dict(row._mapping) | {"team_ids": teams[row.id]})
 
 
 @operation("substitute:change")
@@ -67,20 +59,26 @@ def arrange_substitute(
         ends_at=ends_at,
         created_at=scope.now,
     )
-    return _view(scope.add(made))
+    scope.add(made)
+    scope.concerns(_KIND, made.id)
+    return _view(scope, made, _names(scope, [made]))
 
 
 @operation("substitute:read", reads=True)
-def list_substitutes(scope: Scope, *, page_size: int = 50, after: Cursor | None = None) -> Page:
-    """Who stands in for whom, now and later, newest first."""
-    statement = newest_first(
-        _SUBSTITUTES.where(MemberSubstitute.ends_at > scope.now),
-        MemberSubstitute.created_at,
-        MemberSubstitute.id,
-        after,
-        page_size,
-    )
-    return page(scope.rows(statement), page_size, _view)
+def list_substitutes(
+    scope: Scope, *, mine: bool = False, page_size: int = 50, after: Cursor | None = None
+) -> Page:
+    """Who stands in for whom, now and later, newest first; `mine`: for me, or I for another."""
+    statement = _SUBSTITUTES.where(MemberSubstitute.ends_at > scope.now)
+    if mine:
+        both = (MemberSubstitute.member_id, MemberSubstitute.substitute_id)
+        statement = statement.where(or_(*(one == scope.actor.id for one in both)))
+    by_age = MemberSubstitute.created_at, MemberSubstitute.id
+    rows = scope.rows(newest_first(statement, *by_age, after, page_size))
+    names = _names(scope, rows)
+    shown = page(rows, page_size, lambda row: _view(scope, row, names))
+    scope.concerns(_KIND, *(row["id"] for row in shown.results))
+    return shown
 
 
 @operation("substitute:change")
@@ -89,20 +87,7 @@ def end_substitute(scope: Scope, *, substitution_id: UUID) -> dict[str, Any]:
     found = scope.load(MemberSubstitute, substitution_id, lock="change")
     _refuse_meddling(scope, found.member_id)
     found.ends_at = max(min(found.ends_at, scope.now), found.starts_at + _MOMENT)
-    return _view(found)
-
-
-def is_member(scope: Scope, member_id: UUID) -> bool:
-    """Whether this is an active member of ours."""
-    return bool(scope.rows(select(Member.id).where(Member.id == member_id, Member.active)))
-
-
-def works_for(scope: Scope, member_id: UUID, team_id: UUID | None) -> bool:
-    """Whether this active member of ours reaches what lies with that team (None: with nobody)."""
-    place = select(MemberTeam.member_id).where(MemberTeam.team_id == team_id)
-    wide = Member.roles.overlap(sorted(WHOLE_ORGANISATION))
-    mine = select(Member.id).where(Member.id == member_id, Member.active)
-    return bool(scope.rows(mine.where(or_(wide, Member.id.in_(place)))))
+    return _view(scope, found, _names(scope, [found]))
 
 
 def stands_in_for(member_id: UUID, now: datetime) -> Select[UUID]:
@@ -120,12 +105,23 @@ def _refuse_meddling(scope: Scope, member_id: UUID) -> None:
         raise Forbidden("not_your_substitute", _NOT_YOURS)
 
 
-def _view(row: Any) -> dict[str, Any]:
-    names = ("id", "member_id", "substitute_id", "starts_at", "ends_at", "created_at")
-    return {name: getattr(row, name) for name in names}
+def _names(scope: Scope, rows: Sequence[Any]) -> dict[UUID, str]:
+    ids = {person for row in rows for person in (row.member_id, row.substitute_id)}
+    named = select(Member.id, Member.name).where(Member.id.in_(sorted(ids)))
+    return {row.id: row.name for row in scope.rows(named)}
 
 
-_MEMBERS = select(Member.id, Member.name, Member.roles, Member.created_at).where(Member.active)
+def _view(scope: Scope, row: Any, names: dict[UUID, str]) -> dict[str, Any]:
+    """With `running`: it has begun, and lasts."""
+    own = ("id", "member_id", "substitute_id", "starts_at", "ends_at", "created_at")
+    return {name: getattr(row, name) for name in own} | {
+        "member_name": names[row.member_id],
+        "substitute_name": names[row.substitute_id],
+        "running": row.starts_at <= scope.now < row.ends_at,
+    }
+
+
+_KIND = "member_substitute"
 _SUBSTITUTES = select(
     MemberSubstitute.id,
     MemberSubstitute.member_id,

@@ -31,7 +31,10 @@ LIVE = sharing.live(KIND)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A referral as the actor's organisation sees it: with its own file about it and its key."""
+    """A referral as the actor's organisation sees it: with its own file about it and its key.
+
+    `roles` are those of its members who may see it.
+    """
 
     referral: Referral
     party: Party
@@ -44,6 +47,7 @@ class Seen:
     history: list[dict[str, Any]]
     open_already: UUID | None
     with_files: bool
+    roles: frozenset[str]
 
     @property
     def record(self) -> sharing.Record:
@@ -96,6 +100,7 @@ def see(scope: Scope, referral_id: UUID) -> Seen:
         history=[_line_of(line) for line in row.history],
         open_already=row.open_already,
         with_files=row.with_files,
+        roles=frozenset(row.viewer_roles),
     )
 
 
@@ -153,8 +158,11 @@ def summary(referral: Any) -> dict[str, Any]:
 
 
 def listed(row: Any) -> dict[str, Any]:
-    """A row of `LISTED`: with the team and the member of ours that deal with it."""
-    return summary(row) | {"team_id": row.viewer_team_id, "assignee_id": row.assignee_id}
+    """A row of `LISTED`: with the team and the member of ours that deal with it, and the child in
+    our own files (an id: the list itself tells nothing about a child).
+    """
+    own = {"child_id": row.child_id, "assignee_id": row.assignee_id}
+    return summary(row) | {"team_id": row.viewer_team_id, **own}
 
 
 def _place(referral_id: UUID, owner_id: UUID) -> Place:
@@ -224,6 +232,7 @@ _ONE = (
         LIVE.c.wrapped_key,
         LIVE.c.viewer_team_id,
         LIVE.c.opened_at,
+        LIVE.c.viewer_roles,
         _HISTORY.label("history"),
         _OPEN_ALREADY.label("open_already"),
         _WITH_FILES.label("with_files"),
@@ -250,6 +259,7 @@ LISTED = (
         Referral.version,
         LIVE.c.viewer_team_id,
         ReferralFile.assignee_id,
+        ReferralFile.child_id,
     )
     .join(LIVE, _THROUGH_GRANT)
     .join(ReferralFile, _FILE_OF_OURS, isouter=True)

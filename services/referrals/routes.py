@@ -3,6 +3,8 @@
 from services.referrals import operations
 from services.referrals.schemas import (
     AcceptanceSchema,
+    AssigneeQuerySchema,
+    AssigneeSchema,
     AssignmentSchema,
     AttachmentSchema,
     CompletionSchema,
@@ -15,6 +17,7 @@ from services.referrals.schemas import (
     NewAttachmentSchema,
     NewMessageSchema,
     NewReferralSchema,
+    ReferralCountsSchema,
     ReferralInListSchema,
     ReferralQuerySchema,
     ReferralSchema,
@@ -45,6 +48,12 @@ api.post(
     responses={404: "Dit kind bestaat niet, of u mag het niet zien."},
     summary="Een aanmelding schrijven (concept)",
     description="Niemand anders ziet haar voordat zij is verstuurd.",
+)
+api.get(
+    "/referrals/_counts",
+    operations.count_referrals,
+    answer=ReferralCountsSchema,
+    summary="Hoeveel aanmeldingen er in elke lijst staan",
 )
 api.get(ONE, operations.get_referral, answer=ReferralSchema, summary="Een aanmelding")
 api.put(
@@ -168,6 +177,13 @@ api.post(
     status=200,
     responses=TAKEN,
     summary="Een medewerker aanwijzen",
+)
+api.get(
+    f"{ONE}/assignees",
+    operations.list_assignees,
+    query=AssigneeQuerySchema,
+    page_of=AssigneeSchema,
+    summary="Wie van ons haar kan behandelen",
 )
 api.get(
     f"{ONE}/chain",

@@ -42,6 +42,9 @@ TALKING: dict[Party, frozenset[str]] = {
 }
 """When a party may write to the other; who has not received it yet has nothing to answer."""
 
+WORK = "referral:work"
+"""The permission of who deals with a referral."""
+
 MOST_ATTACHMENTS = 10
 """Of one party to one referral."""
 

@@ -1,5 +1,6 @@
 """What goes into and comes out of the referrals' endpoints."""
 
+from shared.authz.permissions import ROLES
 from shared.texts import Text
 from shared.vocabulary import (
     CATEGORIES,
@@ -137,9 +138,10 @@ class ReferralSummarySchema(Schema):
 
 
 class ReferralInListSchema(ReferralSummarySchema):
-    """With the team and the member of ours that deal with it."""
+    """With the team and the member of ours that deal with it, and the child in our own files."""
 
     team_id = Uuid(required=True, allow_none=True)
+    child_id = Uuid(required=True, allow_none=True)
     assignee_id = Uuid(required=True, allow_none=True)
 
 
@@ -149,7 +151,6 @@ class ReferralSchema(ReferralInListSchema):
     """
 
     party = Code(PARTIES, required=True)
-    child_id = Uuid(required=True, allow_none=True)
     reason_code = Code(REJECTION_REASONS | HOLD_REASONS, required=True, allow_none=True)
     outcome_code = Code(OUTCOMES, required=True, allow_none=True)
     suggested_receiver_id = Uuid(required=True, allow_none=True)
@@ -159,11 +160,40 @@ class ReferralSchema(ReferralInListSchema):
 
 
 class ReferralQuerySchema(PageQuery):
-    """All referrals, or those that we sent or were sent, in one state, or in one view of mine."""
+    """All referrals, or those that we sent or were sent, in one state, in one view of mine, or
+    about one child in our own files.
+    """
 
     party = Code(PARTIES)
     state = Code(REFERRAL_STATES)
     view = Code(VIEWS)
+    child_id = Uuid()
+
+
+class ViewCountsSchema(Schema):
+    """How many there are in each view."""
+
+    mine = Integer(0, required=True)
+    my_teams = Integer(0, required=True)
+    unassigned = Integer(0, required=True)
+    overdue = Integer(0, required=True)
+
+
+class StateCountSchema(Schema):
+    """How many there are in one state that we sent, or were sent."""
+
+    party = Code(PARTIES, required=True)
+    state = Code(REFERRAL_STATES, required=True)
+    number = Integer(1, required=True)
+
+
+class ReferralCountsSchema(Schema):
+    """The numbers beside the lists; 100 means: more than 99. Only the states that wait for
+    somebody are counted, and none that is empty.
+    """
+
+    views = Nested(ViewCountsSchema, required=True)
+    states = List(Nested(StateCountSchema), 20, required=True)
 
 
 class AcceptanceSchema(Schema):
@@ -214,6 +244,30 @@ class AssignmentSchema(Schema):
     """The member who deals with it; null for nobody in particular."""
 
     assignee_id = Uuid(required=True, allow_none=True)
+
+
+class AssigneeQuerySchema(PageQuery):
+    """Who can deal with it where it lies, or could if it lay with this team of ours."""
+
+    team_id = Uuid()
+
+
+class StandInSchema(Schema):
+    """Who stands in for somebody, and until when."""
+
+    id = Uuid(required=True)
+    name = Str(200, required=True)
+    until = DateTime(required=True)
+
+
+class AssigneeSchema(Schema):
+    """A member of ours who can deal with it; `away`: somebody stands in for them now."""
+
+    id = Uuid(required=True)
+    name = Str(200, required=True)
+    roles = List(Code(ROLES), required=True)
+    away = Boolean(required=True)
+    substitutes = List(Nested(StandInSchema), 100, required=True)
 
 
 class NewMessageSchema(Schema):

@@ -8,16 +8,17 @@ from uuid import UUID
 
 from sqlalchemy import case, select, union_all, update
 
+from services.organisations import operations as organisations
 from services.referrals.attachments import ATTACHMENT
 from services.referrals.messages import MESSAGE
-from services.referrals.models import Referral, ReferralAttachment, ReferralMessage
+from services.referrals.models import Referral, ReferralAttachment, ReferralFile, ReferralMessage
 from services.referrals.reading import KIND
-from services.referrals.rules import OPEN
+from services.referrals.rules import OPEN, WORK
 from services.referrals.tasks import ANNOUNCE_END
 from services.sharing import operations as sharing
 from shared.authz.scope import Scope
 from shared.events.bus import on
-from shared.events.catalogue import GrantsEnded, Stopped
+from shared.events.catalogue import ChildMoved, GrantsEnded, Stopped
 
 WITHIN = (MESSAGE, ATTACHMENT)
 
@@ -55,6 +56,24 @@ def stop_referrals(scope: Scope, event: GrantsEnded) -> list[Stopped]:
         scope.later(ANNOUNCE_END, organisation_id=grant.viewer_id, referral_id=grant.record_id)
     stopped += [Stopped(grant, outcomes[grant.record_id]) for grant in grants]
     return stopped + sharing.tell_ended(scope, still, event.because)
+
+
+@on(ChildMoved, order=20)
+def move_referrals(scope: Scope, event: ChildMoved) -> None:
+    """What we sent and were sent about a child lies where its file does; who deals with it and
+    does not reach that team, deals with it no more.
+    """
+    about = select(ReferralFile.referral_id, ReferralFile.assignee_id)
+    rows = scope.rows(about.where(ReferralFile.child_id == event.child_id))
+    assignees = {row.referral_id: row.assignee_id for row in rows}
+    if not assignees:
+        return
+    for referral_id, roles in sharing.move_to_team(scope, KIND, list(assignees), event.team_id):
+        scope.concerns(KIND, referral_id)
+        assignee = assignees[referral_id]
+        if assignee and not organisations.works_for(scope, assignee, event.team_id, WORK, roles):
+            mine = update(ReferralFile).where(ReferralFile.referral_id == referral_id)
+            scope.execute(mine.values(assignee_id=None))
 
 
 def _within(scope: Scope, ids: Sequence[UUID]) -> list[UUID]:

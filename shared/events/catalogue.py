@@ -18,6 +18,14 @@ class ConsentStopped(Event):
     because: str
 
 
+@dataclass(frozen=True)
+class ChildMoved(Event):
+    """A child's file went to another team of the same organisation."""
+
+    child_id: UUID
+    team_id: UUID
+
+
 @dataclass(frozen=True, slots=True)
 class EndedGrant:
     """A partner's grant that has just ended; `opened`: the partner had looked at the record.

@@ -43,12 +43,24 @@ _receivers("referrals.complete_referral", outcome_code="goals_reached")
 _receivers("referrals.reopen_referral", "accepted", "complete", note="Het speelt weer.")
 _receivers("referrals.triage_referral", "sent")
 _receivers("referrals.assign_referral", "sent")
+_receivers("referrals.list_assignees")
 _receivers("referrals.list_chain")
 _receivers("referrals.list_messages")
 _receivers("referrals.list_attachments")
 _receivers("referrals.send_message", text="Woensdag.", categories=["arrangements"])
 _receivers("referrals.ask_message", categories=["arrangements"])
 _receivers("referrals.attach_file")
+
+
+@lapse("referrals.count_referrals")
+def _(the_house: House, end: End) -> None:
+    ring = Ring.founded()
+    referral_id = ring.sent()["id"]
+    worker = ring.child_work.member()
+    assert referrals.count_referrals(worker)["views"]["unassigned"] == 1
+    end(the_house, ring, referral_id)
+    counted = referrals.count_referrals(worker)
+    assert (set(counted["views"].values()), counted["states"]) == ({0}, [])
 
 
 @lapse("referrals.fetch_attachment")

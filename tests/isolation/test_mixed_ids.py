@@ -103,6 +103,23 @@ def foreign_key_for_an_export(ring: Ring) -> Call:
     return "exports.ask_export", actor, kwargs, "recipient_key_id", key, NotFound
 
 
+def foreign_child_to_list(ring: Ring) -> Call:
+    theirs = ring.child()["id"]
+    return "referrals.list_referrals", ring.child_work.member(), {}, "child_id", theirs, NotFound
+
+
+def child_of_a_colleague_to_list(ring: Ring) -> Call:
+    theirs = ring.child()["id"]
+    actor = ring.school.member(team=1)
+    return "referrals.list_referrals", actor, {}, "child_id", theirs, NotFound
+
+
+def foreign_team_of_assignees(ring: Ring) -> Call:
+    kwargs = {"referral_id": ring.sent()["id"]}
+    actor, team = ring.child_work.member(), ring.school.teams[0]
+    return "referrals.list_assignees", actor, kwargs, "team_id", team, Invalid
+
+
 CALLS: list[Callable[[Ring], Call]] = [
     foreign_team_for_a_new_child,
     foreign_team_for_an_own_child,
@@ -112,6 +129,9 @@ CALLS: list[Callable[[Ring], Call]] = [
     foreign_holder,
     holder_of_another_child,
     team_of_another_receiver,
+    foreign_child_to_list,
+    child_of_a_colleague_to_list,
+    foreign_team_of_assignees,
     foreign_key_for_an_export,
 ]
 

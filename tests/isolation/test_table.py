@@ -108,6 +108,8 @@ def _spelled(annotation: Any) -> str:
 _UNUSED = {
     "children.change_child": ("team_id",),
     "referrals.accept_referral": ("team_id",),
+    "referrals.list_assignees": ("team_id",),
+    "referrals.list_referrals": ("child_id",),
     "referrals.draft_referral": ("in_reply_to",),
     "referrals.reject_referral": ("suggested_receiver_id",),
     "referrals.triage_referral": ("team_id",),

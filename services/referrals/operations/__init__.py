@@ -14,6 +14,7 @@ from services.referrals.operations.attaching import (
     list_attachments,
     remove_attachment,
 )
+from services.referrals.operations.counting import count_referrals
 from services.referrals.operations.deadlines import nudge_receiver, remind_receiver
 from services.referrals.operations.drafting import change_draft, copy_referral, draft_referral
 from services.referrals.operations.listing import (
@@ -31,7 +32,11 @@ from services.referrals.operations.sending import (
     send_referral,
 )
 from services.referrals.operations.talking import ask_message, list_messages, send_message
-from services.referrals.operations.triage import assign_referral, triage_referral
+from services.referrals.operations.triage import (
+    assign_referral,
+    list_assignees,
+    triage_referral,
+)
 from services.referrals.operations.working import (
     complete_referral,
     hold_referral,
@@ -69,11 +74,13 @@ __all__ = [
     "change_draft",
     "complete_referral",
     "copy_referral",
+    "count_referrals",
     "draft_referral",
     "fetch_attachment",
     "get_referral",
     "hold_referral",
     "is_live",
+    "list_assignees",
     "list_attachments",
     "list_chain",
     "list_messages",

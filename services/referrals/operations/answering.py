@@ -103,7 +103,11 @@ def _refuse_suggestion(scope: Scope, seen: Seen, suggested_id: UUID | None) -> N
 
 
 def _child_referred(scope: Scope, seen: Seen) -> tuple[UUID, UUID] | None:
-    """The child of ours, and its team, whose referral this one answers."""
+    """The child of ours, and its team (which stays that), whose referral this one answers.
+
+    Who moves that file holds the child and asks for the grants of its referrals; this one is not
+    among them yet, so that taking the child after our grant makes nobody wait in a circle.
+    """
     if seen.referral.in_reply_to is None:
         return None
     asked = (
@@ -115,7 +119,7 @@ def _child_referred(scope: Scope, seen: Seen) -> tuple[UUID, UUID] | None:
     if not rows or rows[0].child_id is None:
         return None
     try:
-        return rows[0].child_id, children.team_of(scope, rows[0].child_id)
+        return rows[0].child_id, children.team_of(scope, rows[0].child_id, lock="share")
     except NotFound:
         raise Conflict("child_of_other_team", _OTHER_TEAM) from None
 

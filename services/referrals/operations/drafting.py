@@ -42,7 +42,7 @@ def draft_referral(
     `in_reply_to` makes it a return referral: to the one who sent us that referral, about the child
     that we took over from it.
     """
-    team_id = children.team_of(scope, child_id)
+    team_id = children.team_of(scope, child_id, lock="share")
     found = _unfit(scope, receiver_id, receiver_team_id, type)
     if in_reply_to is not None:
         found += _unanswerable(scope, in_reply_to, receiver_id, child_id)
@@ -115,7 +115,7 @@ def copy_referral(
     seen = reading.see(scope, referral_id)
     earlier = seen.referral
     child_id = own_child(seen)
-    team_id = children.team_of(scope, child_id)
+    team_id = children.team_of(scope, child_id, lock="share")
     found = _unfit(scope, receiver_id, receiver_team_id, earlier.type)
     if found:
         raise Invalid(reasons=found)

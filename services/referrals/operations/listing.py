@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 
+from services.children import operations as children
 from services.organisations import operations as organisations
 from services.referrals import reading
 from services.referrals.models import Referral, ReferralFile
@@ -30,28 +31,27 @@ def list_referrals(
     party: str | None = None,
     state: str | None = None,
     view: View | None = None,
+    child_id: UUID | None = None,
     page_size: int = 50,
     after: Cursor | None = None,
 ) -> Page:
     """The referrals that we sent or were sent, of the teams that the actor sees, newest first.
 
     `view`: those that I deal with or stand in for; of my own teams; that nobody deals with yet;
-    that should have been answered.
+    that should have been answered. `child_id`: about this child of ours; NotFound if it is not.
     """
     statement = LISTED
+    if child_id is not None:
+        children.team_of(scope, child_id)
+        statement = statement.where(ReferralFile.child_id == child_id)
     if party is not None:
         ours = Referral.owner_id == scope.org
         statement = statement.where(ours if party == "sender" else ~ours)
     if state is not None:
         statement = statement.where(Referral.state == state)
     if view is not None:
-        statement = _narrowed(scope, statement, view)
-    rows = scope.rows(
-        newest_first(statement, LIVE.c.created_at, LIVE.c.record_id, after, page_size)
-    )
-    shown = page(rows, page_size, listed)
-    scope.concerns(KIND, *(row["id"] for row in shown.results))
-    return shown
+        statement = narrowed(scope, statement, view)
+    return _page(scope, statement, page_size, after)
 
 
 @operation("referral:read", reads=True)
@@ -77,13 +77,7 @@ def list_chain(
     if seen.child_id is not None:
         same_child = select(ReferralFile.referral_id).where(ReferralFile.child_id == seen.child_id)
         linked.append(Referral.id.in_(same_child))
-    statement = LISTED.where(or_(*linked))
-    rows = scope.rows(
-        newest_first(statement, LIVE.c.created_at, LIVE.c.record_id, after, page_size)
-    )
-    shown = page(rows, page_size, listed)
-    scope.concerns(KIND, *(row["id"] for row in shown.results))
-    return shown
+    return _page(scope, LISTED.where(or_(*linked)), page_size, after)
 
 
 def is_live(scope: Scope, referral_id: UUID) -> bool:
@@ -112,9 +106,22 @@ def adopted_source(scope: Scope, referral_id: UUID) -> dict[str, Any] | None:
     return summary(seen.referral) | {"content": open_content(seen), "history": seen.history}
 
 
-def _narrowed(
+def _page(
+    scope: Scope, statement: Select[*tuple[Any, ...]], page_size: int, after: Cursor | None
+) -> Page:
+    rows = scope.rows(
+        newest_first(statement, LIVE.c.created_at, LIVE.c.record_id, after, page_size)
+    )
+    shown = page(rows, page_size, listed)
+    about = [row["child_id"] for row in shown.results if row["child_id"]]
+    scope.concerns(KIND, *(row["id"] for row in shown.results), subjects=about)
+    return shown
+
+
+def narrowed(
     scope: Scope, statement: Select[*tuple[Any, ...]], view: View
 ) -> Select[*tuple[Any, ...]]:
+    """Cut a selection with `LISTED`'s tables down to one view of the actor's."""
     if view == "mine":
         whose = organisations.stands_in_for(scope.actor.id, scope.now)
         return statement.where(

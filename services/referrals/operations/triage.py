@@ -9,12 +9,13 @@ from uuid import UUID
 from services.organisations import operations as organisations
 from services.referrals import own_file, reading
 from services.referrals.reading import view
-from services.referrals.rules import OPEN, UNFINISHED, require_state
+from services.referrals.rules import OPEN, UNFINISHED, WORK, require_state
 from services.sharing import operations as sharing
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.problems import Conflict, Invalid, Reason
 from shared.texts import Text
+from shared.web.pages import Cursor, Page
 
 
 @operation("referral:triage")
@@ -29,11 +30,10 @@ def triage_referral(
     if seen.party != "receiver":
         raise Conflict("not_the_receiver", _NOT_THE_RECEIVER)
     require_state(seen.referral.state, OPEN)
-    if not organisations.has_team(scope, scope.org, team_id):
-        raise Invalid(reasons=[Reason("team_unknown", _NO_SUCH_TEAM, pointer="/teamId")])
+    _require_own(scope, team_id)
     sharing.put_in_team(scope, seen.record, team_id)
     assignee = seen.file.assignee_id if seen.file else None
-    if assignee and not organisations.works_for(scope, assignee, team_id):
+    if assignee and not organisations.works_for(scope, assignee, team_id, WORK, seen.roles):
         own_file.kept(scope, seen, assignee_id=None)
 
 
@@ -49,9 +49,36 @@ def assign_referral(
     seen = reading.grasp(scope, referral_id)
     scope.expect_version(seen.referral, expected_version)
     require_state(seen.referral.state, UNFINISHED | {"draft"})
-    if assignee_id and not organisations.works_for(scope, assignee_id, seen.team_id):
+    if assignee_id and not organisations.works_for(
+        scope, assignee_id, seen.team_id, WORK, seen.roles
+    ):
         raise Invalid(reasons=[Reason("not_in_the_team", _NOT_IN_TEAM, pointer="/assigneeId")])
     return view(own_file.kept(scope, seen, assignee_id=assignee_id))
+
+
+@operation("referral:read", reads=True)
+def list_assignees(
+    scope: Scope,
+    *,
+    referral_id: UUID,
+    team_id: UUID | None = None,
+    page_size: int = 50,
+    after: Cursor | None = None,
+) -> Page:
+    """The members of ours who can deal with it, newest first, with who is away and who stands in.
+
+    `team_id`: who could, if it lay with that team of ours.
+    """
+    seen = reading.see(scope, referral_id)
+    if team_id is not None:
+        _require_own(scope, team_id)
+    where = team_id or seen.team_id
+    return organisations.workers_for(scope, where, WORK, seen.roles, page_size, after)
+
+
+def _require_own(scope: Scope, team_id: UUID) -> None:
+    if not organisations.has_team(scope, scope.org, team_id):
+        raise Invalid(reasons=[Reason("team_unknown", _NO_SUCH_TEAM, pointer="/teamId")])
 
 
 _NOT_THE_RECEIVER = Text("Alleen de ontvanger kan dit.", "Only the receiver can do this.")

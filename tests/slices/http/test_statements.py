@@ -23,6 +23,7 @@ LISTS = {
     "/v1/covenants": 3,
     "/v1/children": 3,
     "/v1/referrals": 3,
+    "/v1/referrals?childId={child}": 4,
     "/v1/consents?childId={child}": 4,
     "/v1/recipient-keys": 3,
     "/v1/exports?childId={child}": 4,
@@ -32,6 +33,7 @@ SEARCH = 3
 SINGLE = {
     "/v1/children/{child}": 5,
     "/v1/referrals/{referral}": 3,
+    "/v1/referrals/_counts": 3,
     "/v1/consents/{consent}": 5,
     "/v1/covenants/{covenant}": 5,
 }

@@ -1,5 +1,6 @@
 """Inside an organisation: teams, who deals with it, who stands in, and the lists of each."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -177,6 +178,11 @@ def test_a_list_costs_the_same_however_long(region: Region, view: Any) -> None:
 
 
 def statements(actor: Actor, view: Any) -> int:
+    return statements_of(lambda: referrals.list_referrals(actor, view=view))
+
+
+def statements_of(act: Callable[[], Any]) -> int:
+    """How many the application's driver sends, BEGIN and COMMIT left out."""
     seen: list[str] = []
 
     def note(_c: Any, _cur: Any, statement: str, *_: Any) -> None:
@@ -185,7 +191,7 @@ def statements(actor: Actor, view: Any) -> int:
     engine = runtime.current().engines["app"]
     event.listen(engine, "before_cursor_execute", note)
     try:
-        referrals.list_referrals(actor, view=view)
+        act()
     finally:
         event.remove(engine, "before_cursor_execute", note)
     return len(seen)
