@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from services.portal import navigation, problem_pages, screens, wording
 from services.portal.assets import Assets
+from services.portal.bell import unread
 from services.portal.cookies import FORM, LANGUAGE, LONG, Cookies
 from services.portal.fields import PLANS, Plan
 from services.portal.pages import CONTENT_SECURITY_POLICY, EXTENSION, Frame, add_pages, frame
@@ -44,6 +45,7 @@ def install(app: Flask, settings: Settings, packages: Path) -> None:
         frame=frame,
         words=vocabulary,
         called=called,
+        unread=unread,
         standing_of=standing_of,
         roles=ROLES,
     )

@@ -41,6 +41,12 @@ ITEMS: Sequence[Item] = (
     ),
     Item(Text("Kinderen", "Children"), "portal.children", "/kinderen", (children.list_children,)),
     Item(
+        Text("Vervanging", "Substitutes"),
+        "portal.substitutes",
+        "/vervanging",
+        (organisations.list_substitutes,),
+    ),
+    Item(
         Text("Ketenpartners", "Partners"),
         "portal.partners",
         "/ketenpartners",

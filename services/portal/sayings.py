@@ -61,6 +61,20 @@ SAYINGS: dict[str, Text] = {
         "Teruggenomen. De ontvanger ziet het niet meer.",
         "Taken back. The receiver sees it no more.",
     ),
+    "referral_taken_on": Text("U neemt dit op.", "You deal with this."),
+    "referral_assigned": Text("Vastgelegd wie dit opneemt.", "Recorded who deals with this."),
+    "referral_triaged": Text("Het ligt nu bij dat team.", "It lies with that team now."),
+    "referral_triaged_away": Text(
+        "Het ligt nu bij dat team. U ziet het niet meer, omdat u daar niet werkt.",
+        "It lies with that team now. You see it no more, as you do not work there.",
+    ),
+    "substitute_arranged": Text("De vervanging is geregeld.", "The substitution is arranged."),
+    "substitute_ended": Text("De vervanging is beëindigd.", "The substitution has ended."),
+    "all_read": Text("Alles is als gelezen gemerkt.", "All is marked as read."),
+    "record_gone": Text(
+        "Waar deze melding over ging, kunt u niet meer inzien: het is gestopt of ligt elders.",
+        "What this notification was about you can no longer see: it ended or lies elsewhere.",
+    ),
     "export_asked": Text(
         "De uitvoer wordt gemaakt. U kunt gewoon doorwerken.",
         "The export is being made. You can carry on.",

@@ -126,6 +126,7 @@ def new_child(visit: Visit) -> Response:
     exports.list_exports,
     exports.ask_export,
     referrals.draft_referral,
+    referrals.list_referrals,
     _NAMES,
 )
 def child(visit: Visit, child_id: UUID) -> Response:
@@ -133,8 +134,10 @@ def child(visit: Visit, child_id: UUID) -> Response:
     found = visit.do(operations.get_child, child_id=child_id)
     said = visit.do(consents.list_consents, child_id=child_id, page_size=PAGE_SIZE)
     asked = visit.do(exports.list_exports, child_id=child_id, page_size=5)
+    about = visit.do(referrals.list_referrals, child_id=child_id, page_size=PAGE_SIZE)
     acting = visit.acting
     ids = [receiver for row in said.results for receiver in row["receiver_ids"]]
+    ids += [row[name] for row in about.results for name in ("owner_id", "receiver_id")]
     own = acting.organisation_id if acting else None
     return visit.show(
         "children/one.html",
@@ -142,9 +145,10 @@ def child(visit: Visit, child_id: UUID) -> Response:
         holders={row["id"]: row for row in found["authority_holders"]},
         consents=said,
         exports=asked,
+        referrals=about,
         names=Directory.of(visit, [*ids, found["provenance_id"], own]),
         of_consent=of_consent,
-        timeline=_timeline(found, said.results, asked.results),
+        timeline=_timeline(found, said.results, asked.results, about.results),
         may_refer=visit.may(referrals.draft_referral),
         may_record=visit.may(consents.record_consent),
         may_change=visit.may(operations.add_authority_holder),
@@ -162,7 +166,7 @@ def new_holder(visit: Visit, child_id: UUID) -> Response:
     return visit.show("children/holder.html", form.status, form=form, child=found)
 
 
-def _timeline(found: dict[str, Any], said: Any, asked: Any) -> list[dict[str, Any]]:
+def _timeline(found: dict[str, Any], said: Any, asked: Any, about: Any) -> list[dict[str, Any]]:
     """What happened around this child, newest first: `at`, and what as (kind, row)."""
     events = [{"at": found["created_at"], "what": "opened", "row": found}]
     events += [
@@ -171,6 +175,7 @@ def _timeline(found: dict[str, Any], said: Any, asked: Any) -> list[dict[str, An
     ]
     events += [{"at": row["stated_at"], "what": "consent", "row": row} for row in said]
     events += [{"at": row["created_at"], "what": "export", "row": row} for row in asked]
+    events += [{"at": row["state_at"], "what": "referral", "row": row} for row in about]
     return sorted(events, key=lambda event: event["at"], reverse=True)
 
 

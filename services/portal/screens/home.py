@@ -10,6 +10,7 @@ from flask import Response
 from services.organisations import operations as organisations
 from services.portal.directory import Directory
 from services.portal.pages import PAGE_SIZE, Visit, page
+from services.portal.screens.referrals import VIEWS, at_most, counted
 from services.referrals import operations as referrals
 
 SHORT = 5
@@ -17,15 +18,24 @@ _WAITING = (("receiver", "requested"), ("receiver", "received"), ("sender", "dra
 _UNDER_WAY = (("sender", "requested"), ("sender", "received"))
 
 
-@page("/", referrals.list_referrals, organisations.look_up_organisations)
+@page("/", referrals.list_referrals, referrals.count_referrals, organisations.look_up_organisations)
 def home(visit: Visit) -> Response:
     """What waits for you."""
+    counts = counted(visit) if visit.may(referrals.count_referrals) else None
     waiting = _lists(visit, _WAITING)
     under_way = _lists(visit, _UNDER_WAY)
     rows = [row for _, rows in (*waiting, *under_way) for row in rows]
     ids = [row[name] for row in rows for name in ("owner_id", "receiver_id")]
     names = Directory.of(visit, ids)
-    return visit.show("home.html", waiting=waiting, under_way=under_way, names=names)
+    return visit.show(
+        "home.html",
+        waiting=waiting,
+        under_way=under_way,
+        names=names,
+        counts=counts,
+        views=VIEWS,
+        at_most=at_most,
+    )
 
 
 @page("/ketenpartners", organisations.list_organisations)

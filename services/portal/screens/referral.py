@@ -32,6 +32,8 @@ STEPS = (
     operations.retract_referral,
     operations.copy_referral,
     operations.draft_referral,
+    operations.assign_referral,
+    operations.triage_referral,
 )
 """What the page has a button for, each shown to who may."""
 SHOWN = (
@@ -39,6 +41,7 @@ SHOWN = (
     operations.list_chain,
     operations.list_messages,
     organisations.look_up_organisations,
+    organisations.look_up_members,
     sharing.ask_decision,
     *STEPS,
 )
@@ -98,12 +101,22 @@ def shown(visit: Visit, referral_id: UUID, form: Form | None = None) -> Response
         names=Directory.of(visit, ids),
         chain=list(reversed(chain)),
         answer=answer,
+        assignee=_assignee(visit, found),
         standing=standing_of(found, found["party"]),
         of_referral=of_referral,
         verdict=ask(visit, found) if draft else None,
         form=form or Form(visit, NOTHING),
         may={step.name.rpartition(".")[2]: visit.may(step) for step in STEPS},
     )
+
+
+def _assignee(visit: Visit, found: dict[str, Any]) -> dict[str, Any] | None:
+    """Who deals with it: a member of ours, by name."""
+    if found["assignee_id"] is None or not visit.may(organisations.look_up_members):
+        return None
+    ids = [found["assignee_id"]]
+    rows: Sequence[dict[str, Any]] = visit.do(organisations.look_up_members, member_ids=ids).results
+    return rows[0] if rows else None
 
 
 def _answer(visit: Visit, found: dict[str, Any]) -> dict[str, Any] | None:

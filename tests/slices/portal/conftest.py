@@ -1,6 +1,7 @@
 """People at work: a care coordinator at the school, a child worker, each with a browser."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -52,7 +53,7 @@ def chain(the_house: House) -> Chain:
     care = founded("youth_care", "youth_care_worker")
     hood = founded("neighbourhood_team", "neighbourhood_worker")
     to_work = referral_rule(return_categories=FLOWS_BACK)
-    help_by = {"purpose": "youth_help", "receiver_kind": "youth_care"}
+    help_by: dict[str, Any] = {"purpose": "youth_help", "receiver_kind": "youth_care"}
     help_by |= {"receiver_roles": ["youth_care_worker"], "return_categories": FLOWS_BACK}
     rules = [
         to_work,

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
@@ -9,6 +10,8 @@ from services.consents import operations as consents
 from services.exports import operations as exports
 from services.organisations import operations as organisations
 from services.portal.pages import PAGES, Page
+from shared import clock
+from shared.ids import new_id
 from tests.factories.town import Town
 from tests.factories.workplace import Browser, employ, logged_in
 from tests.house import House
@@ -35,7 +38,7 @@ class Records:
     values: dict[str, str]
 
     def path(self, page: Page) -> str:
-        return re.sub(r"<uuid:(\w+)>", lambda found: self.values[found[1]], page.rule)
+        return re.sub(r"<(?:uuid:)?(\w+)>", lambda found: self.values[found[1]], page.rule)
 
 
 @pytest.fixture
@@ -53,6 +56,14 @@ def records(town: Town) -> Records:
         recipient_key_id=key["id"],
         purpose="transfer",
     )
+    now, (away, instead) = clock.now(), (employ(town.school), employ(town.school))
+    stands_in = organisations.arrange_substitute(
+        admin,
+        member_id=away.member_id,
+        substitute_id=instead.member_id,
+        starts_at=now,
+        ends_at=now + timedelta(days=7),
+    )
     assert consents.get_consent(town.school.member(), consent_id=consent["id"])
     found = {
         "child_id": child["id"],
@@ -61,6 +72,9 @@ def records(town: Town) -> Records:
         "export_id": export["id"],
         "recipient_key_id": key["id"],
         "covenant_id": town.covenant_id,
+        "substitution_id": stands_in["id"],
+        "notification_id": new_id(),
+        "name": "van-mij",
     }
     return Records({name: str(value) for name, value in found.items()})
 

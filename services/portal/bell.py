@@ -1,0 +1,19 @@
+"""How many notifications somebody has not read, beside the link in the header.
+
+Invariant: the one thing that the frame itself asks for, besides what a page names; a page that says
+what went wrong asks for nothing.
+"""
+
+from services.notifications import operations as notifications
+from services.portal.pages import Visit
+
+MOST_SHOWN = 9
+
+
+def unread(visit: Visit | None) -> str:
+    """The number, "9+" for more; empty for none."""
+    if visit is None or visit.actor is None or not visit.may(notifications.list_notifications):
+        return ""
+    page = notifications.list_notifications(visit.actor, unread=True, page_size=MOST_SHOWN)
+    number = len(page.results)
+    return f"{MOST_SHOWN}+" if page.next else str(number or "")
