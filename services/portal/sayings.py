@@ -41,6 +41,15 @@ SAYINGS: dict[str, Text] = {
         "Rejected. The sender sees the state; your reason stays with you.",
     ),
     "referral_cancelled": Text("De aanmelding is teruggenomen.", "The referral was taken back."),
+    "message_sent": Text(
+        "Uw bericht is verstuurd. De ander krijgt een melding.",
+        "Your message has been sent. The other party is told.",
+    ),
+    "attachment_added": Text(
+        "De bijlage is bewaard. Niemand anders heeft haar gezien.",
+        "The attachment is kept. Nobody else has seen it.",
+    ),
+    "attachment_removed": Text("De bijlage is weggehaald.", "The attachment was removed."),
     "export_asked": Text(
         "De uitvoer wordt gemaakt. U kunt gewoon doorwerken.",
         "The export is being made. You can carry on.",

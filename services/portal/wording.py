@@ -88,6 +88,14 @@ def moment(value: datetime | str | None) -> str:
     return day(local) if local.time() == time() else f"{day(local)}, {local:%H:%M}"
 
 
+def size(octets: int) -> str:
+    """How large a file is: 12 kB, 1,4 MB."""
+    if octets < 1_000_000:
+        return f"{max(1, round(octets / 1000))} kB"
+    words = f"{octets / 1_000_000:.1f} MB"
+    return words if language() == "en" else words.replace(".", ",")
+
+
 def age(birth_date: date | str | None) -> int | None:
     """Years lived, on this day in the Netherlands."""
     if birth_date is None:
@@ -114,6 +122,7 @@ def speak(app: Flask) -> None:
         day=day,
         moment=moment,
         age=age,
+        size=size,
         full_name=full_name,
     )
     app.jinja_env.tests["match_consent"] = lambda code: code in CONSENT_WANTED

@@ -9,13 +9,13 @@ from uuid import UUID
 from flask import Response
 
 from services.organisations import operations as organisations
+from services.portal import conversation
 from services.portal.directory import Directory
 from services.portal.forms import NOTHING, Form
 from services.portal.pages import Visit, act, page
 from services.portal.statuses import of_referral
 from services.referrals import operations
 from services.sharing import operations as sharing
-from shared.problems import Problem
 
 ONE = "/aanmeldingen/<uuid:referral_id>"
 STEPS = (
@@ -30,6 +30,7 @@ SHOWN = (
     operations.get_referral,
     organisations.look_up_organisations,
     sharing.ask_decision,
+    *conversation.READ,
     *STEPS,
 )
 """What every page names that ends in `shown`: a button's page shows the referral when refused."""
@@ -61,7 +62,9 @@ def receive(visit: Visit, referral_id: UUID) -> Response:
 def shown(visit: Visit, referral_id: UUID, form: Form | None = None) -> Response:
     """The referral's page; `form`: what somebody tried, with what came of it."""
     found = visit.do(operations.get_referral, referral_id=referral_id)
+    talk = conversation.of(visit, found)
     ids = [
+        *talk.named,
         found["owner_id"],
         found["receiver_id"],
         *(h["organisation_id"] for h in found["history"]),
@@ -74,13 +77,16 @@ def shown(visit: Visit, referral_id: UUID, form: Form | None = None) -> Response
         names=Directory.of(visit, ids),
         standing=of_referral(found["state"], found["party"]),
         of_referral=of_referral,
-        verdict=ask(visit, found) if draft else None,
+        verdict=ask(visit, found, talk) if draft else None,
+        talk=talk,
         form=form or Form(visit, NOTHING),
         may={step.name.rpartition(".")[2]: visit.may(step) for step in STEPS},
     )
 
 
-def ask(visit: Visit, found: dict[str, Any]) -> dict[str, Any] | Problem | None:
+def ask(
+    visit: Visit, found: dict[str, Any], talk: conversation.Conversation
+) -> dict[str, Any] | None:
     """ "Mag ik dit delen?" about a draft; None for whoever may not ask."""
     if not visit.may(sharing.ask_decision) or found["child_id"] is None:
         return None
@@ -90,6 +96,6 @@ def ask(visit: Visit, found: dict[str, Any]) -> dict[str, Any] | Problem | None:
         receiver_id=found["receiver_id"],
         purpose=found["purpose"],
         record_kind="referral",
-        categories=found["categories"],
+        categories=sorted({*found["categories"], *conversation.held_by(talk.waiting)}),
     )
     return verdict
