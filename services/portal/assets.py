@@ -47,6 +47,8 @@ class Assets:
         own = (OWN / "schakel.css").read_bytes()
         self.style = self._add("schakel", "css", b"\n".join([*library, own]), "text/css")
         self.icon = self._add("icon", "svg", (OWN / "icon.svg").read_bytes(), "image/svg+xml")
+        own_script = (OWN / "schakel.js").read_bytes()
+        self.own_script = self._add("schakel", "js", own_script, "text/javascript")
         script = packages / SCRIPT
         self.script = (
             self._add("htmx", "js", script.read_bytes(), "text/javascript")

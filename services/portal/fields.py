@@ -13,11 +13,22 @@ from werkzeug.datastructures import MultiDict
 
 from shared import clock
 from shared.texts import Text
+from shared.uploads.names import EXTENSIONS
 from shared.web import fields as ours
 from shared.web.schemas import Schema, camel_case
 
 Look = Literal[
-    "text", "email", "tel", "password", "date", "long", "choice", "select", "several", "tick"
+    "text",
+    "email",
+    "tel",
+    "password",
+    "date",
+    "long",
+    "choice",
+    "select",
+    "several",
+    "tick",
+    "file",
 ]
 Choices = Mapping[str, Text | str]
 
@@ -25,7 +36,8 @@ Choices = Mapping[str, Text | str]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One field. `autocomplete` is a token of HTML §4.10.18.7.1; `moment` says which moment of a
-    typed day a DateTime field means; `narrow` is a width in characters.
+    typed day a DateTime field means; `narrow` is a width in characters. `notes` explain choices.
+    Of a file, `choices` are the media types that are taken; it may be left out if `optional`.
     """
 
     label: Text
@@ -36,20 +48,41 @@ class Field:
     rows: int = 4
     moment: Literal["start", "end"] = "start"
     narrow: int | None = None
+    notes: Mapping[str, Text] | None = None
+    optional: bool = False
+
+    @property
+    def accept(self) -> str:
+        """The kinds of file that a browser shows first (HTML §4.10.5.1.18)."""
+        kinds = list(self.choices or ())
+        return ",".join([*kinds, *(EXTENSIONS[kind] for kind in kinds if kind in EXTENSIONS)])
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A form: the schema that judges it, and its fields by the names that the schema has."""
+    """A form: the schema that judges it, and its fields by the names that the schema has.
+
+    A file, which no schema judges, has the name of the operation's parameter and comes last.
+    """
 
     schema: type[Schema]
     fields: Mapping[str, Field]
 
     def __post_init__(self) -> None:
+        looks = [part.look for part in self.fields.values()]
+        if "file" in looks[:-1]:
+            raise TypeError(f"the form of {self.schema.__name__}: a file is the last of its form")
         PLANS.append(self)
+
+    @property
+    def file(self) -> str | None:
+        """The field that is a file."""
+        return next((name for name, part in self.fields.items() if part.look == "file"), None)
 
     def name(self, field: str) -> str:
         """What the field is called in the form: as in the API, so that faults point at it."""
+        if field == self.file:
+            return camel_case(field)
         return self.schema().load_fields[field].data_key or camel_case(field)
 
 
@@ -61,6 +94,8 @@ def typed_data(plan: Plan, typed: MultiDict[str, str]) -> dict[str, object]:
     """What the schema is asked to judge: what was typed, as JSON would have it."""
     data: dict[str, object] = {}
     for name, field in plan.fields.items():
+        if name == plan.file:
+            continue
         part = plan.schema().load_fields[name]
         key = plan.name(name)
         value = _value(part, field, [v.strip() for v in typed.getlist(key)])

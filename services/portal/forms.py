@@ -16,14 +16,25 @@ from werkzeug.datastructures import MultiDict
 
 from services.portal.fields import Choices, Field, Plan, typed_data
 from services.portal.form_words import in_form_words
+from services.portal.incoming import LOST
 from services.portal.pages import ONCE, VERSION, Visit
 from shared.authz.replay import Answer, Replay
-from shared.problems import Conflict, Forbidden, Invalid, PreconditionFailed, Problem, Reason
+from shared.problems import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    PreconditionFailed,
+    Problem,
+    Reason,
+    Unavailable,
+)
 from shared.texts import Text
 from shared.web.answers import to_json
 from shared.web.input_faults import fault, faults
 from shared.web.messages import MESSAGES
+from shared.web.problem import TooLarge
 from shared.web.schemas import Schema
+from shared.web.uploads import Upload
 from shared.web.use_case import UseCase
 
 
@@ -71,6 +82,19 @@ class Form:
         """What can be chosen."""
         return self.choices.get(field) or self.plan.fields[field].choices or {}
 
+    def tick(self, field: str, value: str) -> None:
+        """Tick one more, beside what was ticked."""
+        self.typed = MultiDict([*self.typed.items(multi=True), (self.name(field), value)])
+
+    def clear(self) -> None:
+        """Empty it: what was typed has been done."""
+        self.typed = MultiDict()
+
+    @property
+    def lost_file(self) -> bool:
+        """Whether a file was chosen that came too late."""
+        return LOST in request.form
+
     def field(self, name: str) -> Field:
         return self.plan.fields[name]
 
@@ -97,6 +121,7 @@ class Form:
         `fixed` are what the page knows better than the form (the child of its address).
         """
         data = typed_data(self.plan, self.typed)
+        upload = self._file()
         data |= {self.name(key): str(value) for key, value in fixed.items()}
         for field, nothing in self._absent.items():
             if self.name(field) not in data:
@@ -109,6 +134,8 @@ class Form:
         except ValidationError as wrong:
             self.blame(Invalid(reasons=list(faults(wrong.messages, "body"))))
             return None
+        if upload is not None and self.plan.file:
+            loaded[self.plan.file] = upload
         return None if self.errors else loaded
 
     def send(self, operation: UseCase, fixed: Mapping[str, Any] | None = None, **more: Any) -> Any:
@@ -127,7 +154,7 @@ class Form:
         """Do what may be refused; None when it was, and then the form says why."""
         try:
             return work()
-        except (Invalid, Conflict, PreconditionFailed) as problem:
+        except (Invalid, Conflict, PreconditionFailed, TooLarge, Unavailable) as problem:
             self.blame(problem)
         except Forbidden as problem:
             if problem.code != "sharing_refused":  # a missing role is no fault of the form
@@ -153,6 +180,8 @@ class Form:
         fields = {"/" + self.name(field): field for field in self.plan.fields}
         for reason in problem.reasons:
             field = fields.get(_top(reason.pointer), "")
+            if not field and isinstance(problem, Invalid | TooLarge):
+                field = self.plan.file or ""  # what is wrong with the body is wrong with the file
             look = self.plan.fields[field].look if field else "text"
             self.errors.setdefault(field, []).append(in_form_words(reason, look))
         if not isinstance(problem, Invalid) or not problem.reasons:
@@ -162,13 +191,26 @@ class Form:
         nonce = request.form.get(ONCE, "")
         if operation.reads or not nonce:
             return self.visit.do(operation, **arguments)
-        return self.visit.do_once(operation, _replay(nonce), **arguments)
+        replay = _replay(operation, nonce, self.visit.sent.mark if self.visit.sent else "")
+        return self.visit.do_once(operation, replay, **arguments)
+
+    def _file(self) -> Upload | None:
+        """The file that was chosen; blames the form where one is wanted, or was lost."""
+        name, sent = self.plan.file, self.visit.sent
+        if name is None:
+            return None
+        chosen = sent.file_of(self.name(name)) if sent else None
+        if chosen is None and (self.lost_file or not self.field(name).optional):
+            words = _LOST if self.lost_file else _NO_FILE
+            self.blame(Invalid(reasons=[Reason("file_missing", words)]))
+        return chosen
 
 
-def _replay(nonce: str) -> Replay:
-    """The same form with the same words is one wish; with other words it is another."""
-    words = urlencode(sorted(request.form.items(multi=True))).encode()
-    said = hashlib.sha256(b"\0".join((request.path.encode(), nonce.encode()[:64], words))).digest()
+def _replay(operation: UseCase, nonce: str, file: str) -> Replay:
+    """The same form with the same words and file is one wish; with others it is another."""
+    words = urlencode(sorted(request.form.items(multi=True)))
+    parts = (operation.name, request.path, nonce[:64], words, file)
+    said = hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).digest()
     return Replay(f"form-{said.hex()}", said, lambda result: Answer(200, {}, to_json(result)))
 
 
@@ -189,6 +231,13 @@ def _as_typed(plan: Plan, values: Mapping[str, Any]) -> MultiDict[str, str]:
 
 def _written(value: Any) -> str:
     return "on" if value is True else str(value)
+
+
+_NO_FILE = Text("Kies een bestand.", "Choose a file.")
+_LOST = Text(
+    "Kies het bestand opnieuw. U was intussen uitgelogd, en daarom is het niet bewaard.",
+    "Choose the file again. You were logged out meanwhile, so it was not kept.",
+)
 
 
 class _Nothing(Schema):

@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, g
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from services.portal import navigation, problem_pages, screens, wording
+from services.portal import incoming, navigation, problem_pages, screens, wording
 from services.portal.assets import Assets
 from services.portal.bell import unread
 from services.portal.cookies import FORM, LANGUAGE, LONG, Cookies
@@ -22,6 +22,7 @@ from shared import vocabulary
 from shared.authz.permissions import ROLES
 from shared.settings import Settings
 from shared.web import startup
+from shared.web.uploads import LARGEST
 
 
 def install(app: Flask, settings: Settings, packages: Path) -> None:
@@ -43,6 +44,8 @@ def install(app: Flask, settings: Settings, packages: Path) -> None:
         navigation=navigation.items_for,
         is_here=navigation.is_here,
         frame=frame,
+        most_in_a_file=incoming.most,
+        largest_file=LARGEST,
         words=vocabulary,
         called=called,
         unread=unread,
@@ -64,7 +67,7 @@ def faults() -> Iterator[str]:
 def _faults_of(plan: Plan) -> Iterator[str]:
     schema = plan.schema()
     yield from startup.unbounded(schema)
-    for unknown in sorted(set(plan.fields) - set(schema.load_fields)):
+    for unknown in sorted(set(plan.fields) - set(schema.load_fields) - {plan.file}):
         yield f"a form has the field {unknown}, which {plan.schema.__name__} does not know"
 
 

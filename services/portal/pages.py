@@ -18,6 +18,7 @@ from services.portal import form_tokens, sayings
 from services.portal.addresses import local_path
 from services.portal.assets import Assets
 from services.portal.cookies import FORM, SAID, SESSION, Cookies
+from services.portal.incoming import LOST, FormWithFile, reading
 from services.portal.visitors import Membership, Visitor, visitor_of
 from shared.authz import permissions
 from shared.authz.actor import Actor
@@ -52,8 +53,11 @@ class Frame:
 class Visit:
     """One request for a page: who, what they typed, and the ways to answer."""
 
-    def __init__(self, page: "Page", visitor: Visitor | None) -> None:
+    def __init__(
+        self, page: "Page", visitor: Visitor | None, sent: FormWithFile | None = None
+    ) -> None:
         self.page = page
+        self.sent = sent
         self.visitor = visitor
         self.actor: Actor | None = visitor.actor(trace_id()) if visitor else None
         self.posted = request.method == "POST"
@@ -154,6 +158,7 @@ class Page:
     operations: tuple[UseCase, ...]
     methods: tuple[str, ...]
     entry: bool = False
+    files: bool = False
     name: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -161,8 +166,12 @@ class Page:
 
     def __call__(self, **path: Any) -> Response:
         """Answer the present request."""
-        visit = Visit(self, visitor_of(frame().cookies.read(SESSION)))
-        g.visit = visit
+        with reading(request, files=self.files) as sent:
+            visit = Visit(self, visitor_of(frame().cookies.read(SESSION)), sent)
+            g.visit = visit
+            return self._answer(visit, path)
+
+    def _answer(self, visit: Visit, path: dict[str, Any]) -> Response:
         if not self.entry and visit.visitor is None:
             return _not_logged_in(visit)
         if visit.posted:
@@ -175,19 +184,22 @@ class Page:
 PAGES: list[Page] = []
 
 
-def page(rule: str, *operations: UseCase, posts: bool = False) -> Callable[[Body], Body]:
+def page(
+    rule: str, *operations: UseCase, posts: bool = False, files: bool = False
+) -> Callable[[Body], Body]:
     """Make the decorated `f(visit, …)` a page that calls `operations` and no others.
 
-    `posts`: it takes a form too. Its name is its endpoint: `url_for("portal.<name>")`.
+    `posts`: it takes a form too; `files`: with a file in it. Its name is its endpoint:
+    `url_for("portal.<name>")`.
     """
     if not operations:
         raise TypeError(f"{rule}: a page names the operations that it calls")
-    return _declared(rule, operations, ("GET", "POST") if posts else ("GET",), entry=False)
+    return _declared(rule, operations, ("GET", "POST") if posts else ("GET",), files=files)
 
 
-def act(rule: str, *operations: UseCase) -> Callable[[Body], Body]:
+def act(rule: str, *operations: UseCase, files: bool = False) -> Callable[[Body], Body]:
     """A page that is only posted to: a button."""
-    return _declared(rule, operations, ("POST",), entry=False)
+    return _declared(rule, operations, ("POST",), files=files)
 
 
 def entry(rule: str, posts: bool = True) -> Callable[[Body], Body]:
@@ -196,10 +208,14 @@ def entry(rule: str, posts: bool = True) -> Callable[[Body], Body]:
 
 
 def _declared(
-    rule: str, operations: tuple[UseCase, ...], methods: tuple[str, ...], entry: bool
+    rule: str,
+    operations: tuple[UseCase, ...],
+    methods: tuple[str, ...],
+    entry: bool = False,
+    files: bool = False,
 ) -> Callable[[Body], Body]:
     def declare(body: Body) -> Body:
-        PAGES.append(Page(rule, body, operations, methods, entry))
+        PAGES.append(Page(rule, body, operations, methods, entry, files))
         return body
 
     return declare
@@ -255,8 +271,13 @@ def _not_logged_in(visit: Visit) -> Response:
 
 
 def kept() -> list[tuple[str, str]]:
-    """What was typed in a form that came too late, to be given back after logging in."""
-    return [(k, v) for k, v in request.form.items(multi=True) if k in _STAYS or k[:1] != "_"]
+    """What was typed in a form that came too late, to be given back after logging in.
+
+    A file is not kept, but that there was one is: nothing goes on without it unseen.
+    """
+    typed = [(k, v) for k, v in request.form.items(multi=True) if k in _STAYS or k[:1] != "_"]
+    sent: FormWithFile | None = g.visit.sent
+    return [*typed, (LOST, "on")] if sent is not None and sent.has_file else typed
 
 
 FORM_NOT_PROVEN = Text(

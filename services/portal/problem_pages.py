@@ -49,7 +49,8 @@ def _on(visit: Visit | None, problem: Problem) -> tuple[str, Text]:
     """Where to go from here, and how that is said."""
     if visit is not None and visit.actor and isinstance(problem, Conflict | PreconditionFailed):
         button = visit.page.methods == ("POST",)  # it stands on the page above
-        return (request.path.rpartition("/")[0] if button else request.path), _LATEST
+        above = button or not visit.posted  # and so does the latest state of what cannot be opened
+        return (request.path.rpartition("/")[0] if above else request.path), _LATEST
     return url_for("portal.home"), _HOME
 
 

@@ -75,6 +75,15 @@ SAYINGS: dict[str, Text] = {
         "Waar deze melding over ging, kunt u niet meer inzien: het is gestopt of ligt elders.",
         "What this notification was about you can no longer see: it ended or lies elsewhere.",
     ),
+    "message_sent": Text(
+        "Uw bericht is verstuurd. De ander krijgt een melding.",
+        "Your message has been sent. The other party is told.",
+    ),
+    "attachment_added": Text(
+        "De bijlage is bewaard. Niemand anders heeft haar gezien.",
+        "The attachment is kept. Nobody else has seen it.",
+    ),
+    "attachment_removed": Text("De bijlage is weggehaald.", "The attachment was removed."),
     "export_asked": Text(
         "De uitvoer wordt gemaakt. U kunt gewoon doorwerken.",
         "The export is being made. You can carry on.",

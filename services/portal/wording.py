@@ -93,6 +93,14 @@ def hour(value: datetime) -> str:
     return f"{value.astimezone(clock.AMSTERDAM):%H:%M}"
 
 
+def size(octets: int) -> str:
+    """How large a file is: 12 kB, 1,4 MB."""
+    if octets < 1_000_000:
+        return f"{max(1, round(octets / 1000))} kB"
+    words = f"{octets / 1_000_000:.1f} MB"
+    return words if language() == "en" else words.replace(".", ",")
+
+
 def age(birth_date: date | str | None) -> int | None:
     """Years lived, on this day in the Netherlands."""
     if birth_date is None:
@@ -120,6 +128,7 @@ def speak(app: Flask) -> None:
         moment=moment,
         hour=hour,
         age=age,
+        size=size,
         full_name=full_name,
     )
     app.jinja_env.tests["match_consent"] = lambda code: code in CONSENT_WANTED

@@ -5,6 +5,7 @@ pieces in what is sealed about it: nothing can be left out, changed or swapped u
 """
 
 import io
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +26,7 @@ PIECE_BYTES = 64 * 1024
 AT_ONCE = 16
 """Pieces written in one statement."""
 LIVE = sharing.live_within(ATTACHMENT)
+log = logging.getLogger("schakel.referrals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,18 @@ def shown(scope: Scope, file: File) -> dict[str, Any]:
         "shared_at",
     )
     own = {name: getattr(file.row, name) for name in names}
-    return own | {"ours": file.row.owner_id == scope.org, "file_name": file.about["file_name"]}
+    known = {"readable": True, "file_name": file.about["file_name"]}
+    return own | {"ours": file.row.owner_id == scope.org} | known
+
+
+def listed(scope: Scope, row: Any) -> dict[str, Any]:
+    """A listed row for who reads it; one that cannot be opened is marked, never fatal to a list."""
+    try:
+        return shown(scope, opened(scope, row))
+    except SealBroken:
+        log.warning("attachment %s cannot be read", row.id)
+        closed = File(row[0], b"", {"file_name": None}, opened=False)
+        return shown(scope, closed) | {"readable": False}
 
 
 def opened(scope: Scope, row: Any) -> File:

@@ -337,5 +337,6 @@ class AttachmentSchema(Schema):
     category = Code(CATEGORIES, required=True)
     media_type = Code(MEDIA_TYPES, required=True)
     size_bytes = Integer(1, required=True)
-    file_name = Str(120, required=True)
+    readable = Boolean(required=True)
+    file_name = Str(120, required=True, allow_none=True)
     shared_at = DateTime(required=True, allow_none=True)

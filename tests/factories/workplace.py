@@ -6,6 +6,7 @@ Invariant: what a test types goes through the form that the page really shows, h
 import itertools
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import IO, cast
 from uuid import UUID
 
 from flask import Flask
@@ -17,6 +18,7 @@ from services.organisations import operations as organisations
 from shared.ids import new_id
 from shared.runtime import current
 from tests.factories.town import Place
+from tests.factories.uploads import Body, Picked
 
 PASSWORD = "een lang wachtwoord voor een test"
 
@@ -68,11 +70,15 @@ class _Forms(HTMLParser):
         self.forms: list[tuple[str, list[tuple[str, str]]]] = []
         self._area: str | None = None
         self._select: str | None = None
+        self._elsewhere: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {key: value or "" for key, value in attrs}
         if tag == "form":
             self.forms.append((said.get("action", ""), []))
+            self._elsewhere = []
+        elif tag == "button" and "formaction" in said:
+            self._elsewhere.append(said["formaction"].partition("#")[0])
         elif tag == "textarea":
             self._area = said["name"]
             self._put(self._area, "")
@@ -80,6 +86,8 @@ class _Forms(HTMLParser):
             self._select = said["name"]
         elif tag == "option" and "selected" in said and self._select:
             self._put(self._select, said["value"])
+        elif tag == "input" and said.get("type") == "file":
+            self._put(said["name"], Picked())
         elif tag == "input" and said.get("name"):
             unticked = said.get("type") in ("radio", "checkbox") and "checked" not in said
             if not unticked:
@@ -92,9 +100,14 @@ class _Forms(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":
+            name, held = self.forms[-1][1].pop()
+            self._put(name, held.removeprefix("\n"))  # HTML §13.2.6.4.7
             self._area = None
         elif tag == "select":
             self._select = None
+        elif tag == "form":
+            fields = self.forms[-1][1]
+            self.forms[-1:-1] = [(action, fields) for action in self._elsewhere]
 
     def _put(self, name: str, value: str) -> None:
         if self.forms:
@@ -144,14 +157,29 @@ class Browser:
     ) -> TestResponse:
         """Send a form that was shown before."""
         action, fields = form
-        values: list[tuple[str, str]] = [(k, v) for k, v in fields if k not in typed]
+        picked = {k: v for k, v in fields if isinstance(v, Picked)}
+        picked |= {k: v for k, v in typed.items() if isinstance(v, Picked)}
+        typed = {k: v for k, v in typed.items() if k not in picked}
+        values = [(k, v) for k, v in fields if k not in typed and k not in picked]
         for key, value in typed.items():
             values += [(key, one) for one in ([value] if isinstance(value, str) else value)]
+        if picked:
+            return self.post(action or path, Body(values, picked), follow)
         data: dict[str, list[str]] = {}
         for key, one in values:
             data.setdefault(key, []).append(one)
         return self.client.post(
             action or path, data=data, headers=self.headers, follow_redirects=follow
+        )
+
+    def post(self, path: str, body: Body, follow: bool = False) -> TestResponse:
+        """Send a form with a file."""
+        return self.client.post(
+            path,
+            headers=self.headers,
+            follow_redirects=follow,
+            content_type=body.content_type,
+            input_stream=cast(IO[bytes], body),
         )
 
     def log_in(self, person: Person, password: str = PASSWORD, follow: bool = True) -> TestResponse:

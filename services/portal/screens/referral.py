@@ -3,20 +3,20 @@
 Invariant: a button carries the version that the page showed, so nobody answers what has changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from flask import Response
 
 from services.organisations import operations as organisations
+from services.portal import conversation
 from services.portal.directory import Directory
 from services.portal.forms import NOTHING, Form
 from services.portal.pages import Visit, act, page
 from services.portal.statuses import of_referral, standing_of
 from services.referrals import operations
 from services.sharing import operations as sharing
-from shared.problems import Problem
 
 ONE = "/aanmeldingen/<uuid:referral_id>"
 STEPS = (
@@ -39,10 +39,10 @@ STEPS = (
 SHOWN = (
     operations.get_referral,
     operations.list_chain,
-    operations.list_messages,
     organisations.look_up_organisations,
     organisations.look_up_members,
     sharing.ask_decision,
+    *conversation.READ,
     *STEPS,
 )
 """What every page names that ends in `shown`: a button's page shows the referral when refused."""
@@ -85,9 +85,11 @@ def start(visit: Visit, referral_id: UUID) -> Response:
 def shown(visit: Visit, referral_id: UUID, form: Form | None = None) -> Response:
     """The referral's page; `form`: what somebody tried, with what came of it."""
     found = visit.do(operations.get_referral, referral_id=referral_id)
+    talk = conversation.of(visit, found)
     chain = visit.do(operations.list_chain, referral_id=referral_id).results
-    answer = _answer(visit, found)
+    answer = _answer(visit, found, talk)
     ids = [
+        *talk.named,
         *(row[name] for row in (found, *chain) for name in ("owner_id", "receiver_id")),
         *(h["organisation_id"] for h in found["history"]),
         answer["suggested_receiver_id"] if answer else None,
@@ -104,7 +106,8 @@ def shown(visit: Visit, referral_id: UUID, form: Form | None = None) -> Response
         assignee=_assignee(visit, found),
         standing=standing_of(found, found["party"]),
         of_referral=of_referral,
-        verdict=ask(visit, found) if draft else None,
+        verdict=ask(visit, found, talk) if draft else None,
+        talk=talk,
         form=form or Form(visit, NOTHING),
         may={step.name.rpartition(".")[2]: visit.may(step) for step in STEPS},
     )
@@ -119,18 +122,22 @@ def _assignee(visit: Visit, found: dict[str, Any]) -> dict[str, Any] | None:
     return rows[0] if rows else None
 
 
-def _answer(visit: Visit, found: dict[str, Any]) -> dict[str, Any] | None:
+def _answer(
+    visit: Visit, found: dict[str, Any], talk: conversation.Conversation
+) -> Mapping[str, Any] | None:
     """What was said with the last answer: a reason, how it ended, or why it was reopened."""
     wanted = _SAID_WITH.get(found["state"])
     if wanted is None:
         return None
-    messages: Sequence[dict[str, Any]] = visit.do(
-        operations.list_messages, referral_id=found["id"]
-    ).results
+    messages = talk.messages[::-1]
+    if talk.earlier is not None:
+        messages = visit.do(operations.list_messages, referral_id=found["id"]).results
     return next((one for one in messages if one["kind"] == wanted), None)
 
 
-def ask(visit: Visit, found: dict[str, Any]) -> dict[str, Any] | Problem | None:
+def ask(
+    visit: Visit, found: dict[str, Any], talk: conversation.Conversation
+) -> dict[str, Any] | None:
     """ "Mag ik dit delen?" about a draft; None for whoever may not ask."""
     if not visit.may(sharing.ask_decision) or found["child_id"] is None:
         return None
@@ -140,6 +147,6 @@ def ask(visit: Visit, found: dict[str, Any]) -> dict[str, Any] | Problem | None:
         receiver_id=found["receiver_id"],
         purpose=found["purpose"],
         record_kind="referral",
-        categories=found["categories"],
+        categories=sorted({*found["categories"], *conversation.held_by(talk.waiting)}),
     )
     return verdict

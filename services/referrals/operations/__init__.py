@@ -31,7 +31,12 @@ from services.referrals.operations.sending import (
     retract_referral,
     send_referral,
 )
-from services.referrals.operations.talking import ask_message, list_messages, send_message
+from services.referrals.operations.talking import (
+    ask_message,
+    can_talk,
+    list_messages,
+    send_message,
+)
 from services.referrals.operations.triage import (
     assign_referral,
     list_assignees,
@@ -70,6 +75,7 @@ __all__ = [
     "assign_referral",
     "assignee_of",
     "attach_file",
+    "can_talk",
     "cancel_referral",
     "change_draft",
     "complete_referral",

@@ -66,9 +66,7 @@ def list_attachments(
     rows = scope.rows(
         newest_first(statement, live.c.created_at, live.c.record_id, after, page_size)
     )
-    shown = page(
-        rows, page_size, lambda row: attachments.shown(scope, attachments.opened(scope, row))
-    )
+    shown = page(rows, page_size, lambda row: attachments.listed(scope, row))
     scope.concerns(ATTACHMENT, *(row["id"] for row in shown.results))
     return shown
 

@@ -5,14 +5,14 @@ sends it.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from services.referrals import attachments, messages, reading
 from services.referrals.models import ReferralMessage
 from services.referrals.reading import KIND, Seen
-from services.referrals.rules import require_talking
+from services.referrals.rules import TALKING, require_talking
 from services.sharing import operations as sharing
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
@@ -69,6 +69,14 @@ def list_messages(
         sharing.mark_opened_within(scope, messages.MESSAGE, unopened)
     scope.concerns(messages.MESSAGE, *(row.id for row in told))
     return shown
+
+
+def can_talk(referral: Mapping[str, Any]) -> bool:
+    """Whether the party that looks can write to the other now; `referral` as `get_referral` gives
+    it. What may be said is another question.
+    """
+    ended = referral["exchange_ended_at"] is not None
+    return not ended and referral["state"] in TALKING[referral["party"]]
 
 
 def _grasped(scope: Scope, referral_id: UUID) -> Seen:

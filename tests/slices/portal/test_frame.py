@@ -1,8 +1,9 @@
 """What holds for every page: closed doors, proven forms, headers, languages, no person in a URL."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.factories.town import Town
 from tests.factories.workplace import Browser, employ, logged_in
 from tests.house import House
 from tests.slices.portal.conftest import Desk
+from tests.slices.referrals_whole.files import attach
 
 ROLES = (
     "care_coordinator",
@@ -65,16 +67,19 @@ def records(town: Town) -> Records:
         ends_at=now + timedelta(days=7),
     )
     assert consents.get_consent(town.school.member(), consent_id=consent["id"])
+    draft = town.draft(child)
+    file = attach(town.school.member(), draft["id"])
     found = {
         "child_id": child["id"],
         "consent_id": consent["id"],
-        "referral_id": town.draft(child)["id"],
+        "referral_id": draft["id"],
         "export_id": export["id"],
         "recipient_key_id": key["id"],
         "covenant_id": town.covenant_id,
         "substitution_id": stands_in["id"],
         "notification_id": new_id(),
         "name": "van-mij",
+        "attachment_id": file["id"],
     }
     return Records({name: str(value) for name, value in found.items()})
 
@@ -144,6 +149,27 @@ def test_a_form_from_another_site_is_refused(ib: Desk) -> None:
         headers={**ib.browser.headers, "Sec-Fetch-Site": "cross-site"},
     )
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/inloggen", "/kinderen/nieuw"])
+def test_a_page_that_takes_no_file_reads_none(ib: Desk, path: str) -> None:
+    answer = ib.browser.client.post(
+        path,
+        data={"_proof": "x", "upload": (BytesIO(b"x"), "a.txt")},
+        headers=ib.browser.headers,
+    )
+    assert answer.status_code == 415
+    assert "Dit formulier neemt geen bestanden aan." in answer.text
+
+
+def test_a_form_with_a_file_wants_it_last() -> None:
+    from services.portal.fields import Field, Plan
+    from services.portal.forms import NOTHING
+    from shared.texts import Text
+
+    some = Field(label=Text("x", "x"))
+    with pytest.raises(TypeError, match="last"):
+        Plan(NOTHING.schema, {"upload": replace(some, look="file"), "after": some})
 
 
 def test_what_people_typed_is_never_markup(town: Town, ib: Desk) -> None:
