@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from services.children import adoptions, checks, tokens
+from services.children import adoptions, beside, checks, tokens
 from services.children.models import AuthorityHolder, Child
 from services.children.sealed import (
     file_key,
@@ -247,6 +247,8 @@ def adopt(
 
 
 adopt_into = adoptions.adopt_into
+BesideFile = beside.BesideFile
+beside_file = beside.beside_file
 
 
 def dossier(scope: Scope, child_id: UUID) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, select, update
+from sqlalchemy import Select, and_, bindparam, delete, select, update
 
 from services.referrals.models import ReferralAttachment, ReferralAttachmentPiece
 from services.referrals.reading import Seen
@@ -85,6 +85,14 @@ def share(
         sharing.schedule_expiry(scope, file.record, theirs)
         mine = update(ReferralAttachment).where(ReferralAttachment.id == file.row.id)
         scope.execute(mine.values(shared_at=scope.now, message_id=message_id))
+
+
+def remove(scope: Scope, file: File) -> None:
+    """Destroy the key of a file that nobody was given, and what was kept of it."""
+    sharing.end_own(scope, file.row.id)
+    pieces = delete(ReferralAttachmentPiece)
+    scope.execute(pieces.where(ReferralAttachmentPiece.attachment_id == file.row.id))
+    scope.execute(delete(ReferralAttachment).where(ReferralAttachment.id == file.row.id))
 
 
 def shown(scope: Scope, file: File) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from services.notifications import operations as notifications
 from services.referrals import operations as referrals
 from shared.problems import NotFound
+from shared.vocabulary import NOTIFICATION_KINDS
 from tests.house import House
 from tests.isolation.lapses import End, lapse, refused
 from tests.isolation.referral_samples import RETURNING, member, pdf
@@ -91,17 +92,24 @@ def _(the_house: House, end: End) -> None:
 @lapse("notifications.announce_reminder")
 @lapse("notifications.announce_overdue")
 @lapse("notifications.announce_message")
+@lapse("notifications.announce_assignment")
 def _(the_house: House, end: End) -> None:
     ring = Ring.founded()
     leader = member(ring.child_work, "programme_coordinator")
     referral_id = ring.sent()["id"]
+    about = {"referral_id": referral_id, "assignee_id": leader.id}
+    referrals.assign_referral(ring.child_work.member(), **about)
     end(the_house, ring, referral_id)
-    for task in (notifications.announce_reminder, notifications.announce_overdue):
+    for task in (
+        notifications.announce_reminder,
+        notifications.announce_overdue,
+        notifications.announce_assignment,
+    ):
         task(worker(task, ring.child_work), referral_id=referral_id)
     told_of = notifications.announce_message
     told_of(worker(told_of, ring.child_work), referral_id=referral_id, message_id=referral_id)
     told = notifications.list_notifications(leader)
-    assert not shown(told) & {"referral_reminder", "referral_overdue", "referral_message"}
+    assert not shown(told) & set(NOTIFICATION_KINDS)
 
 
 @lapse("referrals.remind_receiver", "withdrawn consent")

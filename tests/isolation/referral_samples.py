@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from services.children import operations as children
 from services.notifications import operations as notifications
 from services.organisations import operations as organisations
 from services.referrals import operations as referrals
@@ -230,6 +231,32 @@ def announced(operation: Any, **kwargs: Any) -> Sample:
     return by_worker(operation, ring, referral_id=ring.sent()["id"], **kwargs)
 
 
+def over(**kwargs: Any) -> tuple[Ring, Sample]:
+    """Kinderwerk looks at what it took on, after the consent was withdrawn."""
+    ring, made = taken_on(**kwargs)
+    ring.withdraw()
+    outsiders = (*made.outsiders, ring.school)
+    return ring, Sample(made.place, made.actor, made.kwargs, outsiders, made.secrets, made.hidden)
+
+
+@sample("referrals.list_ended_exchanges")
+def _() -> Sample:
+    ring, made = over()
+    [child] = children.list_children(ring.child_work.member()).results
+    about = {"child_id": child["id"]}
+    return Sample(made.place, made.actor, about, made.outsiders, ("child_id",), made.hidden)
+
+
+@sample("referrals.get_ended_exchange")
+def _() -> Sample:
+    return over()[1]
+
+
+@sample("referrals.close_own_file")
+def _() -> Sample:
+    return over(outcome_code="other_help", note="Gaat elders verder.")[1]
+
+
 @sample("notifications.announce_reminder")
 def _() -> Sample:
     return announced(notifications.announce_reminder)
@@ -238,6 +265,15 @@ def _() -> Sample:
 @sample("notifications.announce_overdue")
 def _() -> Sample:
     return announced(notifications.announce_overdue)
+
+
+@sample("notifications.announce_assignment")
+def _() -> Sample:
+    ring = Ring.founded()
+    made = by_worker(notifications.announce_assignment, ring, referral_id=ring.sent()["id"])
+    about = {"referral_id": made.kwargs["referral_id"], "assignee_id": member(ring.child_work).id}
+    referrals.assign_referral(ring.child_work.member(), **about)
+    return made
 
 
 @sample("notifications.announce_answer")
@@ -275,6 +311,21 @@ def _() -> Sample:
     outsiders = (ring.stranger, ring.bystander, ring.school)
     hidden = frozenset({notification_id})
     return Sample(ring.child_work, leader, {}, outsiders, hidden=hidden)
+
+
+@sample("notifications.count_notifications")
+def _() -> Sample:
+    ring, leader, _ = told()
+    outsiders = (ring.stranger, ring.bystander, ring.school)
+    return Sample(ring.child_work, leader, {}, outsiders, succeeded=lambda c: c["unread"] == 1)
+
+
+@sample("notifications.mark_all_read")
+def _() -> Sample:
+    """Who is told nothing has nothing to mark: `unharmed` sees whether anything was."""
+    ring, leader, _ = told()
+    outsiders = (ring.stranger, ring.bystander, ring.school)
+    return Sample(ring.child_work, leader, {}, outsiders)
 
 
 @sample("notifications.mark_read")

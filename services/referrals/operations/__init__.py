@@ -17,14 +17,21 @@ from services.referrals.operations.attaching import (
 from services.referrals.operations.counting import count_referrals
 from services.referrals.operations.deadlines import nudge_receiver, remind_receiver
 from services.referrals.operations.drafting import change_draft, copy_referral, draft_referral
+from services.referrals.operations.ended import (
+    close_own_file,
+    get_ended_exchange,
+    list_ended_exchanges,
+)
 from services.referrals.operations.listing import (
     adopted_source,
+    answered_by,
     assignee_of,
     get_referral,
     is_live,
     list_chain,
     list_referrals,
     state_of,
+    workers_of,
 )
 from services.referrals.operations.sending import (
     cancel_referral,
@@ -51,6 +58,7 @@ from services.referrals.operations.working import (
 from services.referrals.rules import may_have_type
 from services.referrals.tasks import (
     ANNOUNCE_ANSWER,
+    ANNOUNCE_ASSIGNMENT,
     ANNOUNCE_END,
     ANNOUNCE_MESSAGE,
     ANNOUNCE_OVERDUE,
@@ -62,6 +70,7 @@ from services.referrals.tasks import (
 
 __all__ = [
     "ANNOUNCE_ANSWER",
+    "ANNOUNCE_ASSIGNMENT",
     "ANNOUNCE_END",
     "ANNOUNCE_MESSAGE",
     "ANNOUNCE_OVERDUE",
@@ -71,6 +80,7 @@ __all__ = [
     "REMIND_RECEIVER",
     "accept_referral",
     "adopted_source",
+    "answered_by",
     "ask_message",
     "assign_referral",
     "assignee_of",
@@ -78,17 +88,20 @@ __all__ = [
     "can_talk",
     "cancel_referral",
     "change_draft",
+    "close_own_file",
     "complete_referral",
     "copy_referral",
     "count_referrals",
     "draft_referral",
     "fetch_attachment",
+    "get_ended_exchange",
     "get_referral",
     "hold_referral",
     "is_live",
     "list_assignees",
     "list_attachments",
     "list_chain",
+    "list_ended_exchanges",
     "list_messages",
     "list_referrals",
     "may_have_type",
@@ -104,4 +117,5 @@ __all__ = [
     "start_referral",
     "state_of",
     "triage_referral",
+    "workers_of",
 ]

@@ -33,7 +33,7 @@ def receive_referral(
     require(seen, "received", expected_version)
     sharing.mark_opened(scope, seen.record)  # the grant before the record, as in a withdrawal
     take(scope, seen, "received", expected_version)
-    return view(own_file.kept(scope, seen))
+    return view(own_file.kept(scope, seen, received_at=scope.now))
 
 
 @operation("referral:answer")
@@ -64,7 +64,7 @@ def accept_referral(
         children.adopt_into(scope, child_id, content, referral.id, referral.owner_id)
     else:
         child_id = children.adopt(scope, content, place, referral.id, referral.owner_id)
-    own_file.kept(scope, seen, child_id=child_id)
+    own_file.kept(scope, seen, child_id=child_id, accepted_at=scope.now)
     scope.later(ANNOUNCE_ANSWER, organisation_id=referral.owner_id, referral_id=referral.id)
     return view(reading.see(scope, referral_id), content)
 

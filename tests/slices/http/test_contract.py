@@ -19,7 +19,12 @@ from tests.slices.api import Caller
 from tests.slices.contract import Contract
 from tests.slices.http.whole_referral import the_rest_of_it
 
-PERSONAL = {("GET", "/notifications"), ("POST", "/notifications/{notificationId}/reading")}
+PERSONAL = {
+    ("GET", "/notifications"),
+    ("GET", "/notifications/_counts"),
+    ("POST", "/notifications/reading"),
+    ("POST", "/notifications/{notificationId}/reading"),
+}
 """A member's own: software is refused."""
 Software = Callable[..., Caller]
 
@@ -122,6 +127,7 @@ def test_every_endpoint_answers_as_the_document_says(parties: Parties, contract:
     receipt = done(parties.school.post(f"/v1/consents/{consent['id']}/withdrawal", withdrawal))
     assert [stop["outcome"] for stop in receipt["stopped"]] == ["exchange_ended"]
     refused(parties.child_work.get(f"/v1/exports/{export['id']}/content"), 410)
+    _close(parties.child_work, taken)
     answered = {(method, template) for method, template, status in contract.seen if status < 300}
     assert contract.operations() - answered == PERSONAL
 
@@ -175,6 +181,15 @@ def _refer(parties: Parties, child: dict[str, Any]) -> dict[str, Any]:
     parties.consent(child)
     the_rest_of_it(school, child_work, parties.draft(child)["id"])
     return taken
+
+
+def _close(receiver: Caller, taken: dict[str, Any]) -> None:
+    """On its own side, what it took on and no longer sees."""
+    [over] = done(receiver.get(f"/v1/ended-exchanges?childId={taken['childId']}"))["results"]
+    path = f"/v1/ended-exchanges/{taken['id']}"
+    assert (over, over["closedAt"]) == (done(receiver.get(path)), None)
+    closing = {"outcomeCode": "other_help", "note": "Gaat elders verder."}
+    assert done(receiver.post(f"{path}/closing", closing))["note"] == closing["note"]
 
 
 def _export(parties: Parties, child_id: str, identity: Any) -> dict[str, Any]:
