@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from services.children import adoptions, beside, checks, tokens
+from services.children import adopted_files, adoptions, beside, checks, tokens
 from services.children.models import AuthorityHolder, Child
 from services.children.sealed import (
     file_key,
@@ -249,6 +249,12 @@ def adopt(
 adopt_into = adoptions.adopt_into
 BesideFile = beside.BesideFile
 beside_file = beside.beside_file
+SourceFile = adopted_files.Source
+list_adopted_files = adopted_files.list_adopted_files
+fetch_adopted_file = adopted_files.fetch_adopted_file
+note_files = adopted_files.note_files
+keep_file = adopted_files.keep_file
+lose_file = adopted_files.lose_file
 
 
 def dossier(scope: Scope, child_id: UUID) -> dict[str, Any]:

@@ -5,14 +5,17 @@ Invariant: as in `lapses`.
 
 from typing import Any
 
+from services.children import operations as children
 from services.notifications import operations as notifications
 from services.referrals import operations as referrals
 from shared.problems import NotFound
 from shared.vocabulary import NOTIFICATION_KINDS
+from shared.web.uploads import Upload
 from tests.house import House
+from tests.isolation.exchange_samples import reached
 from tests.isolation.lapses import End, lapse, refused
 from tests.isolation.referral_samples import RETURNING, member, pdf
-from tests.isolation.ring import Ring, worker
+from tests.isolation.ring import Ring, expire_grants_of, worker
 from tests.isolation.witness import shown
 
 
@@ -87,6 +90,28 @@ def _(the_house: House, end: End) -> None:
     reader, about = files[ring.child_work.id]
     name = "referrals.fetch_attachment"
     assert refused(the_house, name, reader.member(), **about).problem is NotFound
+
+
+@lapse("referrals.adopt_attachment")
+def _(the_house: House, end: End) -> None:
+    """What was to be copied and is not yet, is not any more."""
+    ring = Ring.founded()
+    referral_id = reached(ring, "draft")["id"]
+    school, kinderwerk = ring.school.member(), ring.child_work.member()
+    large = Upload("verslag.pdf", iter([b"%PDF-1.7\n", bytes(2_000_000)]))
+    file = referrals.attach_file(
+        school, referral_id=referral_id, category="care_question", upload=large
+    )
+    referrals.send_referral(school, referral_id=referral_id)
+    referrals.receive_referral(kinderwerk, referral_id=referral_id)
+    child_id = referrals.accept_referral(kinderwerk, referral_id=referral_id)["child_id"]
+    end(the_house, ring, referral_id)
+    if end.__name__ == "expired":
+        expire_grants_of(the_house, file["id"])
+    task = referrals.adopt_attachment
+    task(worker(task, ring.child_work), referral_id=referral_id, attachment_id=file["id"])
+    [seen] = children.list_adopted_files(kinderwerk, child_id=child_id).results
+    assert seen["state"] == "lost"
 
 
 @lapse("notifications.announce_reminder")

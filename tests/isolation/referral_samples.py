@@ -206,6 +206,38 @@ def _() -> Sample:
     return Sample(made.place, made.actor, made.kwargs, made.outsiders, ("referral_id",), hidden)
 
 
+def adopted() -> tuple[Sample, UUID]:
+    """Kinderwerk accepted a referral with a file of the school's; and its child."""
+    made = attached(sent=True)
+    about = {"referral_id": made.kwargs["referral_id"]}
+    referrals.receive_referral(made.actor, **about)
+    child_id: UUID = referrals.accept_referral(made.actor, **about)["child_id"]
+    return made, child_id
+
+
+@sample("children.list_adopted_files")
+def _() -> Sample:
+    made, child_id = adopted()
+    [file] = children.list_adopted_files(made.actor, child_id=child_id).results
+    kwargs, hidden = {"child_id": child_id}, frozenset({file["id"]})
+    return Sample(made.place, made.actor, kwargs, made.outsiders, ("child_id",), hidden)
+
+
+@sample("referrals.adopt_attachment")
+def _() -> Sample:
+    made = attached(sent=True)
+    actor = worker(referrals.adopt_attachment, made.place)
+    return Sample(made.place, actor, made.kwargs, made.outsiders, made.secrets, refused=None)
+
+
+@sample("children.fetch_adopted_file")
+def _() -> Sample:
+    made, child_id = adopted()
+    [file] = children.list_adopted_files(made.actor, child_id=child_id).results
+    kwargs = {"child_id": child_id, "file_id": file["id"]}
+    return Sample(made.place, made.actor, kwargs, made.outsiders, ("child_id", "file_id"))
+
+
 def by_school_s_clock(operation: Any) -> Sample:
     ring = Ring.founded()
     referral_id = ring.sent()["id"]

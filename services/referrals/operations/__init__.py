@@ -3,6 +3,7 @@
 Invariant: this is all that other slices, routes and workers see of them.
 """
 
+from services.referrals.operations.adopting import adopt_attachment
 from services.referrals.operations.answering import (
     accept_referral,
     receive_referral,
@@ -57,6 +58,7 @@ from services.referrals.operations.working import (
 )
 from services.referrals.rules import may_have_type
 from services.referrals.tasks import (
+    ADOPT_ATTACHMENT,
     ANNOUNCE_ANSWER,
     ANNOUNCE_ASSIGNMENT,
     ANNOUNCE_END,
@@ -69,6 +71,7 @@ from services.referrals.tasks import (
 )
 
 __all__ = [
+    "ADOPT_ATTACHMENT",
     "ANNOUNCE_ANSWER",
     "ANNOUNCE_ASSIGNMENT",
     "ANNOUNCE_END",
@@ -79,6 +82,7 @@ __all__ = [
     "NUDGE_RECEIVER",
     "REMIND_RECEIVER",
     "accept_referral",
+    "adopt_attachment",
     "adopted_source",
     "answered_by",
     "ask_message",

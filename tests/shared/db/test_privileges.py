@@ -18,6 +18,8 @@ RIGHTS: dict[str, dict[str, str]] = {
         "app": "SELECT INSERT UPDATE(opened_at,viewer_team_id)",
         "register": "SELECT UPDATE(ended_at,ended_because,wrapped_key)",
     },
+    "adopted_file": {"app": "SELECT INSERT UPDATE(state)"},
+    "adopted_file_piece": {"app": "SELECT INSERT"},
     "alembic_version": LOOK,
     "audit_event": {"app": "INSERT", "login": "INSERT"},
     "authority_holder": {

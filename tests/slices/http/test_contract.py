@@ -119,6 +119,7 @@ def test_every_endpoint_answers_as_the_document_says(parties: Parties, contract:
     consent = parties.consent(other)
     _ask_the_decision(parties, child, other)
     taken = _refer(parties, other)
+    _adopted_files(parties)
     identity = pyrage.x25519.Identity.generate()
     export = _export(parties, taken["childId"], identity)
     done(parties.school.get(f"/v1/consents?childId={other['id']}"))
@@ -190,6 +191,27 @@ def _close(receiver: Caller, taken: dict[str, Any]) -> None:
     assert (over, over["closedAt"]) == (done(receiver.get(path)), None)
     closing = {"outcomeCode": "other_help", "note": "Gaat elders verder."}
     assert done(receiver.post(f"{path}/closing", closing))["note"] == closing["note"]
+
+
+def _adopted_files(parties: Parties) -> None:
+    """A file that was sent along is kinderwerk's own after accepting."""
+    school, child_work = parties.school, parties.child_work
+    child = parties.child()
+    parties.consent(child)
+    path = f"/v1/referrals/{parties.draft(child)['id']}"
+    attached = school.app.test_client().post(
+        f"{path}/attachments?category=care_question",
+        data=b"%PDF-1.7",
+        headers={"Authorization": f"Bearer {school.token}"},
+    )
+    assert attached.status_code == 201
+    done(school.post(f"{path}/request"))
+    done(child_work.post(f"{path}/receipt"))
+    team = {"teamId": parties.town.child_work.teams[0]}
+    taken = done(child_work.post(f"{path}/acceptance", team))
+    files = f"/v1/children/{taken['childId']}/adopted-files"
+    [file] = done(child_work.get(files))["results"]
+    assert child_work.get(f"{files}/{file['id']}/content").data == b"%PDF-1.7"
 
 
 def _export(parties: Parties, child_id: str, identity: Any) -> dict[str, Any]:
