@@ -17,6 +17,7 @@ from shared.jobs.actors import worker_for
 from tests.factories.town import ALL_CATEGORIES, PURPOSE, Town
 from tests.slices.api import Caller
 from tests.slices.contract import Contract
+from tests.slices.http.own_side import close_what_ended, take_over_a_file
 from tests.slices.http.whole_referral import the_rest_of_it
 
 PERSONAL = {
@@ -119,7 +120,9 @@ def test_every_endpoint_answers_as_the_document_says(parties: Parties, contract:
     consent = parties.consent(other)
     _ask_the_decision(parties, child, other)
     taken = _refer(parties, other)
-    _adopted_files(parties)
+    third = parties.child()
+    parties.consent(third)
+    take_over_a_file(parties.school, parties.child_work, parties.draft(third)["id"])
     identity = pyrage.x25519.Identity.generate()
     export = _export(parties, taken["childId"], identity)
     done(parties.school.get(f"/v1/consents?childId={other['id']}"))
@@ -128,7 +131,7 @@ def test_every_endpoint_answers_as_the_document_says(parties: Parties, contract:
     receipt = done(parties.school.post(f"/v1/consents/{consent['id']}/withdrawal", withdrawal))
     assert [stop["outcome"] for stop in receipt["stopped"]] == ["exchange_ended"]
     refused(parties.child_work.get(f"/v1/exports/{export['id']}/content"), 410)
-    _close(parties.child_work, taken)
+    close_what_ended(parties.child_work, taken)
     answered = {(method, template) for method, template, status in contract.seen if status < 300}
     assert contract.operations() - answered == PERSONAL
 
@@ -182,36 +185,6 @@ def _refer(parties: Parties, child: dict[str, Any]) -> dict[str, Any]:
     parties.consent(child)
     the_rest_of_it(school, child_work, parties.draft(child)["id"])
     return taken
-
-
-def _close(receiver: Caller, taken: dict[str, Any]) -> None:
-    """On its own side, what it took on and no longer sees."""
-    [over] = done(receiver.get(f"/v1/ended-exchanges?childId={taken['childId']}"))["results"]
-    path = f"/v1/ended-exchanges/{taken['id']}"
-    assert (over, over["closedAt"]) == (done(receiver.get(path)), None)
-    closing = {"outcomeCode": "other_help", "note": "Gaat elders verder."}
-    assert done(receiver.post(f"{path}/closing", closing))["note"] == closing["note"]
-
-
-def _adopted_files(parties: Parties) -> None:
-    """A file that was sent along is kinderwerk's own after accepting."""
-    school, child_work = parties.school, parties.child_work
-    child = parties.child()
-    parties.consent(child)
-    path = f"/v1/referrals/{parties.draft(child)['id']}"
-    attached = school.app.test_client().post(
-        f"{path}/attachments?category=care_question",
-        data=b"%PDF-1.7",
-        headers={"Authorization": f"Bearer {school.token}"},
-    )
-    assert attached.status_code == 201
-    done(school.post(f"{path}/request"))
-    done(child_work.post(f"{path}/receipt"))
-    team = {"teamId": parties.town.child_work.teams[0]}
-    taken = done(child_work.post(f"{path}/acceptance", team))
-    files = f"/v1/children/{taken['childId']}/adopted-files"
-    [file] = done(child_work.get(files))["results"]
-    assert child_work.get(f"{files}/{file['id']}/content").data == b"%PDF-1.7"
 
 
 def _export(parties: Parties, child_id: str, identity: Any) -> dict[str, Any]:
