@@ -145,6 +145,14 @@ OUTCOMES: dict[str, Text] = {
     "no_help_needed": Text("hulp bleek niet nodig", "help turned out not to be needed"),
 }
 
+EXCHANGE_ENDS: dict[str, Text] = {
+    "consent_ended": Text("de toestemming geldt niet meer", "the consent no longer holds"),
+    "cancelled": Text("de verzender nam haar terug", "the sender took it back"),
+    "entered-in-error": Text("zij was per ongeluk verstuurd", "it had been sent in error"),
+    "expired": Text("de termijn is voorbij", "its time has passed"),
+}
+"""Why a partner no longer sees what it was sent."""
+
 MESSAGE_KINDS: dict[str, Text] = {
     "message": Text("bericht", "message"),
     "feedback": Text("terugkoppeling", "feedback"),
@@ -173,6 +181,10 @@ NOTIFICATION_KINDS: dict[str, Text] = {
     "referral_reminder": Text("een antwoord wordt morgen verwacht", "an answer is due tomorrow"),
     "referral_overdue": Text("een antwoord is te laat", "an answer is overdue"),
     "referral_message": Text("er is een bericht bij een aanmelding", "there is a message"),
+    "referral_assigned": Text("een aanmelding is aan u toegewezen", "a referral was given to you"),
+    "referral_returned": Text(
+        "een kind is naar u terugverwezen", "a child was referred back to you"
+    ),
 }
 
 EXPORT_PURPOSES: dict[str, Text] = {

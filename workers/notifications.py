@@ -7,6 +7,7 @@ from shared.jobs.actors import does
 does(referrals.ANNOUNCE_REFERRAL, notifications.announce_referral)
 does(referrals.ANNOUNCE_END, notifications.announce_end)
 does(referrals.ANNOUNCE_ANSWER, notifications.announce_answer)
+does(referrals.ANNOUNCE_ASSIGNMENT, notifications.announce_assignment)
 does(referrals.ANNOUNCE_REMINDER, notifications.announce_reminder)
 does(referrals.ANNOUNCE_OVERDUE, notifications.announce_overdue)
 does(referrals.ANNOUNCE_MESSAGE, notifications.announce_message)

@@ -5,3 +5,4 @@ from shared.jobs.actors import does
 
 does(referrals.REMIND_RECEIVER, referrals.remind_receiver)
 does(referrals.NUDGE_RECEIVER, referrals.nudge_receiver)
+does(referrals.ADOPT_ATTACHMENT, referrals.adopt_attachment)

@@ -53,6 +53,48 @@ class ChildAdoption(Model):
     sealed_notes: Mapped[bytes]
 
 
+class AdoptedFile(Model):
+    """A file that came with a referral and was taken over into a child's file, under the child's
+    key; `source_id` is the attachment that it was. `state`: pending, kept, or lost (the exchange
+    ended before it was copied).
+    """
+
+    __tablename__ = "adopted_file"
+    __kind__ = Own()
+    __table_args__ = (
+        Index(None, "child_id", "created_at", "id"),
+        UniqueConstraint("id", "owner_id"),
+        UniqueConstraint("owner_id", "source_id"),
+        *owned("child_id child.id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID]
+    child_id: Mapped[UUID]
+    referral_id: Mapped[UUID]
+    provenance_id: Mapped[UUID]
+    source_id: Mapped[UUID]
+    created_at: Mapped[datetime]
+    category: Mapped[str]
+    media_type: Mapped[str]
+    size_bytes: Mapped[int]
+    sealed_about: Mapped[bytes]
+    state: Mapped[str]
+
+
+class AdoptedFilePiece(Model):
+    """64 KiB of it, sealed for its number."""
+
+    __tablename__ = "adopted_file_piece"
+    __kind__ = Own()
+    __table_args__ = (*owned("file_id adopted_file.id"),)
+
+    file_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID]
+    sealed: Mapped[bytes]
+
+
 class AuthorityHolder(Model):
     """Who has parental authority over a child (BW 1:245): parent, guardian or institution."""
 

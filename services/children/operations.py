@@ -6,14 +6,13 @@ snapshot. No BSN is asked for or kept.
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
-from services.children import adoptions, checks, tokens
+from services.children import adopted_files, adoptions, beside, checks, to_share, tokens
 from services.children.models import AuthorityHolder, Child
 from services.children.sealed import (
     file_key,
@@ -26,7 +25,7 @@ from services.children.sealed import (
     seal_person,
 )
 from shared.authz.operation import operation
-from shared.authz.scope import Lock, Scope
+from shared.authz.scope import Scope
 from shared.crypto.sealing import SealBroken, new_data_key
 from shared.db.keyset import newest_first, page
 from shared.events.catalogue import ChildMoved
@@ -39,29 +38,6 @@ log = logging.getLogger("schakel.children")
 IDENTITY = ("given_name", "name_prefix", "family_name", "birth_date")
 CONTACT = ("name", "relation", "email", "phone", "address")
 SHOWN = ("id", "team_id", "created_at", "changed_at", "version", "adopted_from", "provenance_id")
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedChild:
-    """A child whose row is locked: what a decision needs to know, and what a snapshot may hold.
-
-    `holders`: (id, kind) of who has authority now; `contacts`: how to reach them.
-    """
-
-    id: UUID
-    birth_date: date
-    holders: tuple[tuple[UUID, str], ...]
-    identity: dict[str, Any]
-    contacts: tuple[dict[str, Any], ...]
-
-    def snapshot(self, categories: frozenset[str]) -> dict[str, Any]:
-        """What these data categories let a partner see; secret addresses are left out."""
-        found: dict[str, Any] = {}
-        if "child_identity" in categories:
-            found["child_identity"] = self.identity
-        if "family_contact" in categories:
-            found["family_contact"] = list(self.contacts)
-        return found
 
 
 @operation("child:change")
@@ -186,47 +162,6 @@ def add_authority_holder(
     return _whole(scope, child)
 
 
-def open_to_share(scope: Scope, child_id: UUID, lock: Lock | None) -> OpenedChild:
-    """Lock the child's row, in a statement of its own, and then read what a decision needs.
-
-    `share` where something is shared, `change` where a consent or authority changes: so no share
-    commits after a withdrawal (`kernel.md`, the decision and its lock). None: only asking.
-    """
-    child = scope.load(Child, child_id, lock=lock)
-    key = file_key(scope, child)
-    identity = open_identity(scope, key, child)
-    current = [row[0] for row in scope.rows(_HOLDERS, child_id=child_id) if not row[0].ended_at]
-    return OpenedChild(
-        id=child_id,
-        birth_date=identity["birth_date"],
-        holders=tuple((holder.id, holder.kind) for holder in current),
-        identity=identity,
-        contacts=tuple(_contact(scope, key, holder) for holder in current),
-    )
-
-
-def lock_file(scope: Scope, child_id: UUID) -> None:
-    """Lock the child's row for a change of consent or authority; NotFound if not ours to see."""
-    scope.load(Child, child_id, lock="change")
-
-
-def lock_to_share(scope: Scope, child_id: UUID) -> None:
-    """Lock the child's row as who shares does: no consent or authority changes meanwhile."""
-    scope.load(Child, child_id, lock="share")
-
-
-def team_of(scope: Scope, child_id: UUID, lock: Lock | None = None) -> UUID:
-    """The team whose file this is; NotFound unless the child is ours to see. `share`: it stays
-    that team's until the transaction ends.
-    """
-    return scope.load(Child, child_id, lock=lock).team_id
-
-
-def has_authority(scope: Scope, child_id: UUID, holder_id: UUID) -> bool:
-    """Whether this person has authority over this child now."""
-    return any(row.id == holder_id for row in scope.rows(_AUTHORITY, child_id=child_id))
-
-
 def adopt(
     scope: Scope, content: dict[str, Any], team_id: UUID, referral_id: UUID, provenance_id: UUID
 ) -> UUID:
@@ -247,6 +182,20 @@ def adopt(
 
 
 adopt_into = adoptions.adopt_into
+OpenedChild = to_share.OpenedChild
+open_to_share = to_share.open_to_share
+lock_file = to_share.lock_file
+lock_to_share = to_share.lock_to_share
+team_of = to_share.team_of
+has_authority = to_share.has_authority
+BesideFile = beside.BesideFile
+beside_file = beside.beside_file
+SourceFile = adopted_files.Source
+list_adopted_files = adopted_files.list_adopted_files
+fetch_adopted_file = adopted_files.fetch_adopted_file
+note_files = adopted_files.note_files
+keep_file = adopted_files.keep_file
+lose_file = adopted_files.lose_file
 
 
 def dossier(scope: Scope, child_id: UUID) -> dict[str, Any]:
@@ -310,7 +259,7 @@ def _write_holders(
 
 def _whole(scope: Scope, child: Child) -> dict[str, Any]:
     key = file_key(scope, child)
-    holders = [row[0] for row in scope.rows(_HOLDERS, child_id=child.id)]
+    holders = [row[0] for row in scope.rows(to_share.HOLDERS, child_id=child.id)]
     views = [_holder_view(holder, open_person(scope, key, holder)) for holder in holders]
     whole = _view(child, open_identity(scope, key, child), open_notes(scope, key, child), views)
     return whole | {"later_adoptions": adoptions.later(scope, key, child.id)}
@@ -356,12 +305,6 @@ def _holder_view(holder: AuthorityHolder, person: dict[str, Any]) -> dict[str, A
     return {name: getattr(holder, name) for name in names} | person
 
 
-def _contact(scope: Scope, key: bytes, holder: AuthorityHolder) -> dict[str, Any]:
-    person = open_person(scope, key, holder)
-    address = None if holder.address_secret else person["address"]
-    return person | {"kind": holder.kind, "address": address}
-
-
 def _names(identity: dict[str, Any]) -> list[str]:
     return [identity["given_name"], identity["name_prefix"] or "", identity["family_name"]]
 
@@ -374,17 +317,6 @@ _LISTED = select(
     Child.wrapped_key,
     Child.sealed_identity,
     Child.adopted_from,
-)
-_OF_CHILD = AuthorityHolder.child_id == bindparam("child_id")
-_HOLDERS = (
-    select(AuthorityHolder)
-    .where(_OF_CHILD)
-    .order_by(AuthorityHolder.created_at, AuthorityHolder.id)
-)
-_AUTHORITY = (
-    select(AuthorityHolder.id, AuthorityHolder.kind)
-    .where(_OF_CHILD, AuthorityHolder.ended_at.is_(None))
-    .order_by(AuthorityHolder.id)
 )
 _NOTHING_ASKED = Text("Geef een naam of een geboortedatum.", "Give a name or a birth date.")
 _NOTHING_TO_ADOPT = Text(

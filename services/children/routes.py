@@ -2,6 +2,7 @@
 
 from services.children import operations
 from services.children.schemas import (
+    AdoptedFileSchema,
     ChildBodySchema,
     ChildSchema,
     ChildSummarySchema,
@@ -58,4 +59,18 @@ api.post(
     answer=ChildSchema,
     responses=DESTROYED,
     summary="Iemand met gezag toevoegen",
+)
+api.get(
+    "/children/<uuid:child_id>/adopted-files",
+    operations.list_adopted_files,
+    page_of=AdoptedFileSchema,
+    responses=DESTROYED,
+    summary="De bijlagen die uit aanmeldingen zijn overgenomen",
+)
+api.get(
+    "/children/<uuid:child_id>/adopted-files/<uuid:file_id>/content",
+    operations.fetch_adopted_file,
+    download=True,
+    responses={409: "De bijlage is (nog) niet overgenomen.", **DESTROYED},
+    summary="Een overgenomen bijlage ophalen",
 )

@@ -1,6 +1,7 @@
 """What goes into and comes out of the children's endpoints. There is no field for a BSN."""
 
-from shared.vocabulary import HOLDER_KINDS
+from shared.texts import Text
+from shared.vocabulary import CATEGORIES, HOLDER_KINDS, MEDIA_TYPES
 from shared.web.fields import (
     Boolean,
     Code,
@@ -110,6 +111,28 @@ class ChildSchema(ChildSummarySchema):
     authority_holders = List(Nested(HolderSchema), 100, required=True)
     adopted_notes = Nested(NotesSchema, required=True, allow_none=True)
     later_adoptions = List(Nested(AdoptionSchema), 1000, required=True)
+
+
+ADOPTED_STATES = {
+    "pending": Text("wordt overgenomen", "being taken over"),
+    "kept": Text("overgenomen", "taken over"),
+    "lost": Text("niet meer overgenomen", "not taken over any more"),
+}
+
+
+class AdoptedFileSchema(Schema):
+    """A file that came with a referral and is ours now; `provenanceId` says from whom."""
+
+    id = Uuid(required=True)
+    child_id = Uuid(required=True)
+    referral_id = Uuid(required=True)
+    provenance_id = Uuid(required=True)
+    created_at = DateTime(required=True)
+    category = Code(CATEGORIES, required=True)
+    media_type = Code(MEDIA_TYPES, required=True)
+    size_bytes = Integer(1, required=True)
+    file_name = Str(120, required=True)
+    state = Code(ADOPTED_STATES, required=True)
 
 
 class SearchSchema(Schema):

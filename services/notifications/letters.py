@@ -63,6 +63,19 @@ LETTERS: dict[str, Letter] = {
         Text("Er is een bericht bij een aanmelding", "There is a message about a referral"),
         Text("Uw ketenpartner heeft u geschreven.", "Your chain partner has written to you."),
     ),
+    "referral_assigned": _about(
+        Text("Een aanmelding is aan u toegewezen", "A referral was given to you"),
+        Text(
+            "Een collega vraagt u om haar te behandelen.", "A colleague asks you to deal with it."
+        ),
+    ),
+    "referral_returned": _about(
+        Text("Er is een terugverwijzing voor u", "A return referral is waiting for you"),
+        Text(
+            "Zij antwoordt op een aanmelding die u behandelt.",
+            "It answers a referral that you deal with.",
+        ),
+    ),
     "referral_reminder": _about(
         Text("Morgen wordt uw antwoord verwacht", "Your answer is due tomorrow"),
         Text(

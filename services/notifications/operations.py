@@ -5,10 +5,11 @@ dropped. A member reads their own notifications only.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from services.notifications import letters, mailing
 from services.notifications.models import Notification
@@ -25,6 +26,8 @@ from shared.web.pages import Cursor, Page
 SEND_MAIL = task("notifications.send_mail", "notification_id", queue="mail")
 NEEDS_SIGHT = frozenset(letters.LETTERS) - {"referral_ended"}
 """What is only worth telling to who may still look."""
+MOST_COUNTED = 99
+"""One more means: more than this."""
 UNANSWERED = frozenset({"requested", "received"})
 
 
@@ -42,6 +45,27 @@ def list_notifications(
     return page(rows, page_size, _view)
 
 
+@operation("notification:read", reads=True)
+def count_notifications(scope: Scope) -> dict[str, Any]:
+    """How many of mine are unread; `MOST_COUNTED` + 1 stands for all that is more."""
+    mine = select(Notification.id).where(
+        Notification.member_id == scope.actor.id, Notification.read_at.is_(None)
+    )
+    most = mine.limit(MOST_COUNTED + 1).subquery()
+    return {"unread": scope.rows(select(func.count()).select_from(most))[0][0]}
+
+
+@operation("notification:mark")
+def mark_all_read(scope: Scope, *, until: datetime | None = None) -> None:
+    """I have read all that I was told, or all of it until this moment."""
+    mine = update(Notification).where(
+        Notification.member_id == scope.actor.id,
+        Notification.read_at.is_(None),
+        Notification.created_at <= (until or scope.now),
+    )
+    scope.execute(mine.values(read_at=scope.now))
+
+
 @operation("notification:mark")
 def mark_read(scope: Scope, *, notification_id: UUID) -> dict[str, Any]:
     """I have read it. A second time changes nothing."""
@@ -54,9 +78,25 @@ def mark_read(scope: Scope, *, notification_id: UUID) -> dict[str, Any]:
 
 @operation("notification:announce")
 def announce_referral(scope: Scope, *, referral_id: UUID) -> None:
-    """Tell our coordinators that a referral has come in, if it is still ours to see."""
+    """Tell our coordinators that a referral has come in, if it is still ours to see; what answers
+    a referral of ours is told to who deals with that one.
+    """
+    if not referrals.is_live(scope, referral_id):
+        return
+    asked = referrals.answered_by(scope, referral_id)
+    assignee = referrals.assignee_of(scope, asked) if asked else None
+    dealing = _with_stand_ins(scope, assignee)
+    _tell(scope, "referral_returned", referral_id, dealing)
+    others = [one for one in _leading(scope, referral_id) if one not in dealing]
+    _tell(scope, "referral_requested", referral_id, others)
+
+
+@operation("notification:announce")
+def announce_assignment(scope: Scope, *, referral_id: UUID) -> None:
+    """Tell who deals with it now that a colleague has given it to them."""
     if referrals.is_live(scope, referral_id):
-        _tell(scope, "referral_requested", referral_id, organisations.coordinators(scope))
+        assignee = referrals.assignee_of(scope, referral_id)
+        _tell(scope, "referral_assigned", referral_id, _with_stand_ins(scope, assignee))
 
 
 @operation("notification:announce")
@@ -89,7 +129,7 @@ def announce_message(scope: Scope, *, referral_id: UUID, message_id: UUID) -> No
 
 @operation("notification:announce")
 def announce_end(scope: Scope, *, referral_id: UUID) -> None:
-    """A referral ended: drop what was not sent, and tell who had been told."""
+    """A referral ended: drop what was not sent, and tell who had been told, or deals with it."""
     waiting = Notification.record_id == referral_id
     scope.execute(
         update(Notification)
@@ -99,7 +139,9 @@ def announce_end(scope: Scope, *, referral_id: UUID) -> None:
     told = select(Notification.member_id).where(
         waiting, Notification.kind == "referral_requested", Notification.mail_state == "sent"
     )
-    _tell(scope, "referral_ended", referral_id, [row.member_id for row in scope.rows(told)])
+    knew = [row.member_id for row in scope.rows(told)]
+    dealing = _with_stand_ins(scope, referrals.assignee_of(scope, referral_id))
+    _tell(scope, "referral_ended", referral_id, [*knew, *dealing])
 
 
 @operation("notification:mail")
@@ -125,14 +167,24 @@ def send_mail(scope: Scope, *, notification_id: UUID) -> None:
 def _tell_of_deadline(scope: Scope, kind: str, referral_id: UUID) -> None:
     if referrals.state_of(scope, referral_id) in UNANSWERED:
         assignee = referrals.assignee_of(scope, referral_id)
-        first = [assignee] if assignee and kind == "referral_reminder" else []
-        _tell(scope, kind, referral_id, [*first, *organisations.coordinators(scope)])
+        first = _with_stand_ins(scope, assignee) if kind == "referral_reminder" else []
+        _tell(scope, kind, referral_id, [*first, *_leading(scope, referral_id)])
 
 
 def _concerned(scope: Scope, referral_id: UUID) -> list[UUID]:
-    """Who deals with it; where nobody does, our coordinators."""
+    """Who deals with it; where nobody does, who leads."""
     assignee = referrals.assignee_of(scope, referral_id)
-    return [assignee] if assignee else organisations.coordinators(scope)
+    return _with_stand_ins(scope, assignee) or _leading(scope, referral_id)
+
+
+def _with_stand_ins(scope: Scope, assignee: UUID | None) -> list[UUID]:
+    """Who deals with it, and who stands in for them now."""
+    return [assignee, *organisations.who_stand_in_for(scope, [assignee])] if assignee else []
+
+
+def _leading(scope: Scope, referral_id: UUID) -> list[UUID]:
+    """Our coordinators; where there are none, all who can deal with it: somebody must hear."""
+    return organisations.coordinators(scope) or referrals.workers_of(scope, referral_id)
 
 
 def _tell(scope: Scope, kind: str, record_id: UUID, member_ids: Sequence[UUID]) -> None:
@@ -165,7 +217,7 @@ def _tell_first(scope: Scope, kind: str, record_id: UUID, member_id: UUID) -> No
 
 
 def _tell_again(scope: Scope, kind: str, record_id: UUID, member_id: UUID) -> None:
-    """It stands already: unread it says enough; read, it is unread again, and mailed again."""
+    """It stands already: unread it says enough; read, it is new again, and mailed again."""
     standing = (
         Notification.kind == kind,
         Notification.record_id == record_id,
@@ -175,7 +227,7 @@ def _tell_again(scope: Scope, kind: str, record_id: UUID, member_id: UUID) -> No
     rows = scope.rows(select(Notification.id).where(*standing))
     for row in rows:
         again = update(Notification).where(Notification.id == row.id)
-        scope.execute(again.values(read_at=None, mail_state="pending", mail_at=None))
+        scope.execute(again.values(created_at=scope.now, read_at=None, **_UNMAILED))
         scope.concerns("notification", row.id)
         scope.later(SEND_MAIL, notification_id=row.id)
 
@@ -185,6 +237,7 @@ def _view(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
+_UNMAILED: dict[str, Any] = {"mail_state": "pending", "mail_at": None}
 _LISTED = select(
     Notification.id,
     Notification.kind,

@@ -1,7 +1,12 @@
 """The notifications over HTTP."""
 
 from services.notifications import operations
-from services.notifications.schemas import NotificationQuerySchema, NotificationSchema
+from services.notifications.schemas import (
+    NotificationQuerySchema,
+    NotificationSchema,
+    ReadingSchema,
+    UnreadSchema,
+)
 from shared.web.endpoints import Slice
 
 api = Slice("notifications", "Wat u te zien krijgt zodra er iets op u wacht.")
@@ -11,6 +16,18 @@ api.get(
     query=NotificationQuerySchema,
     page_of=NotificationSchema,
     summary="Wat u gemeld is",
+)
+api.get(
+    "/notifications/_counts",
+    operations.count_notifications,
+    answer=UnreadSchema,
+    summary="Hoeveel u nog niet gelezen hebt",
+)
+api.post(
+    "/notifications/reading",
+    operations.mark_all_read,
+    body=ReadingSchema,
+    summary="Alles als gelezen merken",
 )
 api.post(
     "/notifications/<uuid:notification_id>/reading",

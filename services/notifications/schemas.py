@@ -1,7 +1,7 @@
 """What comes out of the notifications' endpoints."""
 
 from shared.vocabulary import NOTIFICATION_KINDS
-from shared.web.fields import Boolean, Code, DateTime, Uuid
+from shared.web.fields import Boolean, Code, DateTime, Integer, Uuid
 from shared.web.pages import PageQuery
 from shared.web.schemas import Schema
 
@@ -14,6 +14,18 @@ class NotificationSchema(Schema):
     record_id = Uuid(required=True)
     created_at = DateTime(required=True)
     read_at = DateTime(required=True, allow_none=True)
+
+
+class UnreadSchema(Schema):
+    """How many of mine are unread; 100 means: more than 99."""
+
+    unread = Integer(0, required=True)
+
+
+class ReadingSchema(Schema):
+    """Until which moment I have read all; now, when it is left out."""
+
+    until = DateTime(allow_none=True, load_default=None)
 
 
 class NotificationQuerySchema(PageQuery):

@@ -53,6 +53,14 @@ def works_for(
     return bool(scope.rows(mine.where(*_working(team_id, permission, roles))))
 
 
+def ids_working_for(
+    scope: Scope, team_id: UUID | None, permission: str, roles: Iterable[str]
+) -> list[UUID]:
+    """All whom `works_for` holds for; no more than `MOST_LOOKED_UP`."""
+    working = select(Member.id).where(*_working(team_id, permission, roles)).order_by(Member.id)
+    return [row.id for row in scope.rows(working.limit(MOST_LOOKED_UP))]
+
+
 def workers_for(
     scope: Scope,
     team_id: UUID | None,

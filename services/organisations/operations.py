@@ -35,10 +35,12 @@ look_up_members = members.look_up_members
 is_member = members.is_member
 works_for = members.works_for
 workers_for = members.workers_for
+ids_working_for = members.ids_working_for
 arrange_substitute = substitution.arrange_substitute
 list_substitutes = substitution.list_substitutes
 end_substitute = substitution.end_substitute
 stands_in_for = substitution.stands_in_for
+who_stand_in_for = substitution.who_stand_in_for
 
 
 @operation("organisation:open")

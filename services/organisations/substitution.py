@@ -99,6 +99,22 @@ def stands_in_for(member_id: UUID, now: datetime) -> Select[UUID]:
     )
 
 
+def who_stand_in_for(scope: Scope, member_ids: Sequence[UUID]) -> list[UUID]:
+    """The active members who stand in for one of these now."""
+    standing = (
+        select(MemberSubstitute.substitute_id)
+        .join(Member, Member.id == MemberSubstitute.substitute_id)
+        .where(
+            Member.active,
+            MemberSubstitute.member_id.in_(member_ids),
+            MemberSubstitute.starts_at <= scope.now,
+            MemberSubstitute.ends_at > scope.now,
+        )
+        .order_by(MemberSubstitute.substitute_id)
+    )
+    return [row.substitute_id for row in scope.rows(standing)]
+
+
 def _refuse_meddling(scope: Scope, member_id: UUID) -> None:
     leads = scope.actor.roles & {"programme_coordinator", "organisation_admin"}
     if member_id != scope.actor.id and not leads:

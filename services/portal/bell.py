@@ -7,13 +7,12 @@ what went wrong asks for nothing.
 from services.notifications import operations as notifications
 from services.portal.pages import Visit
 
-MOST_SHOWN = 9
+MOST_SHOWN = 99
 
 
 def unread(visit: Visit | None) -> str:
-    """The number, "9+" for more; empty for none."""
-    if visit is None or visit.actor is None or not visit.may(notifications.list_notifications):
+    """The number, "99+" for more; empty for none."""
+    if visit is None or visit.actor is None or not visit.may(notifications.count_notifications):
         return ""
-    page = notifications.list_notifications(visit.actor, unread=True, page_size=MOST_SHOWN)
-    number = len(page.results)
-    return f"{MOST_SHOWN}+" if page.next else str(number or "")
+    number = notifications.count_notifications(visit.actor)["unread"]
+    return f"{MOST_SHOWN}+" if number > MOST_SHOWN else str(number or "")

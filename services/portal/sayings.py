@@ -68,6 +68,10 @@ SAYINGS: dict[str, Text] = {
         "Het ligt nu bij dat team. U ziet het niet meer, omdat u daar niet werkt.",
         "It lies with that team now. You see it no more, as you do not work there.",
     ),
+    "exchange_closed": Text(
+        "Afgesloten aan uw kant. De verzender hoort hier niets van.",
+        "Closed on your side. The sender hears nothing of it.",
+    ),
     "substitute_arranged": Text("De vervanging is geregeld.", "The substitution is arranged."),
     "substitute_ended": Text("De vervanging is beëindigd.", "The substitution has ended."),
     "all_read": Text("Alles is als gelezen gemerkt.", "All is marked as read."),

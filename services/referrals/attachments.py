@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, select, update
+from sqlalchemy import Select, and_, bindparam, delete, select, update
 
 from services.referrals.models import ReferralAttachment, ReferralAttachmentPiece
 from services.referrals.reading import Seen
@@ -59,6 +59,14 @@ def waiting(scope: Scope, seen: Seen) -> list[File]:
     return _files(scope, LISTED.where(_of(seen), *own).order_by(*by_age))
 
 
+def sent_along(scope: Scope, seen: Seen) -> list[File]:
+    """The files that the sender sent with the referral itself."""
+    theirs = (ReferralAttachment.owner_id == seen.referral.owner_id,)
+    along = (ReferralAttachment.shared_at.is_not(None), ReferralAttachment.message_id.is_(None))
+    by_age = (ReferralAttachment.created_at, ReferralAttachment.id)
+    return _files(scope, LISTED.where(_of(seen), *theirs, *along).order_by(*by_age))
+
+
 def how_many(scope: Scope, seen: Seen) -> int:
     """Our own files of this referral, given or waiting."""
     own = select(LIVE.c.record_id).join(ReferralAttachment, _THROUGH_GRANT)
@@ -85,6 +93,14 @@ def share(
         sharing.schedule_expiry(scope, file.record, theirs)
         mine = update(ReferralAttachment).where(ReferralAttachment.id == file.row.id)
         scope.execute(mine.values(shared_at=scope.now, message_id=message_id))
+
+
+def remove(scope: Scope, file: File) -> None:
+    """Destroy the key of a file that nobody was given, and what was kept of it."""
+    sharing.end_own(scope, file.row.id)
+    pieces = delete(ReferralAttachmentPiece)
+    scope.execute(pieces.where(ReferralAttachmentPiece.attachment_id == file.row.id))
+    scope.execute(delete(ReferralAttachment).where(ReferralAttachment.id == file.row.id))
 
 
 def shown(scope: Scope, file: File) -> dict[str, Any]:
@@ -226,6 +242,19 @@ def content(scope: Scope, file: File) -> Iterable[bytes]:
     return _unsealed(file, sealed)
 
 
+def flowing(scope: Scope, file: File) -> Iterator[bytes]:
+    """The same inside the transaction, a few pieces at a time, for who copies it."""
+    count = file.about["pieces"]
+    for first in range(0, count, AT_ONCE):
+        after = min(first + AT_ONCE, count)
+        rows = scope.rows(_SOME_PIECES, attachment_id=file.row.id, first=first, after=after)
+        if [row.number for row in rows] != list(range(first, after)):
+            raise SealBroken
+        for row in rows:
+            place = _piece(file.row.owner_id, file.row.id, row.number)
+            yield unseal(file.key, place, bytes(row.sealed))
+
+
 def _unsealed(file: File, sealed: list[bytes]) -> Iterator[bytes]:
     for number, piece in enumerate(sealed):
         yield unseal(file.key, _piece(file.row.owner_id, file.row.id, number), piece)
@@ -264,6 +293,10 @@ _PIECES = (
     select(ReferralAttachmentPiece.number, ReferralAttachmentPiece.sealed)
     .where(_OF_FILE)
     .order_by(ReferralAttachmentPiece.number)
+)
+_SOME_PIECES = _PIECES.where(
+    ReferralAttachmentPiece.number >= bindparam("first"),
+    ReferralAttachmentPiece.number < bindparam("after"),
 )
 _ONE_PIECE = select(ReferralAttachmentPiece.sealed).where(
     _OF_FILE, ReferralAttachmentPiece.number == bindparam("number")

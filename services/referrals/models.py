@@ -94,7 +94,9 @@ class ReferralFile(Model):
     """What one party keeps to itself about a referral: its own child's file, who deals with it.
 
     `reason_code` is why it was rejected or is on hold, `outcome_code` how it ended, and
-    `suggested_receiver_id` who might help instead: none of these travels by itself.
+    `suggested_receiver_id` who might help instead: none of these travels by itself. From whom it
+    came, when, and how it was closed stays when the exchange has ended; `sealed_note` opens under
+    the child's key.
     """
 
     __tablename__ = "referral_file"
@@ -113,6 +115,11 @@ class ReferralFile(Model):
     reason_code: Mapped[str | None]
     outcome_code: Mapped[str | None]
     suggested_receiver_id: Mapped[UUID | None]
+    sender_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    received_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    sealed_note: Mapped[bytes | None]
     at: Mapped[datetime]
 
 
@@ -157,7 +164,7 @@ class ReferralAttachment(Model):
     """
 
     __tablename__ = "referral_attachment"
-    __kind__ = Exchange("referral_attachment")
+    __kind__ = Exchange("referral_attachment", removable="(shared_at IS NULL)")
     __table_args__ = (
         UniqueConstraint("id", "owner_id", "created_at"),
         Index(None, "referral_id", "created_at", "id"),
@@ -179,6 +186,12 @@ class ReferralAttachment(Model):
     shared_at: Mapped[datetime | None]
 
 
+_WAITING = (
+    "(EXISTS ( SELECT 1 FROM referral_attachment a"
+    " WHERE ((a.id = referral_attachment_piece.attachment_id) AND (a.shared_at IS NULL))))"
+)
+
+
 class ReferralAttachmentPiece(Model):
     """64 KiB of an attachment, sealed for its number: pieces cannot change places."""
 
@@ -188,6 +201,7 @@ class ReferralAttachmentPiece(Model):
         record="attachment_id",
         created_at="attachment_created_at",
         actor_column="owner_id",
+        removable=_WAITING,
     )
     __table_args__ = (
         ForeignKeyConstraint(

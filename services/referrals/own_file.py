@@ -27,7 +27,8 @@ def opened(scope: Scope, referral_id: UUID, **values: Any) -> ReferralFile:
 def kept(scope: Scope, seen: Seen, **values: Any) -> Seen:
     """Note these values in our file; the referral as we see it then."""
     if seen.file is None:
-        return replace(seen, file=opened(scope, seen.referral.id, **values))
+        sender = seen.referral.owner_id if seen.party == "receiver" else None
+        return replace(seen, file=opened(scope, seen.referral.id, sender_id=sender, **values))
     changes = {"handled_by": scope.actor.id, "at": scope.now, **values}
     mine = update(ReferralFile).where(ReferralFile.referral_id == seen.referral.id)
     scope.execute(mine.values(**changes))
@@ -36,4 +37,15 @@ def kept(scope: Scope, seen: Seen, **values: Any) -> Seen:
     return seen
 
 
-_KEPT = ("child_id", "assignee_id", "reason_code", "outcome_code", "suggested_receiver_id")
+_KEPT = (
+    "child_id",
+    "assignee_id",
+    "reason_code",
+    "outcome_code",
+    "suggested_receiver_id",
+    "sender_id",
+    "received_at",
+    "accepted_at",
+    "closed_at",
+    "sealed_note",
+)

@@ -47,6 +47,7 @@ class Seen:
     history: list[dict[str, Any]]
     open_already: UUID | None
     with_files: bool
+    files_came: bool
     roles: frozenset[str]
 
     @property
@@ -100,6 +101,7 @@ def see(scope: Scope, referral_id: UUID) -> Seen:
         history=[_line_of(line) for line in row.history],
         open_already=row.open_already,
         with_files=row.with_files,
+        files_came=row.files_came,
         roles=frozenset(row.viewer_roles),
     )
 
@@ -199,6 +201,13 @@ _WITH_FILES = (
     .correlate(Referral)
 )
 """Whether files wait to be sent along; asked here, so that who has none pays no statement."""
+_FILES_CAME = (
+    exists()
+    .where(ReferralAttachment.referral_id == Referral.id)
+    .where(ReferralAttachment.shared_at.is_not(None))
+    .correlate(Referral)
+)
+"""Whether files were sent along, to either side; asked here for the same reason."""
 _LINE = ReferralStateChange
 _HISTORY = (
     select(
@@ -236,6 +245,7 @@ _ONE = (
         _HISTORY.label("history"),
         _OPEN_ALREADY.label("open_already"),
         _WITH_FILES.label("with_files"),
+        _FILES_CAME.label("files_came"),
     )
     .join(LIVE, _THROUGH_GRANT)
     .join(ReferralFile, _FILE_OF_OURS, isouter=True)

@@ -7,9 +7,12 @@ from services.referrals.schemas import (
     AssigneeSchema,
     AssignmentSchema,
     AttachmentSchema,
+    ClosingSchema,
     CompletionSchema,
     CopySchema,
     DraftSchema,
+    EndedExchangeSchema,
+    EndedQuerySchema,
     HoldSchema,
     MessageDecisionSchema,
     MessageQuestionSchema,
@@ -29,6 +32,8 @@ from shared.web.endpoints import Slice
 
 ONE = "/referrals/<uuid:referral_id>"
 ATTACHED = f"{ONE}/attachments/<uuid:attachment_id>"
+ENDED = "/ended-exchanges/<uuid:referral_id>"
+DESTROYED = {410: "Het dossier van dit kind is vernietigd."}
 TAKEN = {409: "De aanmelding is niet (meer) in een toestand waarin deze stap kan."}
 
 api = Slice("referrals", "Aanmeldingen: schrijven, versturen, ontvangen en beantwoorden.")
@@ -190,6 +195,31 @@ api.get(
     operations.list_chain,
     page_of=ReferralInListSchema,
     summary="De aanmeldingen waarmee deze samenhangt, voor zover u ze mag zien",
+)
+api.get(
+    "/ended-exchanges",
+    operations.list_ended_exchanges,
+    query=EndedQuerySchema,
+    page_of=EndedExchangeSchema,
+    responses=DESTROYED,
+    summary="Wat wij voor een kind hadden aangenomen en niet meer zien",
+)
+api.get(
+    ENDED,
+    operations.get_ended_exchange,
+    answer=EndedExchangeSchema,
+    responses=DESTROYED,
+    summary="Een beëindigde uitwisseling",
+)
+api.post(
+    f"{ENDED}/closing",
+    operations.close_own_file,
+    body=ClosingSchema,
+    answer=EndedExchangeSchema,
+    status=200,
+    responses={409: "De uitwisseling loopt nog: rond de aanmelding zelf af.", **DESTROYED},
+    summary="Aan onze kant afsluiten, of dat verbeteren",
+    description="Uitkomst en notitie blijven bij ons.",
 )
 api.get(
     f"{ONE}/messages",

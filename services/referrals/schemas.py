@@ -4,6 +4,7 @@ from shared.authz.permissions import ROLES
 from shared.texts import Text
 from shared.vocabulary import (
     CATEGORIES,
+    EXCHANGE_ENDS,
     GRANT_GROUNDS,
     HOLD_REASONS,
     HOLDER_KINDS,
@@ -268,6 +269,37 @@ class AssigneeSchema(Schema):
     roles = List(Code(ROLES), required=True)
     away = Boolean(required=True)
     substitutes = List(Nested(StandInSchema), 100, required=True)
+
+
+class EndedQuerySchema(PageQuery):
+    """Which child of ours."""
+
+    child_id = Uuid(required=True)
+
+
+class ClosingSchema(Schema):
+    """How it ended with us; the note stays with us too."""
+
+    outcome_code = Code(OUTCOMES, required=True)
+    note = FreeText(2000, allow_none=True, load_default=None)
+
+
+class EndedExchangeSchema(Schema):
+    """What we keep of our own about a referral that we took on and no longer see. `closedAt` null:
+    nobody has said yet how it ended with us.
+    """
+
+    referral_id = Uuid(required=True)
+    child_id = Uuid(required=True)
+    sender_id = Uuid(required=True)
+    received_at = DateTime(required=True, allow_none=True)
+    accepted_at = DateTime(required=True)
+    ended_at = DateTime(required=True)
+    ended_because = Code(EXCHANGE_ENDS, required=True)
+    assignee_id = Uuid(required=True, allow_none=True)
+    outcome_code = Code(OUTCOMES, required=True, allow_none=True)
+    closed_at = DateTime(required=True, allow_none=True)
+    note = FreeText(2000, required=True, allow_none=True)
 
 
 class NewMessageSchema(Schema):

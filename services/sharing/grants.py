@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import and_, func, select, text, update
 from sqlalchemy.sql.selectable import Subquery
 
 from services.sharing.models import AccessGrant, FiledGrant, InnerGrant
@@ -85,6 +85,29 @@ def _live(of: Any, kind: str) -> Subquery:
             of.ends_at >= func.now(),
         )
         .subquery(f"live_{kind}")
+    )
+
+
+def seen_once(kind: str) -> Subquery:
+    """The current organisation's grants of one kind of record, those that have ended too, whatever
+    the team and the role that they were for: for what it keeps of its own about such a record.
+    Nothing opens with these.
+    """
+    of: Any = FiledGrant
+    lives = and_(of.ended_at.is_(None), of.ends_at >= func.now())
+    over_at = func.coalesce(of.ended_at, of.ends_at)
+    because = func.coalesce(of.ended_because, "expired")
+    return (
+        select(
+            of.viewer_id,
+            of.record_id,
+            of.owner_id,
+            lives.label("lives"),
+            over_at.label("over_at"),
+            because.label("because"),
+        )
+        .where(of.kind == kind)
+        .subquery(f"seen_once_{kind}")
     )
 
 

@@ -29,6 +29,7 @@ from services.sharing.grants import (
     own,
     partner_until,
     put_in_team,
+    seen_once,
 )
 from services.sharing.rules import (
     Allowed,
@@ -81,6 +82,7 @@ __all__ = [
     "put_in_team",
     "require",
     "schedule_expiry",
+    "seen_once",
     "tell_ended",
 ]
 

@@ -111,6 +111,7 @@ PERMISSIONS: dict[str, Permission] = {
     "referral:talk": _change(CARE, "referrals:write"),
     "referral:attach": _change(CARE, "referrals:write"),
     "referral:remind": _WORKER,
+    "referral:adopt": _WORKER,
     "notification:read": _read(EVERYBODY, None),
     "notification:mark": _change(EVERYBODY, None),
     "notification:announce": _WORKER,

@@ -49,7 +49,8 @@ class Exchange:
     moment it was made: its own for the record itself, the parent's for a row that belongs to one.
     `actor_column`: rows are written by the acting organisation, named in that column, and never
     changed (append-only; `by_trigger`: by none but our triggers); None: written by the owner (as
-    `begins` says, where it does), and changed by both under a trigger.
+    `begins` says, where it does), and changed by both under a trigger. `removable`: the owner may
+    delete rows of which this holds (what it gave to nobody); None: nobody deletes.
     """
 
     record_kind: str
@@ -58,6 +59,7 @@ class Exchange:
     actor_column: str | None = None
     by_trigger: bool = False
     begins: str | None = None
+    removable: str | None = None
 
     def granted(self, table: str) -> str:
         """The condition that a live grant to the current organisation exists."""
@@ -72,14 +74,17 @@ class Exchange:
     def policies(self, table: str) -> tuple[Policy, ...]:
         own = f"(owner_id = {X})"
         own_or_granted = f"({own} OR {self.granted(table)})"
-        see = Policy(f"{table}_see", "SELECT", "schakel_app", own_or_granted, None)
+        see = [Policy(f"{table}_see", "SELECT", "schakel_app", own_or_granted, None)]
+        if self.removable:
+            gone = f"({own} AND {self.removable})"
+            see.append(Policy(f"{table}_remove", "DELETE", "schakel_app", gone, None))
         if self.actor_column:
             trigger = " AND (pg_trigger_depth() > 0)" if self.by_trigger else ""
             acting = f"(({self.actor_column} = {X}){trigger} AND {own_or_granted})"
-            return (see, Policy(f"{table}_append", "INSERT", "schakel_app", None, acting))
+            return (*see, Policy(f"{table}_append", "INSERT", "schakel_app", None, acting))
         made = f"({own} AND {self.begins})" if self.begins else own
         return (
-            see,
+            *see,
             Policy(f"{table}_make", "INSERT", "schakel_app", None, made),
             Policy(f"{table}_change", "UPDATE", "schakel_app", own_or_granted, own_or_granted),
         )

@@ -38,23 +38,32 @@ WIDE = (
     "organisations.list_substitutes",
     "organisations.end_substitute",
 )
-OWN_MAIL = ("notifications.list_notifications", "notifications.mark_read")
+OWN_MAIL = (
+    "notifications.list_notifications",
+    "notifications.count_notifications",
+    "notifications.mark_all_read",
+    "notifications.mark_read",
+)
 SWEEPS = (
     "notifications.announce_referral",
     "notifications.announce_reminder",
     "notifications.announce_overdue",
     "notifications.announce_answer",
     "notifications.announce_message",
+    "notifications.announce_assignment",
     "referrals.remind_receiver",
     "referrals.nudge_receiver",
     "notifications.announce_end",
     "notifications.send_mail",
+    "referrals.adopt_attachment",
     "exports.make_export",
     "exports.end_export",
     "exports.end_stale_exports",
     "sharing.expire_grants",
 )
 LISTS = (
+    "notifications.count_notifications",
+    "notifications.mark_all_read",
     "organisations.list_recipient_keys",
     "organisations.list_members",
     "organisations.list_substitutes",
@@ -68,6 +77,8 @@ LISTS = (
 OWN_FILES = (
     "children.register_child",
     "children.get_child",
+    "children.list_adopted_files",
+    "children.fetch_adopted_file",
     "children.list_children",
     "children.search_children",
     "children.change_child",
@@ -80,6 +91,9 @@ OWN_FILES = (
     "referrals.draft_referral",
     "referrals.change_draft",
     "referrals.copy_referral",
+    "referrals.list_ended_exchanges",
+    "referrals.get_ended_exchange",
+    "referrals.close_own_file",
     "referrals.remove_attachment",
 )
 STATEMENTS = (
@@ -99,6 +113,8 @@ READING = (
     "covenants.list_covenants",
     "covenants.get_covenant",
     "children.get_child",
+    "children.list_adopted_files",
+    "children.fetch_adopted_file",
     "children.list_children",
     "children.search_children",
     "consents.get_consent",
@@ -108,6 +124,8 @@ READING = (
     "referrals.list_referrals",
     "referrals.count_referrals",
     "referrals.list_assignees",
+    "referrals.list_ended_exchanges",
+    "referrals.get_ended_exchange",
     "referrals.list_chain",
     "referrals.ask_message",
     "referrals.list_messages",
@@ -117,6 +135,7 @@ READING = (
     "organisations.look_up_members",
     "organisations.list_substitutes",
     "notifications.list_notifications",
+    "notifications.count_notifications",
     "exports.get_export",
     "exports.list_exports",
     "exports.fetch_export",

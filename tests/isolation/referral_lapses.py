@@ -5,13 +5,17 @@ Invariant: as in `lapses`.
 
 from typing import Any
 
+from services.children import operations as children
 from services.notifications import operations as notifications
 from services.referrals import operations as referrals
 from shared.problems import NotFound
+from shared.vocabulary import NOTIFICATION_KINDS
+from shared.web.uploads import Upload
 from tests.house import House
+from tests.isolation.exchange_samples import reached
 from tests.isolation.lapses import End, lapse, refused
 from tests.isolation.referral_samples import RETURNING, member, pdf
-from tests.isolation.ring import Ring, worker
+from tests.isolation.ring import Ring, expire_grants_of, worker
 from tests.isolation.witness import shown
 
 
@@ -88,20 +92,49 @@ def _(the_house: House, end: End) -> None:
     assert refused(the_house, name, reader.member(), **about).problem is NotFound
 
 
+@lapse("referrals.adopt_attachment")
+def _(the_house: House, end: End) -> None:
+    """What was to be copied and is not yet, is not any more."""
+    ring = Ring.founded()
+    referral_id = reached(ring, "draft")["id"]
+    school, kinderwerk = ring.school.member(), ring.child_work.member()
+    large = Upload("verslag.pdf", iter([b"%PDF-1.7\n", bytes(2_000_000)]))
+    file = referrals.attach_file(
+        school, referral_id=referral_id, category="care_question", upload=large
+    )
+    referrals.send_referral(school, referral_id=referral_id)
+    referrals.receive_referral(kinderwerk, referral_id=referral_id)
+    child_id = referrals.accept_referral(kinderwerk, referral_id=referral_id)["child_id"]
+    end(the_house, ring, referral_id)
+    if end.__name__ == "expired":
+        expire_grants_of(the_house, file["id"])
+    task = referrals.adopt_attachment
+    task(worker(task, ring.child_work), referral_id=referral_id, attachment_id=file["id"])
+    [seen] = children.list_adopted_files(kinderwerk, child_id=child_id).results
+    assert seen["state"] == "lost"
+
+
 @lapse("notifications.announce_reminder")
 @lapse("notifications.announce_overdue")
 @lapse("notifications.announce_message")
+@lapse("notifications.announce_assignment")
 def _(the_house: House, end: End) -> None:
     ring = Ring.founded()
     leader = member(ring.child_work, "programme_coordinator")
     referral_id = ring.sent()["id"]
+    about = {"referral_id": referral_id, "assignee_id": leader.id}
+    referrals.assign_referral(ring.child_work.member(), **about)
     end(the_house, ring, referral_id)
-    for task in (notifications.announce_reminder, notifications.announce_overdue):
+    for task in (
+        notifications.announce_reminder,
+        notifications.announce_overdue,
+        notifications.announce_assignment,
+    ):
         task(worker(task, ring.child_work), referral_id=referral_id)
     told_of = notifications.announce_message
     told_of(worker(told_of, ring.child_work), referral_id=referral_id, message_id=referral_id)
     told = notifications.list_notifications(leader)
-    assert not shown(told) & {"referral_reminder", "referral_overdue", "referral_message"}
+    assert not shown(told) & set(NOTIFICATION_KINDS)
 
 
 @lapse("referrals.remind_receiver", "withdrawn consent")

@@ -114,25 +114,6 @@ def _() -> Sample:
     return made
 
 
-@sample("referrals.list_assignees")
-def _() -> Sample:
-    ring, made = sent_to_kinderwerk("requested")
-    hidden = frozenset({member(ring.child_work).id})
-    return Sample(made.place, made.actor, made.kwargs, made.outsiders, made.secrets, hidden)
-
-
-@sample("referrals.count_referrals")
-def _() -> Sample:
-    """That nobody counts what is not theirs, `test_lists` looks at: a number hides no id."""
-    ring, made = sent_to_kinderwerk("requested")
-    ring.sent()
-    return Sample(made.place, made.actor, {}, made.outsiders, succeeded=_two_wait)
-
-
-def _two_wait(counted: dict[str, Any]) -> bool:
-    return bool(counted["views"]["unassigned"] == 2)
-
-
 @sample("referrals.list_chain")
 def _() -> Sample:
     return taken_on()[1]
@@ -307,22 +288,6 @@ def _() -> Sample:
     outsiders = (ring.stranger, ring.bystander, ring.school)
     hidden = frozenset({mine.id})
     return Sample(ring.child_work, ring.child_work.member(), {}, outsiders, hidden=hidden)
-
-
-@sample("organisations.look_up_members")
-def _() -> Sample:
-    """An id that is not ours names nobody, and that is no error."""
-    ring = Ring.founded()
-    mine = member(ring.child_work)
-    return Sample(
-        ring.child_work,
-        ring.child_work.member(),
-        {"member_ids": [mine.id]},
-        (ring.stranger, ring.bystander, ring.school),
-        secrets=("member_ids",),
-        hidden=frozenset({mine.id}),
-        refused=None,
-    )
 
 
 @sample("organisations.arrange_substitute")

@@ -10,7 +10,13 @@ import pytest
 from services.app import load_slices
 from shared.authz.operation import OPERATIONS
 from tests.house import House
-from tests.isolation import exchange_samples, referral_lapses, referral_samples, samples
+from tests.isolation import (
+    exchange_samples,
+    inside_samples,
+    referral_lapses,
+    referral_samples,
+    samples,
+)
 from tests.isolation.arguments import ARGUED
 from tests.isolation.attacks import ATTACKS
 from tests.isolation.lapses import LAPSES
@@ -18,7 +24,7 @@ from tests.isolation.sample import SAMPLES, Sample
 from tests.isolation.witness import assert_one_line, attempted, shown, traced, unharmed
 
 load_slices()
-DECLARED = (samples, exchange_samples, referral_samples, referral_lapses)
+DECLARED = (samples, exchange_samples, referral_samples, inside_samples, referral_lapses)
 """Their import is what declares the samples."""
 COMMON = {
     "receiver_id",

@@ -127,6 +127,7 @@ def new_child(visit: Visit) -> Response:
     exports.ask_export,
     referrals.draft_referral,
     referrals.list_referrals,
+    referrals.list_ended_exchanges,
     _NAMES,
 )
 def child(visit: Visit, child_id: UUID) -> Response:
@@ -135,9 +136,11 @@ def child(visit: Visit, child_id: UUID) -> Response:
     said = visit.do(consents.list_consents, child_id=child_id, page_size=PAGE_SIZE)
     asked = visit.do(exports.list_exports, child_id=child_id, page_size=5)
     about = visit.do(referrals.list_referrals, child_id=child_id, page_size=PAGE_SIZE)
+    over = visit.do(referrals.list_ended_exchanges, child_id=child_id, page_size=PAGE_SIZE)
     acting = visit.acting
     ids = [receiver for row in said.results for receiver in row["receiver_ids"]]
     ids += [row[name] for row in about.results for name in ("owner_id", "receiver_id")]
+    ids += [row["sender_id"] for row in over.results]
     own = acting.organisation_id if acting else None
     return visit.show(
         "children/one.html",
@@ -146,9 +149,10 @@ def child(visit: Visit, child_id: UUID) -> Response:
         consents=said,
         exports=asked,
         referrals=about,
+        ended=over.results,
         names=Directory.of(visit, [*ids, found["provenance_id"], own]),
         of_consent=of_consent,
-        timeline=_timeline(found, said.results, asked.results, about.results),
+        timeline=_timeline(found, said.results, asked.results, about.results, over.results),
         may_refer=visit.may(referrals.draft_referral),
         may_record=visit.may(consents.record_consent),
         may_change=visit.may(operations.add_authority_holder),
@@ -166,7 +170,9 @@ def new_holder(visit: Visit, child_id: UUID) -> Response:
     return visit.show("children/holder.html", form.status, form=form, child=found)
 
 
-def _timeline(found: dict[str, Any], said: Any, asked: Any, about: Any) -> list[dict[str, Any]]:
+def _timeline(
+    found: dict[str, Any], said: Any, asked: Any, about: Any, over: Any
+) -> list[dict[str, Any]]:
     """What happened around this child, newest first: `at`, and what as (kind, row)."""
     events = [{"at": found["created_at"], "what": "opened", "row": found}]
     events += [
@@ -176,6 +182,7 @@ def _timeline(found: dict[str, Any], said: Any, asked: Any, about: Any) -> list[
     events += [{"at": row["stated_at"], "what": "consent", "row": row} for row in said]
     events += [{"at": row["created_at"], "what": "export", "row": row} for row in asked]
     events += [{"at": row["state_at"], "what": "referral", "row": row} for row in about]
+    events += [{"at": row["ended_at"], "what": "ended", "row": row} for row in over]
     return sorted(events, key=lambda event: event["at"], reverse=True)
 
 

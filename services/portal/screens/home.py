@@ -14,7 +14,12 @@ from services.portal.screens.referrals import VIEWS, at_most, counted
 from services.referrals import operations as referrals
 
 SHORT = 5
-_WAITING = (("receiver", "requested"), ("receiver", "received"), ("sender", "draft"))
+_WAITING = (
+    ("receiver", "requested"),
+    ("receiver", "received"),
+    ("receiver", "accepted"),
+    ("sender", "draft"),
+)
 _UNDER_WAY = (("sender", "requested"), ("sender", "received"))
 
 

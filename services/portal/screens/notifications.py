@@ -8,12 +8,22 @@ from uuid import UUID
 from flask import Response, request
 
 from services.notifications import operations
+from services.notifications.schemas import ReadingSchema
+from services.portal.fields import Field, Plan
+from services.portal.forms import Form
 from services.portal.pages import PAGE_SIZE, Visit, act, page
 from services.referrals import operations as referrals
+from shared import clock
 from shared.problems import Forbidden, NotFound
+from shared.texts import Text
 
-MOST_AT_ONCE = 100
 UNREAD = "ongelezen"
+READING = Plan(ReadingSchema, {"until": Field(label=Text("Tot", "Until"))})
+_PLACES = (
+    (referrals.get_referral, "referral"),
+    (referrals.get_ended_exchange, "ended_exchange"),
+)
+"""Where what a notification is about may be found: as it is, or what we keep of it."""
 
 
 @page("/meldingen", operations.list_notifications)
@@ -23,22 +33,26 @@ def notifications(visit: Visit) -> Response:
     found = visit.do(
         operations.list_notifications, unread=unread, page_size=PAGE_SIZE, after=visit.after
     )
-    return visit.show("notifications.html", found=found, unread_only=unread)
+    return visit.show("notifications.html", found=found, unread_only=unread, now=clock.now())
 
 
 @act(
     "/meldingen/<uuid:notification_id>/openen",
     operations.mark_read,
     referrals.get_referral,
+    referrals.get_ended_exchange,
 )
 def open_notification(visit: Visit, notification_id: UUID) -> Response:
     """Mark it as read, and on to what it is about."""
     found = visit.do(operations.mark_read, notification_id=notification_id)
-    try:
-        visit.do(referrals.get_referral, referral_id=found["record_id"])
-    except (NotFound, Forbidden):
-        return visit.go("notifications", said="record_gone")
-    return visit.go("referral", referral_id=found["record_id"])
+    about = found["record_id"]
+    for operation, endpoint in _PLACES:
+        try:
+            visit.do(operation, referral_id=about)
+        except (NotFound, Forbidden):
+            continue
+        return visit.go(endpoint, referral_id=about)
+    return visit.go("notifications", said="record_gone")
 
 
 @act("/meldingen/<uuid:notification_id>/gelezen", operations.mark_read)
@@ -48,10 +62,11 @@ def read_notification(visit: Visit, notification_id: UUID) -> Response:
     return visit.go("notifications")
 
 
-@act("/meldingen/gelezen", operations.list_notifications, operations.mark_read)
+@act("/meldingen/gelezen", operations.mark_all_read)
 def read_all(visit: Visit) -> Response:
-    """Mark all as read, as far as one goes at once."""
-    unread = visit.do(operations.list_notifications, unread=True, page_size=MOST_AT_ONCE)
-    for row in unread.results:
-        visit.do(operations.mark_read, notification_id=row["id"])
-    return visit.go("notifications", said="all_read")
+    """Mark all as read that stood there when one looked."""
+    form = Form(visit, READING)
+    arguments = form.judged()
+    if arguments is not None:
+        visit.do(operations.mark_all_read, **arguments)
+    return visit.go("notifications", said="all_read" if arguments is not None else None)

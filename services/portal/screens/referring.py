@@ -44,6 +44,7 @@ _READ = (
     covenants.get_covenant,
     organisations.look_up_organisations,
     sharing.ask_decision,
+    referrals.list_referrals,
     *KEEPING,
 )
 
@@ -161,10 +162,22 @@ def _second_step(
         verdict=_asked(visit, child["id"], to.where, form),
         here=_path(child["id"], answers, draft, to.where),
         answers=answers,
+        begun=None if visit.posted or draft else _begun(visit, child["id"], to.where),
         draft_id=draft_now,
         version=form.version if visit.posted or draft is None else draft["version"],
         stored=stored(visit, draft_now) if changed else None,
     )
+
+
+def _begun(visit: Visit, child_id: UUID, to: Where) -> dict[str, Any] | None:
+    """A draft to the same receiver for the same purpose that was begun before."""
+    found = visit.do(referrals.list_referrals, child_id=child_id, state="draft", party="sender")
+    rows: list[dict[str, Any]] = [
+        row
+        for row in found.results
+        if (row["receiver_id"], row["purpose"]) == (to.receiver_id, to.purpose)
+    ]
+    return rows[0] if rows else None
 
 
 def _path(

@@ -27,7 +27,7 @@ _DAYS = {
         narrow=12,
     ),
 }
-_INSTEAD = Field(label=Text("Wie vervangt?", "Who stands in?"), look="select")
+_INSTEAD = Field(label=Text("Vervanger", "Substitute"), look="select")
 OWN = Plan(NewSubstituteSchema, {"substitute_id": _INSTEAD, **_DAYS})
 ANYBODY = Plan(
     NewSubstituteSchema,

@@ -3,6 +3,7 @@
 Invariant: this is all that other slices, routes and workers see of them.
 """
 
+from services.referrals.operations.adopting import adopt_attachment
 from services.referrals.operations.answering import (
     accept_referral,
     receive_referral,
@@ -17,14 +18,21 @@ from services.referrals.operations.attaching import (
 from services.referrals.operations.counting import count_referrals
 from services.referrals.operations.deadlines import nudge_receiver, remind_receiver
 from services.referrals.operations.drafting import change_draft, copy_referral, draft_referral
+from services.referrals.operations.ended import (
+    close_own_file,
+    get_ended_exchange,
+    list_ended_exchanges,
+)
 from services.referrals.operations.listing import (
     adopted_source,
+    answered_by,
     assignee_of,
     get_referral,
     is_live,
     list_chain,
     list_referrals,
     state_of,
+    workers_of,
 )
 from services.referrals.operations.sending import (
     cancel_referral,
@@ -50,7 +58,9 @@ from services.referrals.operations.working import (
 )
 from services.referrals.rules import may_have_type
 from services.referrals.tasks import (
+    ADOPT_ATTACHMENT,
     ANNOUNCE_ANSWER,
+    ANNOUNCE_ASSIGNMENT,
     ANNOUNCE_END,
     ANNOUNCE_MESSAGE,
     ANNOUNCE_OVERDUE,
@@ -61,7 +71,9 @@ from services.referrals.tasks import (
 )
 
 __all__ = [
+    "ADOPT_ATTACHMENT",
     "ANNOUNCE_ANSWER",
+    "ANNOUNCE_ASSIGNMENT",
     "ANNOUNCE_END",
     "ANNOUNCE_MESSAGE",
     "ANNOUNCE_OVERDUE",
@@ -70,7 +82,9 @@ __all__ = [
     "NUDGE_RECEIVER",
     "REMIND_RECEIVER",
     "accept_referral",
+    "adopt_attachment",
     "adopted_source",
+    "answered_by",
     "ask_message",
     "assign_referral",
     "assignee_of",
@@ -78,17 +92,20 @@ __all__ = [
     "can_talk",
     "cancel_referral",
     "change_draft",
+    "close_own_file",
     "complete_referral",
     "copy_referral",
     "count_referrals",
     "draft_referral",
     "fetch_attachment",
+    "get_ended_exchange",
     "get_referral",
     "hold_referral",
     "is_live",
     "list_assignees",
     "list_attachments",
     "list_chain",
+    "list_ended_exchanges",
     "list_messages",
     "list_referrals",
     "may_have_type",
@@ -104,4 +121,5 @@ __all__ = [
     "start_referral",
     "state_of",
     "triage_referral",
+    "workers_of",
 ]

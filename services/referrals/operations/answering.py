@@ -13,6 +13,7 @@ from services.children import operations as children
 from services.organisations import operations as organisations
 from services.referrals import messages, own_file, reading
 from services.referrals.models import Referral, ReferralFile
+from services.referrals.operations import adopting
 from services.referrals.operations.drafting import NO_RECEIVER
 from services.referrals.reading import Seen, open_content, view
 from services.referrals.steps import require, take
@@ -33,7 +34,7 @@ def receive_referral(
     require(seen, "received", expected_version)
     sharing.mark_opened(scope, seen.record)  # the grant before the record, as in a withdrawal
     take(scope, seen, "received", expected_version)
-    return view(own_file.kept(scope, seen))
+    return view(own_file.kept(scope, seen, received_at=scope.now))
 
 
 @operation("referral:answer")
@@ -44,7 +45,7 @@ def accept_referral(
     team_id: UUID | None = None,
     expected_version: int | None = None,
 ) -> dict[str, Any]:
-    """Accept: adopt the snapshot into a child file of our own, in a team.
+    """Accept: adopt the snapshot and its files into a child file of our own, in a team.
 
     What answers a referral of ours goes into the file that we referred from.
     """
@@ -64,7 +65,8 @@ def accept_referral(
         children.adopt_into(scope, child_id, content, referral.id, referral.owner_id)
     else:
         child_id = children.adopt(scope, content, place, referral.id, referral.owner_id)
-    own_file.kept(scope, seen, child_id=child_id)
+    own_file.kept(scope, seen, child_id=child_id, accepted_at=scope.now)
+    adopting.adopt_files(scope, seen, child_id)
     scope.later(ANNOUNCE_ANSWER, organisation_id=referral.owner_id, referral_id=referral.id)
     return view(reading.see(scope, referral_id), content)
 

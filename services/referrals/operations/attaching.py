@@ -87,12 +87,12 @@ def fetch_attachment(scope: Scope, *, referral_id: UUID, attachment_id: UUID) ->
 
 @operation("referral:attach")
 def remove_attachment(scope: Scope, *, referral_id: UUID, attachment_id: UUID) -> None:
-    """Take away a file that was not sent yet: its key is destroyed."""
+    """Take away a file that was not sent yet: its key is destroyed, and nothing of it stays."""
     seen = reading.grasp(scope, referral_id)
     file = attachments.see(scope, seen, attachment_id)
     if file.row.owner_id != scope.org or file.row.shared_at is not None:
         raise Conflict("attachment_sent", _SENT)
-    sharing.end_own(scope, attachment_id)
+    attachments.remove(scope, file)
     scope.concerns(ATTACHMENT, attachment_id)
 
 

@@ -14,7 +14,7 @@ from services.organisations import operations as organisations
 from services.referrals import reading
 from services.referrals.models import Referral, ReferralFile
 from services.referrals.reading import KIND, LISTED, LIVE, listed, open_content, summary
-from services.referrals.rules import OPEN, UNFINISHED
+from services.referrals.rules import OPEN, UNFINISHED, WORK
 from services.sharing import operations as sharing
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
@@ -96,6 +96,18 @@ def assignee_of(scope: Scope, referral_id: UUID) -> UUID | None:
     mine = select(ReferralFile.assignee_id).where(ReferralFile.referral_id == referral_id)
     rows = scope.rows(mine)
     return rows[0].assignee_id if rows else None
+
+
+def answered_by(scope: Scope, referral_id: UUID) -> UUID | None:
+    """The referral that this one, which is ours to see, answers."""
+    rows = scope.rows(LISTED.where(Referral.id == referral_id))
+    return rows[0].in_reply_to if rows else None
+
+
+def workers_of(scope: Scope, referral_id: UUID) -> list[UUID]:
+    """The members of ours who can deal with it; for a worker, who sees it for all of them."""
+    seen = reading.see(scope, referral_id)
+    return organisations.ids_working_for(scope, seen.team_id, WORK, seen.roles)
 
 
 def adopted_source(scope: Scope, referral_id: UUID) -> dict[str, Any] | None:

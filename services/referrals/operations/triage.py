@@ -10,6 +10,7 @@ from services.organisations import operations as organisations
 from services.referrals import own_file, reading
 from services.referrals.reading import view
 from services.referrals.rules import OPEN, UNFINISHED, WORK, require_state
+from services.referrals.tasks import ANNOUNCE_ASSIGNMENT
 from services.sharing import operations as sharing
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
@@ -45,7 +46,9 @@ def assign_referral(
     assignee_id: UUID | None = None,
     expected_version: int | None = None,
 ) -> dict[str, Any]:
-    """Let one member of the team deal with it; nobody in particular without `assignee_id`."""
+    """Let one member of the team deal with it, who is told if another gives it to them; nobody in
+    particular without `assignee_id`.
+    """
     seen = reading.grasp(scope, referral_id)
     scope.expect_version(seen.referral, expected_version)
     require_state(seen.referral.state, UNFINISHED | {"draft"})
@@ -53,6 +56,9 @@ def assign_referral(
         scope, assignee_id, seen.team_id, WORK, seen.roles
     ):
         raise Invalid(reasons=[Reason("not_in_the_team", _NOT_IN_TEAM, pointer="/assigneeId")])
+    before = seen.file.assignee_id if seen.file else None
+    if assignee_id and assignee_id not in (before, scope.actor.id):
+        scope.later(ANNOUNCE_ASSIGNMENT, referral_id=referral_id)
     return view(own_file.kept(scope, seen, assignee_id=assignee_id))
 
 

@@ -65,7 +65,8 @@ def complete_referral(
         messages.send_back(scope, seen, "feedback", said, about)
     else:
         messages.keep(scope, seen, "feedback", said, about)
-    seen = own_file.kept(scope, seen, outcome_code=outcome_code, reason_code=None)
+    ended = {"outcome_code": outcome_code, "closed_at": scope.now}
+    seen = own_file.kept(scope, seen, reason_code=None, **ended)
     referral = seen.referral
     scope.later(ANNOUNCE_ANSWER, organisation_id=referral.owner_id, referral_id=referral.id)
     return view(seen)
@@ -84,4 +85,4 @@ def reopen_referral(
     except IntegrityError:  # the sender has made a new one meanwhile
         raise Conflict("referral_open_already", OPEN_ALREADY) from None
     messages.tell_back(scope, seen, "note", {"text": note}, frozenset({"outcome"}))
-    return view(own_file.kept(scope, seen, outcome_code=None))
+    return view(own_file.kept(scope, seen, outcome_code=None, closed_at=None))

@@ -18,6 +18,8 @@ RIGHTS: dict[str, dict[str, str]] = {
         "app": "SELECT INSERT UPDATE(opened_at,viewer_team_id)",
         "register": "SELECT UPDATE(ended_at,ended_because,wrapped_key)",
     },
+    "adopted_file": {"app": "SELECT INSERT UPDATE(state)"},
+    "adopted_file_piece": {"app": "SELECT INSERT"},
     "alembic_version": LOOK,
     "audit_event": {"app": "INSERT", "login": "INSERT"},
     "authority_holder": {
@@ -49,7 +51,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "member": {"app": "SELECT INSERT UPDATE(active,email,name,roles)", "login": "SELECT"},
     "member_substitute": {"app": "SELECT INSERT UPDATE(ends_at)", "login": "SELECT"},
     "member_team": {"app": "SELECT INSERT DELETE", "login": "SELECT"},
-    "notification": {"app": "SELECT INSERT UPDATE(mail_at,mail_state,read_at)"},
+    "notification": {"app": "SELECT INSERT UPDATE(created_at,mail_at,mail_state,read_at)"},
     "organisation": {"app": "SELECT INSERT UPDATE(kvk,name,oin,state)", "login": "SELECT"},
     "outbox": {"app": "INSERT", "clock": "INSERT", "relay": "SELECT DELETE UPDATE(id)"},
     "login_attempt": {"login": "SELECT INSERT UPDATE(at,blocked_until,failures) DELETE"},
@@ -60,12 +62,13 @@ RIGHTS: dict[str, dict[str, str]] = {
         "purpose,receiver_id,receiver_team_id,sealed_content,state,state_at,type,version)"
     },
     "referral_attachment": {
-        "app": "SELECT INSERT UPDATE(media_type,message_id,sealed_about,shared_at,size_bytes)"
+        "app": "SELECT INSERT DELETE"
+        " UPDATE(media_type,message_id,sealed_about,shared_at,size_bytes)"
     },
-    "referral_attachment_piece": {"app": "SELECT INSERT"},
+    "referral_attachment_piece": {"app": "SELECT INSERT DELETE"},
     "referral_file": {
-        "app": "SELECT INSERT UPDATE(assignee_id,at,child_id,handled_by,outcome_code,reason_code,"
-        "suggested_receiver_id)"
+        "app": "SELECT INSERT UPDATE(accepted_at,assignee_id,at,child_id,closed_at,handled_by,"
+        "outcome_code,reason_code,received_at,sealed_note,sender_id,suggested_receiver_id)"
     },
     "referral_message": {"app": "SELECT INSERT"},
     "referral_state_change": {"app": "SELECT INSERT"},

@@ -17,9 +17,15 @@ from shared.jobs.actors import worker_for
 from tests.factories.town import ALL_CATEGORIES, PURPOSE, Town
 from tests.slices.api import Caller
 from tests.slices.contract import Contract
+from tests.slices.http.own_side import close_what_ended, take_over_a_file
 from tests.slices.http.whole_referral import the_rest_of_it
 
-PERSONAL = {("GET", "/notifications"), ("POST", "/notifications/{notificationId}/reading")}
+PERSONAL = {
+    ("GET", "/notifications"),
+    ("GET", "/notifications/_counts"),
+    ("POST", "/notifications/reading"),
+    ("POST", "/notifications/{notificationId}/reading"),
+}
 """A member's own: software is refused."""
 Software = Callable[..., Caller]
 
@@ -114,6 +120,9 @@ def test_every_endpoint_answers_as_the_document_says(parties: Parties, contract:
     consent = parties.consent(other)
     _ask_the_decision(parties, child, other)
     taken = _refer(parties, other)
+    third = parties.child()
+    parties.consent(third)
+    take_over_a_file(parties.school, parties.child_work, parties.draft(third)["id"])
     identity = pyrage.x25519.Identity.generate()
     export = _export(parties, taken["childId"], identity)
     done(parties.school.get(f"/v1/consents?childId={other['id']}"))
@@ -122,6 +131,7 @@ def test_every_endpoint_answers_as_the_document_says(parties: Parties, contract:
     receipt = done(parties.school.post(f"/v1/consents/{consent['id']}/withdrawal", withdrawal))
     assert [stop["outcome"] for stop in receipt["stopped"]] == ["exchange_ended"]
     refused(parties.child_work.get(f"/v1/exports/{export['id']}/content"), 410)
+    close_what_ended(parties.child_work, taken)
     answered = {(method, template) for method, template, status in contract.seen if status < 300}
     assert contract.operations() - answered == PERSONAL
 

@@ -53,6 +53,9 @@ def chain(the_house: House) -> Chain:
     care = founded("youth_care", "youth_care_worker")
     hood = founded("neighbourhood_team", "neighbourhood_worker")
     to_work = referral_rule(return_categories=FLOWS_BACK)
+    onward = referral_rule(
+        purpose="youth_help", receiver_kind=hood.kind, receiver_roles=[hood.role]
+    )
     help_by: dict[str, Any] = {"purpose": "youth_help", "receiver_kind": "youth_care"}
     help_by |= {"receiver_roles": ["youth_care_worker"], "return_categories": FLOWS_BACK}
     rules = [
@@ -60,7 +63,8 @@ def chain(the_house: House) -> Chain:
         referral_rule(sender_kind="child_work", sender_roles=["child_worker"], **help_by),
         referral_rule(sender_kind="neighbourhood_team", sender_roles=[hood.role], **help_by),
         referral_rule(**help_by),
-        {**to_work, "sender_kind": "youth_care", "sender_roles": ["youth_care_worker"]},
+        {**to_work, "sender_kind": "youth_care", "sender_roles": [care.role]},
+        {**onward, "sender_kind": "youth_care", "sender_roles": [care.role]},
     ]
     covenant = enact(school, [school, work, care, hood], rules)
     return Chain(Town(school, work, care, covenant), care, hood)

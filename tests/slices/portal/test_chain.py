@@ -93,23 +93,7 @@ def test_onward_to_youth_care_and_back(the_house: House, chain: Chain) -> None:
     assert str(first["id"]) not in seen, "what is not theirs to see is no link of theirs"
     assert "Hangt samen met" not in seen
 
-    back = re.search(r'href="(/kinderen/[^"]*\?antwoord=[^"]*)"', seen)
-    assert back
-    step = helper.browser.page(back[1])
-    assert "terugverwijzen" in step
-    assert str(town.child_work.id) in step
-    assert str(town.school.id) not in step
-    theirs = re.search(r"/kinderen/([0-9a-f-]{36})/", back[1])
-    assert theirs
-    adopted = children.get_child(care.member(), child_id=UUID(theirs[1]))
-    record_consent(care, adopted, town.child_work)
-    reply = f"/kinderen/{theirs[1]}/aanmelden/inhoud?{back[1].partition('?')[2]}"
-    reply += f"&naar={town.child_work.id}.{town.child_work.teams[0]}&doel=child_work_support"
-    returned = helper.browser.send(reply, question="Hij kan bij jullie verder.")
-    third = returned.request.path
-    assert "Terugverwijzing naar Stichting child_work" in returned.text
-    helper.browser.send(third, where="/versturen")
-
+    third = _refers_back(helper, chain, seen)
     assert "Terugverwijzing" in work.browser.page("/aanmeldingen/ontvangen")
     work.browser.send(third, where="/ontvangst")
     assert "Dit kind heeft al een dossier bij u" in work.browser.page(f"{third}/accepteren")
@@ -118,6 +102,25 @@ def test_onward_to_youth_care_and_back(the_house: House, chain: Chain) -> None:
     links = re.findall(r'<li[^>]*>\s*<p class="chain-what">.*?</li>', accepted.text, re.DOTALL)
     assert [("deze" in link) for link in links] == [False, False, True]
     assert "Hangt samen met" not in school.browser.page(f"/aanmeldingen/{first['id']}")
+
+
+def _refers_back(helper: Desk, chain: Chain, seen: str) -> str:
+    """Youth care sends the child back to who sent it, and to nobody else; gives the path."""
+    town, care = chain.town, chain.care
+    back = re.search(r'href="(/kinderen/([0-9a-f-]{36})/[^"]*[?](antwoord=[^"]*))"', seen)
+    assert back
+    step = helper.browser.page(back[1])
+    assert "terugverwijzen" in step
+    assert str(town.child_work.id) in step
+    assert str(chain.neighbourhood.id) not in step
+    assert str(chain.neighbourhood.id) in helper.browser.page(back[1].partition("?")[0])
+    record_consent(care, children.get_child(care.member(), child_id=UUID(back[2])), town.child_work)
+    reply = f"/kinderen/{back[2]}/aanmelden/inhoud?{back[3]}"
+    reply += f"&naar={town.child_work.id}.{town.child_work.teams[0]}&doel=child_work_support"
+    returned = helper.browser.send(reply, question="Hij kan bij jullie verder.")
+    assert "Terugverwijzing naar Stichting child_work" in returned.text
+    helper.browser.send(returned.request.path, where="/versturen")
+    return returned.request.path
 
 
 def test_only_the_entitled_choose_a_statutory_referral_to_youth_care(

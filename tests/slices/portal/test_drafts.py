@@ -44,6 +44,8 @@ def test_typing_keeps_one_draft_and_goes_on_with_it(town: Town, ib: Desk) -> Non
     assert _version(same.text) == _version(third.text), "nothing new is no new version"
 
     kept = _hidden(same.text)
+    fresh = ib.browser.page(path)
+    assert f'href="/aanmeldingen/{draft["id"]}/wijzigen"' in fresh, "a reload finds it again"
     done = ib.browser.resend(path, form, question="Zoekt aansluiting bij de groep.", **kept)
     assert done.request.path == f"/aanmeldingen/{draft['id']}"
     assert "Zoekt aansluiting bij de groep." in done.text

@@ -95,9 +95,9 @@ def test_faults_of_the_steps_stand_at_their_fields(chain: Chain, receiver: Desk)
 def test_nobody_acts_on_what_changed_since_they_looked(chain: Chain, receiver: Desk) -> None:
     path = f"/aanmeldingen/{chain.town.accepted()['id']}"
     form = receiver.browser.forms_of(f"{path}/afronden")[-1]
+    receiver.browser.send(path, where="/beginnen")
     wrong = receiver.browser.resend(f"{path}/afronden", form, feedback="Te vroeg.")
     assert wrong.status_code == 400
-    receiver.browser.send(path, where="/beginnen")
     late = receiver.browser.resend(
         f"{path}/afronden", form, outcomeCode="not_reached", feedback="Te vroeg."
     )

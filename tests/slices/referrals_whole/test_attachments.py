@@ -16,6 +16,7 @@ from shared.web.problem import TooLarge
 from shared.web.uploads import LARGEST, Upload
 from tests.factories.town import PURPOSE, record_consent, register_child
 from tests.house import House
+from tests.shared.db.intruder import intruding, untouched
 from tests.slices.api import Caller
 from tests.slices.database import live_grants, rows
 from tests.slices.referrals_whole.files import (
@@ -270,6 +271,24 @@ def test_removing_destroys_the_key(the_house: House, region: Region) -> None:
     )
     keys = "SELECT wrapped_key FROM access_grant WHERE record_id = :id"
     assert [row.wrapped_key for row in rows(the_house, keys, id=made["id"])] == [None]
+
+
+def test_removing_leaves_nothing_of_it_and_all_of_the_others(
+    the_house: House, region: Region
+) -> None:
+    referral_id = draft_of(region)
+    school = region.school.member()
+    made, other = attach(school, referral_id, BIG), attach(school, referral_id, BIG)
+    assert pieces(the_house, referral_id) == 10
+    referrals.remove_attachment(school, referral_id=referral_id, attachment_id=made["id"])
+    assert pieces(the_house, referral_id) == 5
+    assert fetched(school, referral_id, other["id"]) == BIG
+    referrals.send_referral(school, referral_id=referral_id)
+    for place in (region.school, region.child_work, region.stranger):
+        with intruding(the_house, "app", place.id) as connection:
+            for table in ("referral_attachment_piece", "referral_attachment"):
+                untouched(connection, f"DELETE FROM {table}")
+    assert fetched(school, referral_id, other["id"]) == BIG
 
 
 @pytest.fixture

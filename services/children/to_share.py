@@ -1,0 +1,99 @@
+"""What sharing asks of a child's file: its lock, what a decision needs, what a snapshot may hold.
+
+Invariant: the child's row is locked in a statement of its own, before anything is read that a
+decision rests on (`kernel.md`); a secret address is in no snapshot.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from services.children.models import AuthorityHolder, Child
+from services.children.sealed import file_key, open_identity, open_person
+from shared.authz.scope import Lock, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedChild:
+    """A child whose row is locked: what a decision needs to know, and what a snapshot may hold.
+
+    `holders`: (id, kind) of who has authority now; `contacts`: how to reach them.
+    """
+
+    id: UUID
+    birth_date: date
+    holders: tuple[tuple[UUID, str], ...]
+    identity: dict[str, Any]
+    contacts: tuple[dict[str, Any], ...]
+
+    def snapshot(self, categories: frozenset[str]) -> dict[str, Any]:
+        """What these data categories let a partner see; secret addresses are left out."""
+        found: dict[str, Any] = {}
+        if "child_identity" in categories:
+            found["child_identity"] = self.identity
+        if "family_contact" in categories:
+            found["family_contact"] = list(self.contacts)
+        return found
+
+
+def open_to_share(scope: Scope, child_id: UUID, lock: Lock | None) -> OpenedChild:
+    """Lock the child's row, in a statement of its own, and then read what a decision needs.
+
+    `share` where something is shared, `change` where a consent or authority changes: so no share
+    commits after a withdrawal (`kernel.md`, the decision and its lock). None: only asking.
+    """
+    child = scope.load(Child, child_id, lock=lock)
+    key = file_key(scope, child)
+    identity = open_identity(scope, key, child)
+    current = [row[0] for row in scope.rows(HOLDERS, child_id=child_id) if not row[0].ended_at]
+    return OpenedChild(
+        id=child_id,
+        birth_date=identity["birth_date"],
+        holders=tuple((holder.id, holder.kind) for holder in current),
+        identity=identity,
+        contacts=tuple(_contact(scope, key, holder) for holder in current),
+    )
+
+
+def lock_file(scope: Scope, child_id: UUID) -> None:
+    """Lock the child's row for a change of consent or authority; NotFound if not ours to see."""
+    scope.load(Child, child_id, lock="change")
+
+
+def lock_to_share(scope: Scope, child_id: UUID) -> None:
+    """Lock the child's row as who shares does: no consent or authority changes meanwhile."""
+    scope.load(Child, child_id, lock="share")
+
+
+def team_of(scope: Scope, child_id: UUID, lock: Lock | None = None) -> UUID:
+    """The team whose file this is; NotFound unless the child is ours to see. `share`: it stays
+    that team's until the transaction ends.
+    """
+    return scope.load(Child, child_id, lock=lock).team_id
+
+
+def has_authority(scope: Scope, child_id: UUID, holder_id: UUID) -> bool:
+    """Whether this person has authority over this child now."""
+    return any(row.id == holder_id for row in scope.rows(_AUTHORITY, child_id=child_id))
+
+
+def _contact(scope: Scope, key: bytes, holder: AuthorityHolder) -> dict[str, Any]:
+    person = open_person(scope, key, holder)
+    address = None if holder.address_secret else person["address"]
+    return person | {"kind": holder.kind, "address": address}
+
+
+_OF_CHILD = AuthorityHolder.child_id == bindparam("child_id")
+HOLDERS = (
+    select(AuthorityHolder)
+    .where(_OF_CHILD)
+    .order_by(AuthorityHolder.created_at, AuthorityHolder.id)
+)
+_AUTHORITY = (
+    select(AuthorityHolder.id, AuthorityHolder.kind)
+    .where(_OF_CHILD, AuthorityHolder.ended_at.is_(None))
+    .order_by(AuthorityHolder.id)
+)
