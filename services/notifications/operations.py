@@ -54,8 +54,8 @@ def mark_read(scope: Scope, *, notification_id: UUID) -> dict[str, Any]:
 
 @operation("notification:announce")
 def announce_referral(scope: Scope, *, referral_id: UUID) -> None:
-    """Tell our coordinators that a referral has come in, if it is still ours to see."""
-    if referrals.is_live(scope, referral_id):
+    """Tell our coordinators that a referral has come in, if it still awaits an answer."""
+    if referrals.state_of(scope, referral_id) in UNANSWERED:
         _tell(scope, "referral_requested", referral_id, organisations.coordinators(scope))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.demo import stories, town
+from services.demo import covenant, stories, town
 from services.demo.scenario.api import Api, Deviation
 from services.demo.scenario.mailbox import Mailbox
 from services.demo.scenario.parties import Party, new_family, party
@@ -16,7 +16,7 @@ from shared.clock import AMSTERDAM
 from shared.texts import Text
 from shared.vocabulary import CATEGORIES
 
-PURPOSE = town.SUPPORT
+PURPOSE = covenant.SUPPORT
 
 
 @dataclass(slots=True)
@@ -56,7 +56,7 @@ class Stage:
             "receiverId": receiver.id,
             "purpose": PURPOSE,
             "recordKind": "referral",
-            "categories": list(town.ALL),
+            "categories": list(covenant.ALL),
         }
         answer: dict[str, Any] = school.do("askDecision", question)
         return answer
@@ -64,7 +64,7 @@ class Stage:
     def consent(self, school: Party, receiver: Party, child: dict[str, Any]) -> list[str]:
         """Both parents say yes; the ids of their consents."""
         now = datetime.now(UTC)
-        what = ", ".join(CATEGORIES[code].nl for code in town.ALL)
+        what = ", ".join(CATEGORIES[code].nl for code in covenant.ALL)
         given = []
         for holder in child["authorityHolders"]:
             consent = {
@@ -72,13 +72,13 @@ class Stage:
                 "holderId": holder["id"],
                 "purpose": PURPOSE,
                 "receiverIds": [receiver.id],
-                "categories": list(town.ALL),
+                "categories": list(covenant.ALL),
                 "state": "given",
                 "statedAt": (now - timedelta(minutes=1)).isoformat(),
                 "until": (now + timedelta(days=180)).isoformat(),
                 "method": "in_person",
                 "assurance": "known_in_person",
-                "noticeText": town.NOTICE.format(receiver=receiver.name, what=what),
+                "noticeText": covenant.NOTICE.format(receiver=receiver.name, what=what),
             }
             given.append(school.do("recordConsent", consent))
         until = self.tell.day(given[0]["until"])
