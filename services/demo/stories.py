@@ -50,6 +50,14 @@ FEEDBACK = (
     "De doelen uit de intake zijn gehaald. Ouders weten ons te vinden als het weer nodig is.",
 )
 REOPENED = "Ouders belden: het loopt toch weer stroef. Wij pakken de draad op."
+INVITATION = (
+    "Uitnodiging voor de intake",
+    (
+        "Woensdag om 15.30 uur, in het Havenhuis, met ouders en kind.",
+        "",
+        "Wat wil je hier leren? Daar praten we samen over.",
+    ),
+)
 REPORT = (
     "Wat wij op school zien",
     (
