@@ -51,7 +51,8 @@ def test_the_progress_reaches_its_end_one_by_one(vaardrecht: Vaardrecht) -> None
 def test_nothing_happened_in_the_future_or_out_of_turn(vaardrecht: Vaardrecht) -> None:
     now = clock.now()
     steps = vaardrecht.of_town(
-        "SELECT referral_id, at FROM referral_state_change WHERE owner_id = ANY(:ids) ORDER BY version"
+        "SELECT referral_id, at FROM referral_state_change WHERE owner_id = ANY(:ids)"
+        " ORDER BY version"
     )
     last: dict[Any, Any] = {}
     for step in steps:
