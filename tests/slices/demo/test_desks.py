@@ -88,9 +88,7 @@ def test_the_workers_tell_them_of_it(vaardrecht: Vaardrecht) -> None:
         "notifications.announce_answer": notifications.announce_answer,
         "notifications.announce_message": notifications.announce_message,
     }
-    for task in vaardrecht.of_town(
-        "SELECT organisation_id, task, ids FROM outbox WHERE organisation_id = ANY(:ids)"
-    ):
+    for task in vaardrecht.asked:
         if operation := by_name.get(task.task):
             operation(worker_for(operation, task.organisation_id, ""), **task.ids)
     told = {}
