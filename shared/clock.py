@@ -23,6 +23,12 @@ def today() -> date:
     return now().astimezone(AMSTERDAM).date()
 
 
+def lies_back() -> bool:
+    """Whether the clock is held at a moment that has passed: somebody tells of an earlier day."""
+    held = _held.get()
+    return held is not None and held < datetime.now(UTC)
+
+
 @contextmanager
 def held_at(moment: datetime) -> Iterator[None]:
     """Hold the clock at `moment` (aware) for this context; tests and simulations only."""

@@ -4,9 +4,11 @@ Invariant: it is there when the town is complete, and says on which addresses th
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from services.demo.layout import DemoFault, Layout, Ports, read_json, write_private
 
@@ -19,6 +21,12 @@ class Keys:
     members: list[dict[str, Any]] = field(default_factory=list)
     systems: list[dict[str, Any]] = field(default_factory=list)
     recipients: list[dict[str, Any]] = field(default_factory=list)
+
+    def seat(self, member_id: UUID, place: int, waiting: Mapping[str, int]) -> None:
+        """This member is one of those to look around as: which, and what lies waiting for them."""
+        for member in self.members:
+            if member["id"] == str(member_id):
+                member["desk"] = {"place": place, "waiting": dict(waiting)}
 
 
 def write(layout: Layout, ports: Ports, keys: Keys) -> None:

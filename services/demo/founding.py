@@ -13,7 +13,7 @@ from joserfc.jwk import ECKey
 from pyrage import x25519
 
 from services.covenants import operations as covenants
-from services.demo import town
+from services.demo import covenant, town
 from services.demo.demo_file import Keys
 from services.demo.people import People
 from services.identity.credentials import add_person, new_totp_secret
@@ -37,13 +37,13 @@ class Place:
     teams: dict[str, UUID] = field(default_factory=dict)
     members: list[Actor] = field(default_factory=list)
 
-    def member(self, role: str, team: str | None = None) -> Actor:
-        """Somebody with this role, of this team if asked."""
-        return next(
+    def member(self, role: str, team: str | None = None, number: int = 0) -> Actor:
+        """Somebody with this role, of this team if asked; the `number`th of them."""
+        return [
             actor
             for actor in self.members
             if role in actor.roles and (team is None or self.teams[team] in actor.teams)
-        )
+        ][number]
 
 
 def found(plan: town.Plan, people: People, keys: Keys) -> Place:
@@ -83,7 +83,10 @@ def _employ(place: Place, post: town.Post, people: People, keys: Keys) -> Actor:
     )
     keys.members.append(
         {
+            "id": str(member["id"]),
             "organisationId": str(place.id),
+            "name": str(name),
+            "team": post.team,
             "email": email,
             "password": password,
             "totpSecret": totp_secret,
@@ -137,13 +140,13 @@ def enact(places: Mapping[str, Place]) -> None:
     now = clock.now()
     covenants.enact_covenant(
         places["municipality"].operator,
-        name=town.COVENANT,
+        name=covenant.NAME,
         area="Vaardrecht",
         party_ids=[place.id for place in places.values()],
         signed_at=now - timedelta(days=30),
         starts_at=now - timedelta(days=30),
         ends_at=now + timedelta(days=700),
-        rules=[dict(rule) for rule in town.RULES],
+        rules=[dict(rule) for rule in covenant.RULES],
     )
 
 

@@ -12,7 +12,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import text
 
-from services.demo import demo_file, screen
+from services.demo import demo_file, past, screen
 from services.demo.environment import environment, write_secrets
 from services.demo.layout import DemoFault, Layout, Ports
 from services.demo.seed import make_town
@@ -36,6 +36,7 @@ def prepare(layout: Layout, ports: Ports) -> None:
     _write_secrets(layout, ports, server, passwords)
     owner = make_engine(server.url("owner"), "owner")
     migrate.upgrade(owner)
+    past.make_room(owner)
     owner.dispose()
     screen.done(f"PostgreSQL runs, with the schema at {migrate.newest()}")
     if _is_complete(layout, server):

@@ -5,15 +5,16 @@ one stopped.
 """
 
 from pathlib import Path
+from typing import Any
 
 from services.demo import demo_file
+from services.demo.desks import spoken
 from services.demo.layout import DemoFault, Layout, Ports, choose_ports
 from services.demo.programs import programs
 from services.demo.screen import Screen
 from services.supervision import AlreadyRunning, Supervisor
 from services.supervision.instance import end_leftovers, locked
-
-_LOGINS_SHOWN = ("care_coordinator", "programme_coordinator", "community_officer")
+from shared.authz.permissions import ROLES
 
 
 def run(var: Path, port: int) -> int:
@@ -46,16 +47,11 @@ def _welcome(layout: Layout, ports: Ports, screen: Screen) -> None:
 
 def _welcome_lines(layout: Layout, ports: Ports) -> list[str]:
     who = demo_file.read(layout)
-    names = {one["id"]: one["name"] for one in who["organisations"]}
-    logins = [
-        f"    {member['email']:<46} {member['password']}   {names[member['organisationId']]}"
-        for member in who["members"]
-        if set(_LOGINS_SHOWN) & set(member["roles"])
-    ]
     return [
         "",
         "Schakel runs, with the fictional town of Vaardrecht.",
         "",
+        f"  The workplace, to log in at   {ports.base_url}/",
         f"  The API, to read and browse   {ports.base_url}/docs",
         f"  The mail that was sent        {ports.mail_url}",
         f"  Who is who, for programs      {layout.demo_json}",
@@ -65,7 +61,24 @@ def _welcome_lines(layout: Layout, ports: Ports) -> list[str]:
         "  To stop                       Ctrl-C; `make demo` goes on where it was",
         "  To take it all away           make demo-clean",
         "",
-        "  Some who work in Vaardrecht (log in at the workplace):",
-        *logins,
+        "  Some who work in Vaardrecht, and what lay waiting for them when the town was made:",
+        *_logins(who),
         "",
     ]
+
+
+def _logins(who: dict[str, Any]) -> list[str]:
+    """Two lines for each desk: who sits there and how to log in, and what waits."""
+    names = {one["id"]: one["name"] for one in who["organisations"]}
+    seated = [member for member in who["members"] if "desk" in member]
+    lines = []
+    for member in sorted(seated, key=lambda member: int(member["desk"]["place"])):
+        role = ROLES[member["roles"][0]].en
+        place = ", ".join(filter(None, (member["team"], names[member["organisationId"]])))
+        lines += [
+            "",
+            f"  {role}, {place}",
+            f"    {member['email']}   {member['password']}",
+            f"    {spoken(member['desk']['waiting'])}",
+        ]
+    return lines

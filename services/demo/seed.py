@@ -1,39 +1,84 @@
-"""Making the town, once.
+"""Making the town, once: brought in months ago, and at work ever since.
 
 Invariant: demo.json is written last, so where it stands the town is complete; what was begun and
 not ended is known by the mark `seeding`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from services.demo import children, demo_file, founding, town
+from services.demo import children, covenant, demo_file, desks, founding, past, town, work
+from services.demo.agenda import Calendar
+from services.demo.founding import Place
 from services.demo.layout import Layout, Ports
 from services.demo.people import People
+from shared import clock
 
 Progress = Callable[[int, int, str], None]
 """Hears how many of how many steps are done, and what is being made."""
 
 _SEED = 4_12
+_FILES_OPENED = 60
+"""So many working days ago."""
 
 
 def make_town(layout: Layout, ports: Ports, progress: Progress) -> str:
-    """Make everything; a sentence that says what there is now. A runtime must be in use."""
+    """Make everything; a sentence that says what there is now. A runtime must be in use, and the
+    database must have room for the past.
+    """
     layout.seeding.touch(mode=0o600)
     people, keys = People(_SEED), demo_file.Keys()
-    total = len(town.PLANS) + children.CHILDREN + children.REFERRALS
-    done = 0
-    places = {}
-    for plan in town.PLANS:
-        progress(done, total, plan.name)
-        places[plan.kind] = founding.found(plan, people, keys)
-        done += 1
-    founding.enact(places)
-    for made in children.populate(places, people):
-        done += 1
-        progress(done, total, {"child": "children", "referral": "referrals"}[made])
+    steps = _Steps(progress)
+    places = _founded(people, keys, steps)
+    _worked(places, people, steps)
+    for desk, actor in desks.seated(places):
+        keys.seat(actor.id, desks.DESKS.index(desk), desks.waiting_for(actor))
     demo_file.write(layout, ports, keys)
     layout.seeding.unlink()
     return (
         f"{len(places)} organisations, {len(keys.members)} people who work there,"
-        f" {children.CHILDREN} children, a covenant with {len(town.RULES)} rules"
+        f" {children.CHILDREN} children, a covenant with {len(covenant.RULES)} rules"
     )
+
+
+def _founded(people: People, keys: demo_file.Keys, steps: "_Steps") -> dict[str, Place]:
+    places = {}
+    with clock.held_at(past.founded_at()):
+        for plan in town.PLANS:
+            steps.doing(plan.name)
+            places[plan.kind] = founding.found(plan, people, keys)
+            steps.done()
+        founding.enact(places)
+    return places
+
+
+def _worked(places: Mapping[str, Place], people: People, steps: "_Steps") -> None:
+    calendar = Calendar(clock.now())
+    files: children.Files = {}
+    steps.doing("children")
+    today = clock.today()
+    with clock.held_at(calendar.at(_FILES_OPENED)):
+        for _ in children.open_files(places, people, today, files):
+            steps.done()
+    busy = work.Work(places, files, people, calendar)
+    steps.doing("referrals")
+    for _ in busy.done():
+        steps.done()
+    with clock.held_at(calendar.at(1)):
+        children.ask_the_others(busy.untouched("education"), places["child_work"])
+
+
+class _Steps:
+    """Counts what is done, and says so."""
+
+    _ALL = len(town.PLANS) + children.CHILDREN + work.TOTAL
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress, self._done, self._what = progress, 0, ""
+
+    def doing(self, what: str) -> None:
+        self._what = what
+        self._progress(self._done, self._ALL, what)
+
+    def done(self) -> None:
+        self._done += 1
+        self._progress(self._done, self._ALL, self._what)

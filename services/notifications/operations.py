@@ -87,8 +87,9 @@ def announce_referral(scope: Scope, *, referral_id: UUID) -> None:
     assignee = referrals.assignee_of(scope, asked) if asked else None
     dealing = _with_stand_ins(scope, assignee)
     _tell(scope, "referral_returned", referral_id, dealing)
-    others = [one for one in _leading(scope, referral_id) if one not in dealing]
-    _tell(scope, "referral_requested", referral_id, others)
+    if referrals.state_of(scope, referral_id) in UNANSWERED:
+        others = [one for one in _leading(scope, referral_id) if one not in dealing]
+        _tell(scope, "referral_requested", referral_id, others)
 
 
 @operation("notification:announce")

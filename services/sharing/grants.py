@@ -16,6 +16,7 @@ from sqlalchemy.sql.selectable import Subquery
 
 from services.sharing.models import AccessGrant, FiledGrant, InnerGrant
 from services.sharing.rules import Allowed
+from shared import clock
 from shared.authz.permissions import ROLES
 from shared.authz.scope import Scope
 from shared.crypto.sealing import Place, new_data_key
@@ -281,7 +282,15 @@ def _row(
         "viewer_roles": sorted(_roles(allowed)),
         "viewer_team_id": team_id,
         "rests_on": allowed.rests_on if allowed else None,
+        **_since(scope),
     }
+
+
+def _since(scope: Scope) -> dict[str, datetime]:
+    """A grant starts when the database says that it is now, for the policies ask the database;
+    only in a story of an earlier day it starts on that day.
+    """
+    return {"starts_at": scope.now} if clock.lies_back() else {}
 
 
 def _roles(allowed: Allowed | None) -> Iterable[str]:

@@ -67,7 +67,7 @@ class Operation(Generic[P, R]):
         answer: Answer = self._enter(actor, kwargs, work)
         return answer
 
-    def from_message(self, actor: Actor, message_id: UUID, task: str, **kwargs: Any) -> R | None:
+    def from_message(self, actor: Actor, message_id: UUID, task: str, /, **kwargs: Any) -> R | None:
         """Do it for a message unless its effect is committed already (then None)."""
 
         def work(scope: Scope) -> R | None:

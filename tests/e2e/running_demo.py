@@ -21,6 +21,7 @@ import requests
 
 from services.supervision.instance import MARK
 from shared.processes import table
+from tests.factories.workplace import forms_in
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = sysconfig.get_path("purelib")
@@ -71,10 +72,23 @@ class RunningDemo:
         said, _ = process.communicate(timeout=PATIENCE)
         return subprocess.CompletedProcess(process.args, process.returncode, said.decode())
 
-    def scenario(self) -> None:
-        """The main job must go well."""
+    def scenario(self) -> str:
+        """The main job must go well; what was told."""
         done = self.schakel("scenario")
         assert done.returncode == 0, done.stdout
+        return done.stdout
+
+    def log_in(self, email: str, password: str) -> str:
+        """Log in at the workplace, by the form that it shows; the start page."""
+        address = f"http://127.0.0.1:{self.port}/inloggen"
+        session = requests.Session()
+        session.trust_env = False
+        with session:
+            [(_, fields), *_] = forms_in(session.get(address, timeout=10).text)
+            typed = dict(fields) | {"email": email, "password": password}
+            answer = session.post(address, data=typed, timeout=10)
+            assert answer.status_code == 200, answer.text
+            return answer.text
 
     @property
     def who(self) -> dict[str, Any]:

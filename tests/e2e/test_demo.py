@@ -66,7 +66,16 @@ def test_demo_json_is_complete_and_usable(demo: RunningDemo) -> None:
     assert {"care_coordinator", "child_worker", "programme_coordinator"} <= roles
     assert {"privacy_officer", "data_protection_officer", "organisation_admin"} <= roles
     for member in who["members"]:
-        assert set(member) == {"organisationId", "email", "password", "totpSecret", "roles"}
+        assert set(member) - {"desk"} == {
+            "id",
+            "organisationId",
+            "name",
+            "team",
+            "email",
+            "password",
+            "totpSecret",
+            "roles",
+        }
         assert pyotp.TOTP(member["totpSecret"]).now().isdecimal()
         assert member["organisationId"] in ids
     for system in who["systems"]:
@@ -79,9 +88,63 @@ def test_demo_json_is_complete_and_usable(demo: RunningDemo) -> None:
     assert (demo.var / "demo.json").stat().st_mode & 0o777 == 0o600
 
 
+def test_everybody_on_the_start_screen_logs_in_to_work(demo: RunningDemo) -> None:
+    said = demo.said()
+    seated = [member for member in demo.who["members"] if "desk" in member]
+    assert {role for member in seated for role in member["roles"]} >= {
+        "care_coordinator",
+        "child_worker",
+        "programme_coordinator",
+        "youth_care_worker",
+        "neighbourhood_worker",
+    }
+    for member in seated:
+        assert f"{member['email']}   {member['password']}" in said
+        waiting = member["desk"]["waiting"]
+        start = demo.log_in(member["email"], member["password"])
+        assert member["name"] in start
+        shown = set(re.findall(r'href="/aanmeldingen/([0-9a-f-]{36})"', start))
+        assert len(shown) >= min(3, sum(waiting.values())), member["roles"]
+
+
 def test_the_main_job_can_be_played_again(demo: RunningDemo) -> None:
     demo.scenario()
     demo.scenario()
+
+
+def test_the_story_goes_there_and_back(demo: RunningDemo) -> None:
+    told = demo.scenario()
+    parts = re.split(r"\nDeel \d\. ", told)
+    assert len(parts) == 4, told
+    _, _, there_and_back, withdrawals = parts
+    for line in (
+        "schrijft, Schoolbestuur De Waterlijn leest:",
+        "Uitnodiging intake.pdf",
+        "schrijft, Kinderwerk Vaardrecht leest:",
+        "meldt aan bij Jeugdhulp De Oever",
+        "Jeugdhulp De Oever rondt af, en Kinderwerk Vaardrecht leest hoe het ging",
+        "Jeugdhulp De Oever verwijst terug naar Kinderwerk Vaardrecht",
+        "in het dossier dat er al was",
+        "Kinderwerk Vaardrecht rondt af, en Schoolbestuur De Waterlijn leest hoe het ging",
+        "– Schoolbestuur De Waterlijn: 1 van de 3",
+        "– Kinderwerk Vaardrecht: 3 van de 3",
+        "– Jeugdhulp De Oever: 2 van de 3",
+    ):
+        assert line in there_and_back, told
+    points = re.findall(r"✓ Stand: ([^.]+)\.", withdrawals)
+    assert points == ["verstuurd", "ontvangen", "geaccepteerd", "loopt", "even stil", "afgerond"]
+    receipts = re.findall(r"– aanmelding voor Kinderwerk Vaardrecht: (.+)", withdrawals)
+    assert receipts == [
+        "geannuleerd, niet bekeken",
+        "geannuleerd, was bekeken",
+        *["uitwisseling beëindigd, was bekeken"] * 4,
+    ]
+
+
+def test_the_story_left_nothing_that_a_worker_could_not_do(demo: RunningDemo) -> None:
+    log = (demo.var / "logs" / "worker.log").read_text("utf-8")
+    assert "failed" not in log
+    assert "Failed" not in log
 
 
 def test_the_doctor_finds_nothing(demo: RunningDemo) -> None:

@@ -48,6 +48,32 @@ def test_each_coordinator_of_the_receiver_gets_one_without_a_word_about_whom(
             assert word not in mail.text
 
 
+def test_a_message_about_a_referral_is_told_to_the_other_party(
+    town: Town, workshop: Workshop, post_office: PostOffice
+) -> None:
+    coordinator_of(town.child_work, "een@kinderwerk.example")
+    referral_id = town.sent()["id"]
+    workshop.finish()
+    post_office.received.clear()
+    referrals.send_message(
+        town.school.member(), referral_id=referral_id, text="Noor.", categories=["care_question"]
+    )
+    workshop.finish()
+    [mail] = post_office.received
+    assert mail.to == ["een@kinderwerk.example"]
+    assert mail.message["Subject"] == "Er is een bericht bij een aanmelding"
+    assert workshop.dead_letters() == []
+
+
+def test_what_was_answered_before_it_was_told_is_not_new_any_more(
+    town: Town, workshop: Workshop, post_office: PostOffice
+) -> None:
+    coordinator_of(town.child_work)
+    town.accepted()
+    workshop.finish()
+    assert post_office.received == []
+
+
 def test_a_mail_sent_twice_has_one_name(
     town: Town, the_house: House, workshop: Workshop, post_office: PostOffice
 ) -> None:

@@ -1,5 +1,5 @@
-"""The main job, played through the public API by a client that knows only demo.json and the
-OpenAPI document: `schakel scenario`.
+"""The main job, there and back, played through the public API by a client that knows only
+demo.json and the OpenAPI document: `schakel scenario`.
 
 Invariant: nothing here reaches into Schakel: it is the HTTP API or nothing.
 """

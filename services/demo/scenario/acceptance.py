@@ -6,14 +6,18 @@ and verified with what an outsider has: its own key, and the published keys of S
 
 import io
 import time
+from dataclasses import dataclass
 from typing import Any
 
 import pyrage
 
+from services.demo.covenant import SUPPORT
+from services.demo.scenario import acts
+from services.demo.scenario.acts import name_of, require_state
 from services.demo.scenario.api import Deviation
 from services.demo.scenario.mailbox import Mailbox
 from services.demo.scenario.parties import Party, age_identity, coordinator_email
-from services.demo.scenario.stage import Stage, name_of, require_state
+from services.demo.scenario.stage import Stage
 from shared.crypto.archive import ArchiveBroken, Manifest, verify_archive
 from shared.texts import Text
 from shared.vocabulary import CATEGORIES, GROUNDS
@@ -21,7 +25,15 @@ from shared.vocabulary import CATEGORIES, GROUNDS
 _PATIENCE = 90.0
 
 
-def play(stage: Stage) -> None:
+@dataclass(frozen=True, slots=True)
+class TakenOn:
+    """What kinderwerk accepted, and the file that it made of it."""
+
+    referral_id: str
+    adopted: dict[str, Any]
+
+
+def play(stage: Stage) -> TakenOn:
     """Play it; raises Deviation where it goes another way."""
     tell = stage.tell
     tell.chapter(_TITLE)
@@ -42,10 +54,11 @@ def play(stage: Stage) -> None:
     tell.happened(_RECEIVED, receiver=child_work.name)
     adopted = _accepted(stage, child_work, referral["id"], child)
     _exported(stage, child_work, adopted)
+    return TakenOn(referral["id"], adopted)
 
 
 def _refused(stage: Stage, school: Party, receiver: Party, child: dict[str, Any]) -> None:
-    answer = stage.ask(school, receiver, child)
+    answer = acts.ask(school, receiver, child, SUPPORT)
     reasons = answer["reasons"]
     if answer["allowed"] or len(reasons) < 2:
         raise Deviation("sharing without the parents' consent was not refused for both of them")
@@ -54,7 +67,7 @@ def _refused(stage: Stage, school: Party, receiver: Party, child: dict[str, Any]
 
 
 def _allowed(stage: Stage, school: Party, receiver: Party, child: dict[str, Any]) -> None:
-    answer = stage.ask(school, receiver, child)
+    answer = acts.ask(school, receiver, child, SUPPORT)
     if not answer["allowed"]:
         why = " ".join(_spoken(stage, one) for one in answer["reasons"])
         raise Deviation(f"sharing was refused though both parents consented: {why}")

@@ -77,16 +77,29 @@ class Api:
         *,
         expect: int | None = None,
         query: Mapping[str, str] | None = None,
+        upload: tuple[str, bytes] | None = None,
         **in_path: str,
     ) -> requests.Response:
-        """Do an operation by its id in the document; its answer must be a 2xx, or `expect`."""
+        """Do an operation by its id in the document; its answer must be a 2xx, or `expect`.
+
+        `upload`: the name and the content of a file that is the body.
+        """
         method, path = self._find(operation_id)
         headers = {"Authorization": f"Bearer {token}"}
         if method == "post":
             headers["Idempotency-Key"] = str(uuid.uuid4())
-        address = self._root() + path.format(**in_path)
+        name, content = upload or ("", None)
+        if upload:
+            named = f'attachment; filename="{name}"'
+            headers |= {"Content-Type": "application/octet-stream", "Content-Disposition": named}
         answer = self._session.request(
-            method, address, json=body, params=query, headers=headers, timeout=SECONDS
+            method,
+            self._root() + path.format(**in_path),
+            json=body,
+            data=content,
+            params=query,
+            headers=headers,
+            timeout=SECONDS,
         )
         if not (answer.ok if expect is None else answer.status_code == expect):
             raise Deviation(f"{operation_id}: {_problem(answer)}")

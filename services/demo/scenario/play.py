@@ -1,4 +1,4 @@
-"""Plays both parts of the main job, and answers with an exit code.
+"""Plays the parts of the main job, and answers with an exit code.
 
 Invariant: 0 only when every step was checked; a child of an earlier play is never used again.
 """
@@ -9,7 +9,7 @@ import requests
 
 from services.demo import demo_file
 from services.demo.layout import DemoFault, Layout
-from services.demo.scenario import acceptance, withdrawal
+from services.demo.scenario import acceptance, there_and_back, withdrawal
 from services.demo.scenario.api import Api, Deviation
 from services.demo.scenario.stage import Stage
 from services.demo.scenario.telling import Teller
@@ -27,7 +27,8 @@ def play(
         demo = demo_file.read(Layout(var))
         address = (base or demo["baseUrl"]).rstrip("/")
         stage = Stage(demo, Api(address, demo["issuer"], language), teller)
-        acceptance.play(stage)
+        taken = acceptance.play(stage)
+        there_and_back.play(stage, taken)
         withdrawal.play(stage)
     except requests.ConnectionError as fault:
         gone = fault.request.url if fault.request is not None else ""

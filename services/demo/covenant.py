@@ -1,0 +1,108 @@
+"""What the organisations of the town agreed: who may share what with whom, and what flows back.
+
+Invariant: only plans; `founding.py` puts them in force. The covenant is invented; the flows are
+those of the field, and each says no more than its receiver needs.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+NAME = "Samen rond het kind"
+SUPPORT, HELP = "child_work_support", "youth_help"
+ALL = (
+    "child_identity",
+    "family_contact",
+    "care_question",
+    "school_functioning",
+    "home_situation",
+    "child_voice",
+    "arrangements",
+)
+ABOUT_HELP = ("child_identity", "care_question", "child_voice")
+BACK = ("answer_reason", "arrangements", "outcome")
+"""What a school, the GGD and the municipality hear: why not, what was agreed, how it ended."""
+
+CARE_BACK = (*BACK, "care_question", "child_voice")
+"""Between those who both work with the child: also what it is about, and what the child says."""
+
+AGES = {"age_from": 4, "age_to": 12}
+_ROLES = {
+    "education": ("care_coordinator",),
+    "child_work": ("child_worker", "programme_coordinator"),
+    "youth_care": ("youth_care_worker", "programme_coordinator"),
+    "police": ("community_officer",),
+    "public_health": ("youth_care_worker",),
+    "municipality": ("neighbourhood_worker",),
+}
+
+
+def _rule(
+    purpose: str,
+    record_kind: str,
+    sender: str,
+    receiver: str,
+    categories: Sequence[str],
+    *,
+    back: Sequence[str] = (),
+    ground: str = "consent",
+) -> dict[str, Any]:
+    return {
+        "purpose": purpose,
+        "record_kind": record_kind,
+        "sender_kind": sender,
+        "sender_roles": list(_ROLES[sender]),
+        "receiver_kind": receiver,
+        "receiver_roles": list(_ROLES[receiver]),
+        "categories": sorted(categories),
+        "grounds": [ground],
+        "consent_regime": "by_age" if ground == "consent" else "none",
+        "retention_days": 365 if record_kind == "referral" else 180,
+        "answer_days": 5,
+        "return_categories": sorted(back),
+        **AGES,
+    }
+
+
+def _referral(purpose: str, sender: str, receiver: str, back: Sequence[str]) -> dict[str, Any]:
+    return _rule(purpose, "referral", sender, receiver, ALL, back=back)
+
+
+RULES = (
+    _referral(SUPPORT, "education", "child_work", BACK),
+    _referral(SUPPORT, "public_health", "child_work", BACK),
+    _referral(SUPPORT, "municipality", "child_work", BACK),
+    _referral(SUPPORT, "youth_care", "child_work", CARE_BACK),
+    _rule(  # the officer hears the status, and nothing else
+        SUPPORT,
+        "referral",
+        "police",
+        "child_work",
+        ("child_identity", "family_contact", "care_question"),
+    ),
+    _referral(HELP, "child_work", "youth_care", CARE_BACK),
+    _referral(HELP, "municipality", "youth_care", CARE_BACK),
+    _referral(HELP, "youth_care", "municipality", CARE_BACK),
+    _referral(HELP, "education", "public_health", BACK),
+    _rule("early_signalling", "signal", "education", "child_work", ABOUT_HELP),
+    _rule("early_signalling", "signal", "child_work", "education", ABOUT_HELP),
+    _rule(
+        "neighbourhood_safety",
+        "risk_list_entry",
+        "police",
+        "child_work",
+        ("child_identity", "care_question"),
+        ground="police_disclosure",
+    ),
+    _rule(
+        "neighbourhood_safety",
+        "risk_list_entry",
+        "child_work",
+        "police",
+        ("child_identity", "care_question"),
+        ground="public_task",
+    ),
+)
+NOTICE = (
+    "Wij willen met {receiver} delen wat nodig is om uw kind te helpen: {what}. U mag nee zeggen,"
+    " en u kunt uw toestemming altijd intrekken. Wij delen niets anders en met niemand anders."
+)
