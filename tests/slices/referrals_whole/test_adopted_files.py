@@ -55,6 +55,20 @@ def fetched(actor: Any, child_id: Any, file_id: Any) -> bytes:
     return b"".join(cast(Iterator[bytes], found.content))
 
 
+def with_message(region: Region, referral_id: Any) -> Any:
+    """A file that goes with a message is of the conversation, and not of the referral."""
+    school = region.school.member()
+    file_id = attach(school, referral_id)["id"]
+    referrals.send_message(
+        school,
+        referral_id=referral_id,
+        text="Nog een.",
+        categories=["care_question"],
+        attachment_ids=[file_id],
+    )
+    return file_id
+
+
 def withdraw(region: Region, the_house: House, referral_id: Any) -> None:
     [consent] = rows(
         the_house,
@@ -68,15 +82,10 @@ def withdraw(region: Region, the_house: House, referral_id: Any) -> None:
 def test_they_stay_when_the_exchange_has_ended(the_house: House, region: Region) -> None:
     worker = region.child_work.member()
     referral_id, ids = sent_with(region, BIG, PDF)
+    said_before = with_message(region, referral_id)
     child_id = accepted(region, referral_id)
-    later = attach(region.school.member(), referral_id)
-    referrals.send_message(
-        region.school.member(),
-        referral_id=referral_id,
-        text="Nog een.",
-        categories=["care_question"],
-        attachment_ids=[later["id"]],
-    )
+    with_message(region, referral_id)
+    assert not any(grant.opened_at for grant in live_grants(the_house, said_before))
     assert all(grant.opened_at for one in ids for grant in live_grants(the_house, one))
     withdraw(region, the_house, referral_id)
     with pytest.raises(NotFound):

@@ -210,6 +210,15 @@ def test_only_they_can_be_chosen(region: Region) -> None:
     assert len(able) == 3
 
 
+def test_of_what_we_send_only_who_may_deal_with_it_can_be_chosen(region: Region) -> None:
+    """The sender's own grant shows it to every role; not every role may deal with it."""
+    here = Worker(region.school, 0)
+    for other in ("organisation_admin", "privacy_officer", "data_protection_officer"):
+        Worker(region.school, 0, roles=(other,))
+    referral_id = region.sent()["id"]
+    assert names(referrals.list_assignees(here.now, referral_id=referral_id)) == [here.id]
+
+
 def test_names_of_our_own_and_of_nobody_else(region: Region) -> None:
     ours, theirs = Worker(region.child_work, 0), Worker(region.school, 0)
     found = organisations.look_up_members(ours.now, member_ids=[ours.id, theirs.id, new_id()])
