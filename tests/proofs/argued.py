@@ -1,0 +1,15 @@
+"""Mutants of the pure modules that no test can notice, each with the reason why.
+
+Invariant: `make prove` finds out when a name here is not made any more, or is noticed after all.
+"""
+
+REFERRALS: dict[str, str] = {
+    "TALKING: {'completed'} → {'completed', 'requested'}": (
+        "the set that it is joined to has `requested` already"
+    ),
+    "TALKING: {'requested'} → {'requested', 'completed'}": (
+        "`completed` is not in the set that it is taken from, and is put in right after"
+    ),
+}
+SHARING: dict[str, str] = {}
+CONSENTS: dict[str, str] = {}
