@@ -38,7 +38,6 @@ class NothingTried(Exception):
     """The tests did not run: that says nothing about the mutant."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Pure:
     """A module without a database, the tests that need none either, and the argued survivors."""
@@ -78,7 +77,8 @@ def main(wanted: Sequence[str]) -> int:
     with contextlib.redirect_stdout(io.StringIO()):
         pytest.main(["--version"])  # imports of pytest's own, once for all mutants
     gc.freeze()
-    return 0 if all([_proved(module) for module in chosen]) else 1
+    verdicts = [_proved(module) for module in chosen]
+    return 0 if all(verdicts) else 1
 
 
 def _proved(module: Pure) -> bool:
@@ -90,7 +90,9 @@ def _proved(module: Pure) -> bool:
     alive = survivors(module, made)
     faults = [f"SURVIVED  {m.name} (line {m.line})" for m in alive if m.name not in module.argued]
     left = {mutant.name for mutant in alive}
-    faults += [f"STALE     {name}: found, or not made" for name in module.argued if name not in left]
+    faults += [
+        f"STALE     {name}: found, or not made" for name in module.argued if name not in left
+    ]
     seconds = time.monotonic() - started
     for fault in faults:
         _say(fault)

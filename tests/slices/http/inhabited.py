@@ -148,7 +148,7 @@ class Inhabited:
             "SELECT id FROM referral_attachment WHERE referral_id = :id LIMIT 1",
             id=referral_id,
         )
-        return {"referralId": referral_id} | {"attachmentId": file.id for file in files}
+        return {"referralId": referral_id} | ({"attachmentId": files[0].id} if files else {})
 
     def _there(self, state: str) -> Any:
         found = rows(

@@ -134,14 +134,18 @@ def settle(case: Any, named: dict[str, Any]) -> None:
     bad = {place for place, part in case.meta.components.items() if part.mode.is_negative}
     good = {key: as_json(value) for key, value in named.items()}
     if ParameterLocation.PATH not in bad:
-        case.path_parameters = {key: good.get(key, as_it_is) for key, as_it_is in case.path_parameters.items()}
+        case.path_parameters = settled(case.path_parameters, good)
     if ParameterLocation.QUERY not in bad:
-        query = {key: good.get(key, as_it_is) for key, as_it_is in case.query.items()}
+        query = settled(case.query, good)
         case.query = {key: value for key, value in query.items() if value is not None}
     if ParameterLocation.BODY not in bad and isinstance(case.body, dict):
-        case.body = {key: good.get(key, as_it_is) for key, as_it_is in case.body.items()}
+        case.body = settled(case.body, good)
     if ParameterLocation.HEADER not in bad and "Idempotency-Key" in case.headers:
         case.headers["Idempotency-Key"] = str(new_id())  # the same one twice is a conflict
+
+
+def settled(given: dict[str, Any], good: dict[str, Any]) -> dict[str, Any]:
+    return {key: good.get(key, as_it_is) for key, as_it_is in given.items()}
 
 
 def as_json(value: Any) -> Any:

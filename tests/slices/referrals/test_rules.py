@@ -72,7 +72,7 @@ def test_starting_and_reopening_are_not_the_same(state: str) -> None:
 
 def test_what_is_open_and_what_is_not_finished() -> None:
     assert {"requested", "received"} == rules.OPEN
-    assert rules.UNFINISHED == {"requested", "received", "accepted", "in-progress", "on-hold"}
+    assert {"requested", "received", "accepted", "in-progress", "on-hold"} == rules.UNFINISHED
 
 
 @pytest.mark.parametrize("state", STATES)

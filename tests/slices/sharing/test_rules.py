@@ -188,6 +188,11 @@ class TestConsent:
             reasons.consent_missing(reasons.person(False, 1, 1), MOTHER),
         )
 
+    def test_of_the_first_of_two_is_spoken_of_as_such(self) -> None:
+        assert no(asked(said(FATHER))) == (
+            reasons.consent_missing(reasons.person(False, 1, 2), MOTHER),
+        )
+
     def test_of_nobody_is_asked_where_nobody_has_authority(self) -> None:
         assert no(asked(said(None, "refused"), holders=())) == (reasons.NO_AUTHORITY_HOLDER,)
         assert codes(asked(said(None), holders=(), birth_date=born(16))) == []
