@@ -40,6 +40,7 @@ from services.app import load_slices
 from shared.ids import new_id
 from shared.web.schemas import camel_case
 from tests.house import House
+from tests.proofs.figures import figures
 from tests.slices.api import registered
 from tests.slices.contract import Contract
 from tests.slices.http.inhabited import Inhabited
@@ -92,6 +93,8 @@ def test_whatever_is_called_the_contract_is_kept(name: str, api: Any, inhabited:
 
     generated(api, name, call)()
     assert answers.total() >= CALLS
+    shown = " ".join(f"{status}×{times}" for status, times in sorted(answers.items()))
+    figures(f"{name}: {answers.total()} calls, {shown}")
     if name not in PERSONAL:
         assert any(status < 300 for status in answers), answers
 

@@ -20,7 +20,7 @@ from shared.jobs.actors import worker_for
 from tests.factories.town import PURPOSE, record_consent, register_child
 from tests.slices.database import rows
 from tests.slices.referrals_whole import model as expected
-from tests.slices.referrals_whole.acts import ACTS
+from tests.slices.referrals_whole.acts import ACTS, SENDERS, TABLE, WAYS
 from tests.slices.referrals_whole.files import attach
 from tests.slices.referrals_whole.looking import Looking, refusal
 from tests.slices.referrals_whole.model import PARTIES, SIDE, UNANSWERED, Child, File, Modelled
@@ -28,9 +28,10 @@ from tests.slices.referrals_whole.model import PARTIES, SIDE, UNANSWERED, Child,
 MOST_REFERRALS, MOST_FILES = 5, 3
 PARTY = st.sampled_from(PARTIES)
 WHICH = st.integers(0, 999)
-WAYS_ON = st.sampled_from(
-    ["send", "receive", "accept", "start", "hold", "complete", "reopen", "reject"]
-)
+STATES = st.lists(st.sampled_from(sorted(WAYS)), min_size=1, max_size=2)
+MOVES = st.lists(st.integers(0, 9), min_size=1, max_size=4)
+ENDING = ("cancel", "retract")
+ENDS = st.sampled_from(ENDING)
 CATEGORY = st.sampled_from(["arrangements", "child_voice"])
 CLOCK = st.sampled_from(
     [
@@ -47,14 +48,18 @@ class Machine(Looking, RuleBasedStateMachine):
     done: ClassVar[set[tuple[str, str, str, bool]]] = set()
     """What was tried: (what, by whom, in which state, whether it succeeded)."""
 
-    @initialize(young=st.lists(st.booleans(), min_size=1, max_size=2))
-    def begin(self, young: list[bool]) -> None:
-        self.children = [self._child(almost_twelve) for almost_twelve in young]
+    @initialize(young=st.booleans(), states=STATES)
+    def begin(self, young: bool, states: list[str]) -> None:
+        """A child for each state, and a referral of it that has come so far."""
         self.models: list[Modelled] = []
         self.touched: set[Any] = set()
-        for child in self.children:
+        self.children = [self._child(young and not number) for number in range(len(states))]
+        for child, state in zip(self.children, states, strict=True):
             self._consent(child)
             self._draft(child)
+            for name in WAYS[state]:
+                self._step(self.models[-1], "sender" if name in SENDERS else "receiver", name)
+                self.everybody_sees_what_is_theirs()
 
     @rule(which=WHICH)
     def draft(self, which: int) -> None:
@@ -66,12 +71,27 @@ class Machine(Looking, RuleBasedStateMachine):
         if child.consent_id is None:
             self._consent(child)
 
-    @rule(which=WHICH, name=WAYS_ON)
-    def step_on(self, which: int, name: str) -> None:
-        """A step by the party whose step it is: most stories go on somehow."""
+    @rule(which=WHICH, moves=MOVES)
+    def go_on(self, which: int, moves: list[int]) -> None:
+        """A few steps by the party whose step it is: stories go on."""
         model = self._pick(which)
-        receiver = "receiver" if model.team == 0 else "colleague"
-        self._step(model, "sender" if name == "send" else receiver, name)
+        for move in moves:
+            ways = [
+                (side, name)
+                for side, state, name in TABLE
+                if state == model.state and name not in ENDING
+            ]
+            if not ways:
+                return
+            side, name = ways[move % len(ways)]
+            dealing = "receiver" if model.team == 0 else "colleague"
+            self._step(model, "sender" if side == "sender" else dealing, name)
+            self.everybody_sees_what_is_theirs()
+
+    @rule(which=WHICH, name=ENDS)
+    def end_it(self, which: int, name: str) -> None:
+        """The sender takes it back, if that is possible now."""
+        self._step(self._pick(which), "sender", name)
 
     @rule(which=WHICH, party=PARTY, name=st.sampled_from(sorted(ACTS)))
     def step(self, which: int, party: str, name: str) -> None:
@@ -108,7 +128,7 @@ class Machine(Looking, RuleBasedStateMachine):
         def act(actor: Actor, referral_id: Any) -> None:
             kept.append(attach(actor, referral_id, category=category)["id"])
 
-        if self._try(model, party, expected.of_attaching(model, party), act):
+        if self._try(model, party, expected.of_attaching(model, party), act, "attach"):
             model.files.append(File(kept[0], side))
 
     @rule(which=WHICH, party=PARTY, number=st.integers(0, 9))
@@ -217,7 +237,7 @@ class Machine(Looking, RuleBasedStateMachine):
         with self._held(model.child):
             found = refusal(act, self._actor(party), **about)
         assert found is wanted, (name or act, party, model)
-        what = name or getattr(act, "__name__", "attach")
+        what = name or act.name.rpartition(".")[2]
         Machine.done.add((what, party, model.state, found is None))
         if found is None:
             self.touched.add(model.id)
