@@ -1,4 +1,9 @@
-"""`make prove`: takes each lock away in a copy of the tree, and sees whether a test notices.
+"""`make prove`: what takes too long for every day.
+
+`rules`: every small change of the pure modules is noticed. `locks`: each lock that is taken away
+in a copy of the tree makes a test fail. `machine`: referrals against a model of them. `races`:
+four at once. `calls`: calls made from the API document. A word chooses a part, or the locks whose
+name it is in; without words all of it is done.
 
 Invariant: a mutant that survives fails the run; so does a list that no longer fits the code, and
 tests that fail without any mutation.
@@ -11,44 +16,94 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
+from tests.proofs.figures import MARK
 from tests.proofs.mutation import Mutation, Stale
 from tests.proofs.mutations import KERNEL
 from tests.proofs.wall_mutations import SLICES, WALLS
+from tests.proofs.web_mutations import WEB
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("services", "shared", "workers", "tests", "pyproject.toml")
 AT_ONCE = 2
-LONGEST_SECONDS = 180
+LONGEST_SECONDS = 300
+LONGEST_LONG_SECONDS = 4 * 3600
 FAILED_TESTS = 1
 """pytest's exit code when tests ran and some failed; others mean that nothing was tried."""
+LOCKS = (*KERNEL, *WALLS, *SLICES, *WEB)
+WHOLE = "tests/slices/referrals_whole"
+LONG: dict[str, list[tuple[str, dict[str, str]]]] = {
+    "machine": [(f"{WHOLE}/test_machine.py", {"PROOF_STEPS": "10000"})] * 2,
+    "races": [(f"{WHOLE}/test_races.py", {"PROOF_RACES": "1000"})],
+    "calls": [("tests/slices/http/test_generated_calls.py", {"PROOF_CALLS": "60"})],
+}
+"""The tests that can go on for long, and how long they do; twice at once where there are two."""
 
 
 def main(wanted: Sequence[str]) -> int:
-    """Prove all mutations, or those whose name holds one of these words; 0 when all are found."""
-    chosen = [
-        m for m in (*KERNEL, *WALLS, *SLICES) if not wanted or any(w in m.name for w in wanted)
-    ]
+    """Prove all, or what the words choose; 0 when everything is as it should be."""
+    words = [word for word in wanted if word not in (*LONG, "rules", "locks")]
+    every = not wanted
+    locks = [m for m in LOCKS if every or "locks" in wanted or any(w in m.name for w in words)]
     started = time.monotonic()
     with _copy(ROOT) as tree:  # as it is now, whatever happens to it meanwhile
-        if not _unharmed_tests_pass(tree, chosen):
+        if not _unharmed_tests_pass(tree, locks):
             return 1
+        proofs: list[Callable[[], bool]] = [
+            partial(_long, tree, part, test, more)
+            for part, tests in LONG.items()
+            for test, more in tests
+            if every or part in wanted
+        ]
+        if every or "rules" in wanted:
+            proofs.append(partial(_rules, tree))
+        proofs += [partial(_tried, tree, mutation) for mutation in locks]
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            verdicts = list(pool.map(partial(_tried, tree), chosen))
-    survivors = verdicts.count(False)
-    _say(f"{len(chosen)} mutants, {survivors} survived, {time.monotonic() - started:.0f} s")
-    return 1 if survivors else 0
+            verdicts = list(pool.map(lambda proof: proof(), proofs))
+    failed = verdicts.count(False)
+    _say(f"{len(proofs)} proofs ({len(locks)} locks), {failed} failed, {_since(started)}")
+    return 1 if failed or not proofs else 0
+
+
+def _long(tree: Path, part: str, test: str, more: Mapping[str, str]) -> bool:
+    """Whether the tests pass that go on for long; their figures."""
+    started = time.monotonic()
+    code, output = _pytest(tree, [test, "-rP", "--tb=long"], more, LONGEST_LONG_SECONDS)
+    told = [line.removeprefix(MARK) for line in output.splitlines() if line.startswith(MARK)]
+    asked = " ".join(f"{name}={value}" for name, value in more.items())
+    verdict = "proved" if code == 0 else "FAILED"
+    _say("\n  ".join([f"{verdict:<9} {part} {asked}  {_since(started)}", *told]))
+    if code:
+        _say(output[-20_000:])
+    return code == 0
+
+
+def _rules(tree: Path) -> bool:
+    """Whether every small change of the rules is noticed."""
+    command = [sys.executable, "-m", "tests.proofs.generated"]
+    done = subprocess.run(
+        command, cwd=tree, env=_environment(tree), check=False, capture_output=True, text=True
+    )
+    _say(f"{'proved' if done.returncode == 0 else 'FAILED':<9} rules\n{done.stdout}{done.stderr}")
+    return done.returncode == 0
+
+
+def _since(started: float) -> str:
+    return f"{time.monotonic() - started:.0f} s"
 
 
 def _unharmed_tests_pass(tree: Path, chosen: Sequence[Mutation]) -> bool:
     """The very tests, on the tree as it is: what fails already proves nothing."""
     files = sorted({test for m in chosen for test in m.tests if test.endswith(".py")})
-    code, output = _pytest(tree, files)
+    if not files:
+        return True
+    code, output = _pytest(tree, files, {}, LONGEST_LONG_SECONDS)
     if code:
         _say("the tests fail without any mutation:\n" + output)
     return code == 0
@@ -95,21 +150,29 @@ def _copy(tree: Path) -> Iterator[Path]:
         yield root
 
 
-def _pytest(root: Path, arguments: Sequence[str]) -> tuple[int, str]:
+def _environment(root: Path) -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _pytest(
+    root: Path,
+    arguments: Sequence[str],
+    more: Mapping[str, str] = MappingProxyType({}),
+    seconds: int = LONGEST_SECONDS,
+) -> tuple[int, str]:
     """The exit code and output of pytest in that tree; one that hangs is stopped, and failed."""
     command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider"]
-    environment = os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
     with subprocess.Popen(
         [*command, *arguments],
         cwd=root,
-        env=environment,
+        env=_environment(root) | dict(more),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
     ) as process:
         try:
-            output, _ = process.communicate(timeout=LONGEST_SECONDS)
+            output, _ = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGTERM)
             process.communicate()

@@ -4,7 +4,7 @@ Invariant: it knows no more than a partner would; every answer is held against t
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -82,6 +82,11 @@ def registered(
     made = organisations.register_system(place.operator(), **{**values, **given})
     token = _token(app, issuer, made["id"], key)
     return Caller(app, issuer, contract, place, made["id"], key, token)
+
+
+def renewed(caller: Caller) -> Caller:
+    """The same, with a token that was just issued."""
+    return replace(caller, token=_token(caller.app, caller.issuer, caller.client_id, caller.key))
 
 
 def _token(app: Flask, issuer: str, client_id: UUID, key: ECKey) -> str:

@@ -16,10 +16,11 @@ _STEP_SECONDS = 0.0015
 _rounds = count()
 
 
-def together(*acts: Act) -> list[Any]:
+def together(*acts: Act, apart: int = 1) -> list[Any]:
     """What each act gave: its result, or the Problem that refused it.
 
-    Each round another act goes first by a few milliseconds, so that all orders come by.
+    Each round another act goes first by a few milliseconds, so that all orders come by; where the
+    acts differ in length, `apart` makes that lead so many times longer.
     """
     turn = next(_rounds)
     ready = Barrier(len(acts))
@@ -27,7 +28,7 @@ def together(*acts: Act) -> list[Any]:
     def run(number: int) -> Any:
         ready.wait(timeout=20)
         behind = (number + turn) % len(acts) * (turn % 5)
-        Event().wait(behind * _STEP_SECONDS)
+        Event().wait(behind * _STEP_SECONDS * apart)
         try:
             return acts[number]()
         except Problem as refused:

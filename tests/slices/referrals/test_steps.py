@@ -1,5 +1,5 @@
-"""Who may bring a referral from where to where: one table here, held against rules, operations
-and the database's own trigger.
+"""Who may bring a referral from where to where: the lawful table held against the operations and
+the database's own trigger (`test_rules` holds it against the rules).
 """
 
 from collections.abc import Callable
@@ -11,43 +11,14 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from services.referrals import operations as referrals
-from services.referrals.rules import Party, require_step
 from shared.authz.actor import Actor
 from shared.problems import Conflict, NotFound, PreconditionFailed, Problem
 from shared.vocabulary import REFERRAL_STATES
 from tests.factories.town import PURPOSE, Town
 from tests.house import House
+from tests.slices.referrals.lawful import MAY
 
-MAY: dict[tuple[str, str], set[str]] = {
-    ("sender", "draft"): {"draft", "requested", "cancelled"},
-    ("sender", "requested"): {"cancelled", "entered-in-error"},
-    ("sender", "received"): {"cancelled", "entered-in-error"},
-    ("sender", "accepted"): {"entered-in-error"},
-    ("sender", "rejected"): {"entered-in-error"},
-    ("sender", "in-progress"): {"entered-in-error"},
-    ("sender", "on-hold"): {"entered-in-error"},
-    ("sender", "completed"): {"entered-in-error"},
-    ("receiver", "requested"): {"received"},
-    ("receiver", "received"): {"accepted", "rejected"},
-    ("receiver", "accepted"): {"in-progress", "completed"},
-    ("receiver", "in-progress"): {"on-hold", "completed"},
-    ("receiver", "on-hold"): {"in-progress"},
-    ("receiver", "completed"): {"in-progress"},
-}
-PARTIES: tuple[Party, Party] = ("sender", "receiver")
 STATES = tuple(REFERRAL_STATES)
-
-
-@pytest.mark.parametrize("party", PARTIES)
-@pytest.mark.parametrize("state", STATES)
-def test_the_rules_say_what_this_table_says(party: Party, state: str) -> None:
-    for target in STATES:
-        if target in MAY.get((party, state), set()):
-            require_step(party, state, target)
-        else:
-            with pytest.raises(Conflict) as refused:
-                require_step(party, state, target)
-            assert REFERRAL_STATES[state].nl in refused.value.detail.nl
 
 
 def test_the_database_says_what_this_table_says(town: Town, the_house: House) -> None:
