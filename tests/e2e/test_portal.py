@@ -1,12 +1,12 @@
 """The main job in a real browser: on a desk and on a phone, with and without JavaScript."""
 
-import re
 from typing import Any
 
 import pytest
 
 from shared.ids import new_id
 from tests.e2e.desks import Desk, chromium, desks, place, site
+from tests.e2e.school_steps import opens_a_file, refers
 from tests.factories.town import Town, enact, referral_rule
 from tests.factories.workplace import employ, enrol
 from tests.house import House
@@ -33,57 +33,6 @@ def named_town(the_house: House) -> Town:
     )
     covenant = enact(school, [school, work, care], [referral_rule(), help_rule])
     return Town(school, work, care, covenant)
-
-
-def opens_a_file(ib: Desk) -> None:
-    """A child's file with its authority holder, by way of a form that was sent too early."""
-    page = ib.page
-    ib.click("Kinderen", "children-empty")
-    ib.click("Open een dossier", "child-new")
-    ib.click("Open het dossier", "child-new-faults")
-    assert page.locator(".summary").is_visible()
-    page.fill("#givenName", "Noor")
-    page.fill("#namePrefix", "van den")
-    page.fill("#familyName", "Berg")
-    page.fill("#birthDate", "2018-03-04")
-    page.select_option("#teamId", label="De Baken")
-    ib.click("Open het dossier", "child-fresh")
-    ib.click("Leg vast wie het gezag heeft", "holder-new")
-    page.fill("#name", "Esra van den Berg")
-    page.fill("#relation", "moeder")
-    page.fill("#phone", "06 1234 5678")
-    page.fill("#address", "Kadewal 12, Vaardrecht")
-    page.check("#addressSecret")
-    ib.click("Leg vast", "child-with-holder")
-
-
-def refers(ib: Desk) -> str:
-    """From the file to a referral that was sent; gives back its path."""
-    page = ib.page
-    ib.click("Aanmelden bij een partner", "refer-receiver")
-    page.get_by_label("Havenhuis").check()
-    ib.click("Verder", "refer-content")
-    page.fill("#question", "Zoekt aansluiting bij andere kinderen en speelt meestal alleen.")
-    page.fill("#childVoice", "“Ik wil een keer winnen met voetbal.”")
-    if ib.scripted:
-        with page.expect_response(re.compile("/mag-ik")) as live:
-            page.uncheck("#withContact")
-        assert live.value.status == 200
-        page.check("#withContact")
-    ib.click("Mag ik dit delen?", "refer-may-i")
-    assert "Toestemming van de gezaghebbende" in page.inner_text("#verdict")
-    ib.click("Bewaar als concept", "draft-refused")
-    ib.click("Wijzig", "draft-change")
-    page.fill("#schoolFunctioning", "Werkt hard en komt op tijd.")
-    ib.click("Bewaar als concept", "draft-changed")
-    ib.click("Toestemming vastleggen", "consent-new")
-    page.get_by_label("Esra van den Berg (moeder)").check()
-    ib.click("Leg vast", "draft-allowed")
-    assert "Ja, dit mag u delen" in page.inner_text("main")
-    ib.click("Verstuur", "sent")
-    path = page.url.removeprefix(ib.site)
-    ib.click("Verstuurd", "sent-list")
-    return path
 
 
 def accepts(work: Desk) -> None:

@@ -27,8 +27,8 @@ FILE = Plan(
         "category": Field(
             label=Text("Waarover gaat het bestand?", "What is the file about?"),
             help=Text(
-                "Past er meer? Kies het gevoeligste, of stuur het in delen.",
-                "Does more fit? Choose the most sensitive, or send it in parts.",
+                "Een bestand gaat over één soort gegevens. Staat er meer in? Splits het dan.",
+                "A file is about one kind of data. Does it hold more? Then split it.",
             ),
             look="select",
             choices=ABOUT,

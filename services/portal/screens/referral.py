@@ -3,7 +3,7 @@
 Invariant: a button carries the version that the page showed, so nobody answers what has changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -85,9 +85,9 @@ def start(visit: Visit, referral_id: UUID) -> Response:
 def shown(visit: Visit, referral_id: UUID, form: Form | None = None) -> Response:
     """The referral's page; `form`: what somebody tried, with what came of it."""
     found = visit.do(operations.get_referral, referral_id=referral_id)
-    chain = visit.do(operations.list_chain, referral_id=referral_id).results
     talk = conversation.of(visit, found)
-    answer = _answer(found, talk)
+    chain = visit.do(operations.list_chain, referral_id=referral_id).results
+    answer = _answer(visit, found, talk)
     ids = [
         *talk.named,
         *(row[name] for row in (found, *chain) for name in ("owner_id", "receiver_id")),
@@ -122,11 +122,17 @@ def _assignee(visit: Visit, found: dict[str, Any]) -> dict[str, Any] | None:
     return rows[0] if rows else None
 
 
-def _answer(found: dict[str, Any], talk: conversation.Conversation) -> dict[str, Any] | None:
+def _answer(
+    visit: Visit, found: dict[str, Any], talk: conversation.Conversation
+) -> Mapping[str, Any] | None:
     """What was said with the last answer: a reason, how it ended, or why it was reopened."""
     wanted = _SAID_WITH.get(found["state"])
-    said = (one for one in reversed(talk.messages) if one["kind"] == wanted)
-    return next(said, None)
+    if wanted is None:
+        return None
+    messages = talk.messages[::-1]
+    if talk.earlier is not None:
+        messages = visit.do(operations.list_messages, referral_id=found["id"]).results
+    return next((one for one in messages if one["kind"] == wanted), None)
 
 
 def ask(
