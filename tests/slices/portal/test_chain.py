@@ -7,7 +7,7 @@ from services.children import operations as children
 from services.referrals import operations as referrals
 from tests.factories.town import Town, record_consent, register_child
 from tests.house import House
-from tests.slices.portal.conftest import Chain, desk
+from tests.slices.portal.conftest import Chain, Desk, desk
 
 
 def test_a_suggestion_becomes_a_new_draft(the_house: House, chain: Chain) -> None:
