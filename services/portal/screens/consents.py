@@ -173,6 +173,10 @@ def _who(child: dict[str, Any]) -> dict[str, Text | str]:
     return {**holders, CHILD_ITSELF: Text("Het kind zelf", "The child")}
 
 
+TO_ARRANGE = frozenset({"arrangements"})
+"""What one asks for besides the referral itself: without it nobody can agree on a first visit."""
+
+
 def _prefilled(visit: Visit) -> dict[str, Any]:
     """What the question is about, when one comes here from a referral that misses a consent."""
     today = clock.today()
@@ -191,7 +195,7 @@ def _prefilled(visit: Visit) -> dict[str, Any]:
         values |= {
             "purpose": found["purpose"],
             "receiver_ids": [found["receiver_id"]],
-            "categories": found["categories"],
+            "categories": sorted({*found["categories"], *TO_ARRANGE}),
         }
     return values
 

@@ -30,6 +30,8 @@ def test_a_child_is_referred_received_and_accepted(town: Town, ib: Desk, worker:
     assert remedy
     holder = re.search(r'name="holderId" value="([0-9a-f-]{36})"', ib.browser.page(remedy[1]))
     assert holder
+    ticked = ib.browser.forms_of(remedy[1])[-1]
+    assert ("categories", "arrangements") in ticked[1], "or nobody could answer a message"
     page = ib.browser.send(remedy[1], holderId=holder[1])
     assert page.request.path == referral
     assert "Ja, dit mag u delen" in page.text
