@@ -46,7 +46,7 @@ from tests.slices.contract import Contract
 from tests.slices.http.inhabited import Inhabited
 from tests.slices.referrals_whole.region import Region
 
-CALLS = int(os.environ.get("PROOF_CALLS", "8"))
+CALLS = int(os.environ.get("PROOF_CALLS", "6"))
 OPERATIONS = [camel_case(e.name) for part in load_slices() for e in part.endpoints]
 PERSONAL = {"listNotifications", "markRead"}
 """A member's own: software is refused, so that nothing but refusals is seen of these."""
