@@ -95,7 +95,8 @@ def test_every_page_answers_every_role(
             answer = browser.get(records.path(page))
             assert answer.status_code in (200, 303, 400, 403, 404, 409), (page.rule, answer.text)
             seen[page.name] = answer.status_code
-            if answer.status_code != 303:
+            is_file = "attachment" in answer.headers.get("Content-Disposition", "")
+            if answer.status_code != 303 and not is_file:
                 assert "<h1" in answer.text, page.rule
     assert seen["home"] == 200
     if role == "care_coordinator":
