@@ -226,7 +226,7 @@ def test_the_largest_comes_through_piece_by_piece(
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert answer.status_code == 303
-    assert peak < 12_000_000, "of 20 MB"
+    assert peak < 4_000_000, "of 20 MB"
 
 
 def test_ten_of_each_party(region: Region, ib: Desk) -> None:
