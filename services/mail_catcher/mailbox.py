@@ -39,6 +39,7 @@ class Mailbox:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder, self._limit = folder, limit
         self._lock = threading.Lock()
+        self._read: dict[str, Mail] = {}  # a mail does not change: it is taken apart once
         self._last = max((int(path.stem) for path in self._files()), default=0)
 
     def add(self, recipients: Sequence[str], content: bytes) -> str:
@@ -56,8 +57,11 @@ class Mailbox:
 
     def all(self) -> list[Mail]:
         """Every mail, newest first."""
-        mails = (self.get(path.stem) for path in reversed(self._files()))
-        return [mail for mail in mails if mail]
+        names = [path.stem for path in reversed(self._files())]
+        found = {name: self._read.get(name) or self.get(name) for name in names}
+        mails = {name: mail for name, mail in found.items() if mail}
+        self._read = mails  # what was thrown away is forgotten here too
+        return list(mails.values())
 
     def get(self, mail_id: str) -> Mail | None:
         """One mail, or None when there is no such mail."""
