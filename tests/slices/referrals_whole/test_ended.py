@@ -59,7 +59,9 @@ def test_it_is_known_from_our_own_file(the_house: House, region: Region, because
     assert (seen["referral_id"], seen["child_id"]) == (taken["id"], taken["child_id"])
     assert (seen["sender_id"], seen["ended_because"]) == (region.school.id, because)
     assert before <= seen["received_at"] <= seen["accepted_at"]
-    assert before <= seen["ended_at"] <= clock.now()
+    assert before - timedelta(seconds=1) <= seen["ended_at"] <= clock.now(), (
+        "it lapsed a second ago"
+    )
     assert [seen[name] for name in ("outcome_code", "closed_at", "note")] == [None] * 3
 
 
