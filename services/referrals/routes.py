@@ -34,6 +34,7 @@ ONE = "/referrals/<uuid:referral_id>"
 ATTACHED = f"{ONE}/attachments/<uuid:attachment_id>"
 ENDED = "/ended-exchanges/<uuid:referral_id>"
 DESTROYED = {410: "Het dossier van dit kind is vernietigd."}
+NO_CHILD = {404: "Dit kind bestaat niet, of u mag het niet zien."}
 TAKEN = {409: "De aanmelding is niet (meer) in een toestand waarin deze stap kan."}
 
 api = Slice("referrals", "Aanmeldingen: schrijven, versturen, ontvangen en beantwoorden.")
@@ -50,7 +51,7 @@ api.post(
     body=NewReferralSchema,
     answer=ReferralSchema,
     location="/referrals/{id}",
-    responses={404: "Dit kind bestaat niet, of u mag het niet zien."},
+    responses=NO_CHILD,
     summary="Een aanmelding schrijven (concept)",
     description="Niemand anders ziet haar voordat zij is verstuurd.",
 )
@@ -201,7 +202,7 @@ api.get(
     operations.list_ended_exchanges,
     query=EndedQuerySchema,
     page_of=EndedExchangeSchema,
-    responses=DESTROYED,
+    responses=NO_CHILD | DESTROYED,
     summary="Wat wij voor een kind hadden aangenomen en niet meer zien",
 )
 api.get(

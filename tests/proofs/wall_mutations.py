@@ -255,7 +255,7 @@ SLICES: list[Mutation] = [
         "a secret address goes along",
         f"{SNAPSHOTS} secret_address",
         Edit(
-            "services/children/operations.py",
+            "services/children/to_share.py",
             'None if holder.address_secret else person["address"]',
             'person["address"]',
         ),

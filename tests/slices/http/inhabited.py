@@ -10,6 +10,7 @@ from typing import Any
 
 import pyrage
 
+from services.children import operations as children
 from services.exports import operations as exports
 from services.organisations import operations as organisations
 from services.referrals import operations as referrals
@@ -18,7 +19,7 @@ from shared.jobs.actors import worker_for
 from tests.factories.town import PURPOSE, Place, record_consent, register_child
 from tests.house import House
 from tests.slices.api import Caller, renewed
-from tests.slices.database import rows
+from tests.slices.database import adopted, rows
 from tests.slices.referrals_whole.acts import brought
 from tests.slices.referrals_whole.files import attach
 from tests.slices.referrals_whole.region import Region, employed
@@ -48,8 +49,18 @@ NEEDS = {
 BY_RECEIVER = {
     *("receiveReferral", "acceptReferral", "rejectReferral", "startReferral", "holdReferral"),
     *("completeReferral", "reopenReferral", "triageReferral", "assignReferral"),
-    *("fetchAttachment", "listMembers", "arrangeSubstitute", "endSubstitute"),
+    *("fetchAttachment", "listMembers", "arrangeSubstitute", "endSubstitute", "listAssignees"),
+    *("listAdoptedFiles", "fetchAdoptedFile"),
+    *("listEndedExchanges", "getEndedExchange", "closeOwnFile"),
 }
+ABOUT_ONE = {
+    *("getReferral", "listChain", "listAssignees", "listMessages", "askMessage", "sendMessage"),
+    *("attachFile", "listAttachments", "fetchAttachment"),
+}
+"""These are about one referral, in whatever state it is."""
+
+ENDED = ("listEndedExchanges", "getEndedExchange", "closeOwnFile")
+"""These are about an exchange that is over."""
 
 
 @dataclass(slots=True)
@@ -126,17 +137,16 @@ class Inhabited:
 
     def _records(self, operation: str, place: Place) -> dict[str, Any]:
         """What the path of this operation names."""
-        if "Attachment" in operation or operation in NEEDS or "Message" in operation:
-            return self._referral(operation)
-        if operation in ("getReferral", "listChain", "attachFile"):
-            return self._referral(operation)
-        if operation == "withdrawConsent":
-            return self._child()
+        if "AdoptedFile" in operation or operation in ENDED:
+            return self._adopted(ended=operation in ENDED)
         if "Export" in operation or "RecipientKey" in operation:
             return self._export(operation, place)
+        if operation == "withdrawConsent":
+            return self._child()
         if operation == "endSubstitute":
             return {"substitutionId": self._substitution(place)}
-        return {}
+        about_one = operation in NEEDS or operation in ABOUT_ONE
+        return self._referral(operation) if about_one else {}
 
     def _referral(self, operation: str) -> dict[str, Any]:
         state = NEEDS.get(operation, "accepted")
@@ -176,6 +186,16 @@ class Inhabited:
             attach(school.member(), draft["id"])
         brought(self.region, draft["id"], state)
         return draft["id"]
+
+    def _adopted(self, *, ended: bool) -> dict[str, Any]:
+        """What kinderwerk took over from a referral with a file."""
+        referral_id = self._made("accepted", with_file=True)
+        if ended:
+            referrals.retract_referral(self.region.school.member(), referral_id=referral_id)
+        child = adopted(self.house, referral_id)[0]
+        files = children.list_adopted_files(self.region.child_work.member(), child_id=child.id)
+        named = {"referralId": referral_id, "childId": child.id}
+        return named | {"fileId": files.results[0]["id"]}
 
     def _export(self, operation: str, place: Place) -> dict[str, Any]:
         recipient = str(pyrage.x25519.Identity.generate().to_public())

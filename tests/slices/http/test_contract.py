@@ -339,6 +339,11 @@ def test_a_foreign_id_answers_exactly_as_an_unknown_one(parties: Parties) -> Non
     assert headers[0] == headers[1]
 
 
+@pytest.mark.parametrize("path", ["consents", "exports", "ended-exchanges"])
+def test_a_list_about_an_unknown_child_is_refused_as_promised(parties: Parties, path: str) -> None:
+    refused(parties.school.get(f"/v1/{path}?childId={parties.town.covenant_id}"), 404)
+
+
 def test_every_list_is_walked_to_its_end_and_shows_each_once(
     town: Town, software: Software
 ) -> None:

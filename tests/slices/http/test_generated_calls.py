@@ -48,7 +48,7 @@ from tests.slices.referrals_whole.region import Region
 
 CALLS = int(os.environ.get("PROOF_CALLS", "6"))
 OPERATIONS = [camel_case(e.name) for part in load_slices() for e in part.endpoints]
-PERSONAL = {"listNotifications", "markRead"}
+PERSONAL = {"listNotifications", "countNotifications", "markAllRead", "markRead"}
 """A member's own: software is refused, so that nothing but refusals is seen of these."""
 PROBLEM = "application/problem+json"
 CHECKS: list[Any] = [

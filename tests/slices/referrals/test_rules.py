@@ -200,5 +200,6 @@ def test_the_nudge_comes_the_working_morning_after(due: str, nudge: str) -> None
     assert rules.nudge_at(at(due)) == at(nudge)
 
 
-def test_how_many_attachments() -> None:
+def test_how_many_attachments_and_by_whom() -> None:
     assert rules.MOST_ATTACHMENTS == 10
+    assert rules.WORK == "referral:work"

@@ -46,6 +46,7 @@ class Looking:
         self._look_within(school, "sender", model)
         dealing, other = ("receiver", "colleague")[:: 1 if model.team == 0 else -1]
         self._refused(self._actor(other), referrals.get_referral, model)
+        self._look_at_what_is_left(model)
         if model.flows:
             theirs = referrals.get_referral(self._actor(dealing), referral_id=model.id)
             assert theirs["state"] == model.state
@@ -57,6 +58,18 @@ class Looking:
                 referrals.list_attachments,
             ):
                 self._refused(self._actor("software"), look, model)
+
+    def _look_at_what_is_left(self, model: Modelled) -> None:
+        """Of an exchange that is over the receiver has what it made of it, and the sender nothing
+        of that; while it lasts there is nothing left of it yet.
+        """
+        software = self._actor("software")
+        if model.taken_on and not model.flows:
+            left = referrals.get_ended_exchange(software, referral_id=model.id)
+            assert left["outcome_code"] == model.closed
+        else:
+            self._refused(software, referrals.get_ended_exchange, model)
+        self._refused(self._actor("sender"), referrals.get_ended_exchange, model)
 
     def _look_within(self, actor: Actor, side: str, model: Modelled) -> None:
         """Messages and files; one of these is opened too."""

@@ -17,6 +17,7 @@ from services.sharing import operations as sharing
 from shared import clock
 from shared.authz.actor import Actor
 from shared.jobs.actors import worker_for
+from shared.vocabulary import OUTCOMES
 from tests.factories.town import PURPOSE, record_consent, register_child
 from tests.slices.database import rows
 from tests.slices.referrals_whole import model as expected
@@ -149,6 +150,14 @@ class Machine(Looking, RuleBasedStateMachine):
         if self._try(model, party, refusal, referrals.triage_referral, team_id=place):
             model.team = team
 
+    @rule(which=WHICH, party=PARTY, outcome=st.sampled_from(sorted(OUTCOMES)))
+    def close(self, which: int, party: str, outcome: str) -> None:
+        """What the receiver has, it finishes on its own side when the exchange is over."""
+        model = self._pick(which)
+        refusal = expected.of_closing(model, party)
+        if self._try(model, party, refusal, referrals.close_own_file, outcome_code=outcome):
+            model.closed = outcome
+
     @rule(which=WHICH)
     def withdraw(self, which: int) -> None:
         child = self._of(which)
@@ -222,6 +231,8 @@ class Machine(Looking, RuleBasedStateMachine):
             model.ended = model.sent
         if name in ("reject", "complete", "reopen"):
             model.said.append("receiver")
+        if name in ("complete", "reopen"):
+            model.closed = "goals_reached" if name == "complete" else None
 
     def _try(
         self,

@@ -70,6 +70,7 @@ class Modelled:
     ended: bool = False
     late: bool = False
     team: int = 0
+    closed: str | None = None
     said: list[str] = field(default_factory=list)
     files: list[File] = field(default_factory=list)
     history: list[str] = field(default_factory=lambda: ["draft"])
@@ -82,6 +83,11 @@ class Modelled:
     def flows(self) -> bool:
         """The receiver sees it."""
         return self.sent and not self.ended and not self.late
+
+    @property
+    def taken_on(self) -> bool:
+        """The receiver has a file of its own, made from it."""
+        return "accepted" in self.history
 
     @property
     def exchanging(self) -> bool:
@@ -178,6 +184,16 @@ def of_removing(model: Modelled, party: str, file: File) -> Refusal:
     if file.id not in model.files_of(SIDE[party]):
         return NotFound
     return Conflict if file.given or file.side != SIDE[party] else None
+
+
+def of_closing(model: Modelled, party: str) -> Refusal:
+    """How closing it on the receiver's own side is refused: that comes after the exchange."""
+    if party == "clerk":
+        return Forbidden
+    dealing = "receiver" if model.team == 0 else "colleague"
+    if not model.taken_on or party not in (dealing, "software"):
+        return NotFound
+    return Conflict if model.flows else None
 
 
 def of_triage(model: Modelled, party: str) -> Refusal:
