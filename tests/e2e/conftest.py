@@ -7,12 +7,13 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
+from tests.e2e.absence import HERE, ROOT, absent
+from tests.e2e.desks import chromium, desks, site
+
+__all__ = ["chromium", "desks", "site"]
 BINARIES = (ROOT / ".venv/bin", HERE / "node_modules/.bin")
 
 
@@ -21,14 +22,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-
-
-def absent(what: str, remedy: str) -> NoReturn:
-    """Skip the test in plain words; in CI absence is a failure."""
-    sentence = f"{what} is absent: {remedy}"
-    if os.environ.get("CI") == "true":
-        pytest.fail(sentence, pytrace=False)
-    pytest.skip(sentence)
 
 
 @pytest.fixture

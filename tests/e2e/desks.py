@@ -18,7 +18,7 @@ from werkzeug.serving import make_server
 
 from services.organisations import operations as organisations
 from shared.ids import new_id
-from tests.e2e.conftest import HERE, absent
+from tests.e2e.absence import HERE, absent
 from tests.factories.town import Place, operator_for
 from tests.factories.workplace import PASSWORD, Person
 from tests.house import House

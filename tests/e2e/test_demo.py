@@ -21,7 +21,7 @@ from joserfc.jwk import ECKey
 from services.supervision.instance import MARK
 from shared.processes import table
 from shared.vocabulary import ORGANISATION_KINDS
-from tests.e2e.conftest import absent
+from tests.e2e.absence import absent
 from tests.e2e.running_demo import ROOT, RunningDemo, python_for, until
 
 

@@ -5,13 +5,11 @@ from typing import Any
 import pytest
 
 from shared.ids import new_id
-from tests.e2e.desks import Desk, chromium, desks, place, site
+from tests.e2e.desks import Desk, place
 from tests.e2e.school_steps import opens_a_file, refers
 from tests.factories.town import Town, enact, referral_rule
 from tests.factories.workplace import employ, enrol
 from tests.house import House
-
-__all__ = ["chromium", "desks", "site"]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from services.organisations import operations as organisations
 from shared.ids import new_id
 from tests.e2e import rabbitmq
-from tests.e2e.conftest import ROOT, absent
+from tests.e2e.absence import ROOT, absent
 from tests.factories.town import Town
 from tests.house import House
 

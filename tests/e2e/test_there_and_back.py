@@ -12,14 +12,13 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.desks import Desk, chromium, desks, place, site
+from tests.e2e.desks import Desk, place
 from tests.e2e.school_steps import HOLDER, opens_a_file, refers
 from tests.factories.town import ALL_CATEGORIES, Place, enact, referral_rule
 from tests.factories.workplace import Person, employ
 from tests.house import House
 from tests.slices.referrals_whole.region import RETURNING, YOUTH_HELP
 
-__all__ = ["chromium", "desks", "site"]
 WORKERS = ["child_worker", "programme_coordinator"]
 CARERS = ["youth_care_worker"]
 REPORT = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
