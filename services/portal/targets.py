@@ -59,8 +59,8 @@ class Target:
 
     def may_be_statutory(self, own_kind: str) -> bool:
         """Whether one has the choice to make it a statutory referral."""
-        to_care = self.partner.kind == "youth_care" and self.where.in_reply_to is None
-        return to_care and referrals.may_have_type("statutory", own_kind)
+        by_law = referrals.may_have_type("statutory", own_kind, self.partner.kind)
+        return by_law and self.where.in_reply_to is None
 
 
 def where(in_reply_to: UUID | None = None) -> Where | None:

@@ -52,6 +52,9 @@ ENTITLED = frozenset({"neighbourhood_team", "certified_institution", "municipali
 """Whose organisation may make a statutory referral to youth care (Jeugdwet 2.3, 3.5); doctors
 take part through the kinds they work in when those join."""
 
+YOUTH_HELP_KINDS = frozenset({"youth_care", "youth_mental_health"})
+"""To whom a statutory referral goes: youth help, also mental (Jeugdwet 1.1)."""
+
 CONTENT_CATEGORIES = {
     "question": "care_question",
     "school_functioning": "school_functioning",
@@ -91,9 +94,10 @@ def may_answer(party: Party, state: str) -> bool:
     return party == "receiver" and state in ("accepted", "in-progress", "on-hold", "completed")
 
 
-def may_have_type(kind: str, sender_kind: str) -> bool:
-    """Anybody may make an application; a statutory referral wants an entitled organisation."""
-    return kind == "application" or sender_kind in ENTITLED
+def may_have_type(kind: str, sender_kind: str, receiver_kind: str) -> bool:
+    """Anybody may make an application; a statutory referral goes from who is entitled to help."""
+    entitled = sender_kind in ENTITLED and receiver_kind in YOUTH_HELP_KINDS
+    return kind == "application" or entitled
 
 
 def categories_of(content: dict[str, str | None], with_contact: bool) -> frozenset[str]:

@@ -190,11 +190,12 @@ def _unfit(
     scope: Scope, receiver_id: UUID, receiver_team_id: UUID | None, kind: str
 ) -> list[Reason]:
     found = []
-    if organisations.standing_of(scope, receiver_id) is None:
+    receiver = organisations.standing_of(scope, receiver_id)
+    if receiver is None:
         found.append(Reason("receiver_unknown", NO_RECEIVER, pointer="/receiverId"))
     elif receiver_team_id and not organisations.has_team(scope, receiver_id, receiver_team_id):
         found.append(Reason("team_unknown", _NO_SUCH_TEAM, pointer="/receiverTeamId"))
-    if not may_have_type(kind, scope.actor.organisation_kind):
+    if receiver and not may_have_type(kind, scope.actor.organisation_kind, receiver.kind):
         found.append(Reason("type_not_entitled", _NOT_ENTITLED, pointer="/type"))
     return found
 
@@ -218,8 +219,8 @@ NO_RECEIVER = Text("Deze ontvanger kennen wij niet.", "We do not know this recei
 _NOT_THE_SENDER = Text("Alleen de verzender kan dit.", "Only the sender can do this.")
 _NO_SUCH_TEAM = Text("Dit team hoort niet bij de ontvanger.", "This team is not the receiver's.")
 _NOT_ENTITLED = Text(
-    "Uw organisatie mag geen wettelijke verwijzing doen; kies een aanmelding.",
-    "Your organisation may not make a statutory referral; choose an application.",
+    "Een wettelijke verwijzing mag uw organisatie hierheen niet doen; kies een aanmelding.",
+    "Your organisation may not make a statutory referral to this one; choose an application.",
 )
 _NOT_OURS = Text(
     "Een terugverwijzing hoort bij een aanmelding van dit kind die u hebt geaccepteerd.",

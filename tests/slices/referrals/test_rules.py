@@ -103,14 +103,17 @@ def test_a_return_referral_answers_what_was_sent_to_us_and_taken_on() -> None:
 
 @pytest.mark.parametrize("kind", ["neighbourhood_team", "certified_institution", "municipality"])
 def test_who_is_entitled_may_refer_by_law(kind: str) -> None:
-    assert rules.may_have_type("statutory", kind) is True
-    assert rules.may_have_type("application", kind) is True
+    for help_kind in ("youth_care", "youth_mental_health"):
+        assert rules.may_have_type("statutory", kind, help_kind) is True
+    for other in ("child_work", "education", "municipality"):
+        assert rules.may_have_type("statutory", kind, other) is False
+        assert rules.may_have_type("application", kind, other) is True
 
 
 @pytest.mark.parametrize("kind", ["education", "child_work", "youth_care", "police"])
 def test_anybody_else_makes_applications_only(kind: str) -> None:
-    assert rules.may_have_type("statutory", kind) is False
-    assert rules.may_have_type("application", kind) is True
+    assert rules.may_have_type("statutory", kind, "youth_care") is False
+    assert rules.may_have_type("application", kind, "youth_care") is True
 
 
 @pytest.mark.parametrize(

@@ -224,8 +224,8 @@ def test_the_rule_says_in_how_many(town: Town) -> None:
 @pytest.mark.parametrize("kind", ORGANISATION_KINDS)
 def test_a_statutory_referral_is_for_entitled_organisations(kind: str) -> None:
     entitled = kind in ("neighbourhood_team", "certified_institution", "municipality")
-    assert may_have_type("statutory", kind) == entitled
-    assert may_have_type("application", kind)
+    assert may_have_type("statutory", kind, "youth_care") == entitled
+    assert may_have_type("application", kind, "youth_care")
 
 
 def test_what_does_not_fit_is_refused_when_it_is_written(town: Town) -> None:
