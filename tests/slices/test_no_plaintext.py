@@ -81,6 +81,7 @@ def story(town: Town, school: Caller) -> None:
         recipient_key_id=Recipient(town.child_work).key_id,
         purpose="archive",
     )
+    town.sent()  # one that still waits for an answer, so that there is mail about it
     town.extra["consent"] = consent
 
 

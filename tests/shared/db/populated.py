@@ -15,7 +15,7 @@ from shared.authz.replay import Answer, Replay
 from shared.ids import new_id
 from tests.factories.town import PURPOSE, Place, enact, record_consent, referral_rule
 from tests.isolation.referral_samples import member, pdf
-from tests.isolation.ring import BORN, Ring, in_days
+from tests.isolation.ring import BORN, Ring, in_days, worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def populated() -> Populated:
     ring.coordinator_told(sent["id"])
     ring.made_export(ring.child_work, accepted["child_id"])
     staffed(ring.school)
-    written = talked_about(ring, accepted)
+    written = talked_about(ring, accepted) | carried(ring)
     back = answered(ring, accepted)
     replay = Replay("key", bytes(32), lambda view: Answer(201))
     children.register_child.once(
@@ -47,7 +47,7 @@ def populated() -> Populated:
         birth_date=BORN,
     )
     theirs = {sent["id"], accepted["id"], *written}
-    return Populated(ring, sent, accepted, {ring.child_work.id: theirs, ring.school.id: {back}})
+    return Populated(ring, sent, accepted, {ring.child_work.id: theirs, ring.school.id: back})
 
 
 def talked_about(ring: Ring, accepted: dict[str, Any]) -> set[UUID]:
@@ -69,16 +69,34 @@ def talked_about(ring: Ring, accepted: dict[str, Any]) -> set[UUID]:
     return {message["id"], file["id"]}
 
 
-def answered(ring: Ring, accepted: dict[str, Any]) -> UUID:
+def carried(ring: Ring) -> set[UUID]:
+    """The school refers another child, with a file, which kinderwerk takes over."""
+    child = ring.child()
+    ring.consent(child)
+    return _taken_over(ring.school, ring.child_work, ring.draft(child)["id"])
+
+
+def _taken_over(sender: Place, receiver: Place, draft_id: UUID) -> set[UUID]:
+    """A draft is given a file, sent and accepted, and the file taken over; what was granted."""
+    file = referrals.attach_file(sender.member(), referral_id=draft_id, **pdf("care_question"))
+    referrals.send_referral(sender.member(), referral_id=draft_id)
+    referrals.receive_referral(receiver.member(), referral_id=draft_id)
+    referrals.accept_referral(receiver.member(), referral_id=draft_id)
+    taking = worker(referrals.adopt_attachment, receiver)
+    referrals.adopt_attachment(taking, referral_id=draft_id, attachment_id=file["id"])
+    return {draft_id, file["id"]}
+
+
+def answered(ring: Ring, accepted: dict[str, Any]) -> set[UUID]:
     """Kinderwerk sends a return referral, which the school takes into the file that it has."""
     back = {"sender_kind": "child_work", "sender_roles": ["child_worker"]}
     back |= {"receiver_kind": "education", "receiver_roles": ["care_coordinator"]}
     enact(ring.school, [ring.school, ring.child_work], [referral_rule(**back)])
-    worker = ring.child_work.member()
-    adopted = children.get_child(worker, child_id=accepted["child_id"])
+    kinderwerk = ring.child_work.member()
+    adopted = children.get_child(kinderwerk, child_id=accepted["child_id"])
     record_consent(ring.child_work, adopted, ring.school)
     draft = referrals.draft_referral(
-        worker,
+        kinderwerk,
         child_id=adopted["id"],
         receiver_id=ring.school.id,
         receiver_team_id=ring.school.teams[0],
@@ -86,11 +104,7 @@ def answered(ring: Ring, accepted: dict[str, Any]) -> UUID:
         question="Terug naar school.",
         in_reply_to=accepted["id"],
     )
-    referrals.send_referral(worker, referral_id=draft["id"])
-    referrals.receive_referral(ring.school.member(), referral_id=draft["id"])
-    referrals.accept_referral(ring.school.member(), referral_id=draft["id"])
-    found: UUID = draft["id"]
-    return found
+    return _taken_over(ring.child_work, ring.school, draft["id"])
 
 
 def staffed(place: Place) -> None:

@@ -78,7 +78,7 @@ def test_an_own_row_cannot_hang_on_a_foreign_record(
         (foreign,) = rows(
             admin, f"SELECT id FROM {parent} WHERE owner_id <> %s LIMIT 1", row["owner_id"]
         )
-    fresh = {"id", "number", "referral_id"} & set(row)
+    fresh = {"id", "number", "referral_id", "source_id"} & set(row)
 
     def changed(part: str) -> object:
         if part == column:
