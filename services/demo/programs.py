@@ -77,7 +77,7 @@ def _shown_once(
         environment(layout, ports, ()),
         once=True,
         shown=True,
-        ready_seconds=_STARTING_SECONDS * 2,
+        ready_seconds=_STARTING_SECONDS * 4,
     )
 
 

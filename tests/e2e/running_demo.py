@@ -25,7 +25,7 @@ from tests.factories.workplace import forms_in
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = sysconfig.get_path("purelib")
-PATIENCE = 300.0
+PATIENCE = 600.0
 
 
 class RunningDemo:

@@ -11,7 +11,7 @@ import requests
 
 from services.demo.scenario.api import SECONDS, Deviation
 
-_PATIENCE = 60.0
+_PATIENCE = 180.0
 
 
 @dataclass(slots=True)
