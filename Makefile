@@ -29,7 +29,7 @@ e2e: .dev .e2e ## tests that need a Debian package, Node or a whole installation
 check: .dev ## style, types, walls between parts, dependencies, lock files, migrations
 	@$(bin)/python deploy/check.py
 
-prove: .dev ## tests of the tests: each lock taken away makes one fail (ARGS="a word of its name")
+prove: .dev ## the long proofs (ARGS="rules", locks, machine, races, calls, or a lock's name)
 	@$(bin)/python -m tests.proofs.prove $(ARGS)
 
 format: .dev ## put the code in shape

@@ -9,12 +9,19 @@ from services.consents import operations as consents
 from services.referrals import operations as referrals
 from tests.house import House
 from tests.proofs.figures import figures
-from tests.slices.database import rows
+from tests.slices.database import adopted, rows
 from tests.slices.races import together, won
 from tests.slices.referrals_whole.region import Region
 from tests.slices.referrals_whole.test_deadlines import asked_of
 
-END, ANSWER = "end", "answer"
+ENDS = {"accept": "accepted", "reject": "rejected", "cancel": "cancelled", "withdraw": "cancelled"}
+STOPPED = {
+    "accept": ["exchange_ended"],
+    "reject": ["exchange_ended"],
+    "cancel": [],
+    "withdraw": ["cancelled"],
+}
+"""What the withdrawal's receipt says of the referral, by who decided about it."""
 ROUNDS = int(os.environ.get("PROOF_RACES", "100"))
 APART, ORDERS = (4, 16, 1), 20
 
@@ -50,25 +57,34 @@ def winner(house: House, region: Region, referral_id: Any, outcomes: list[Any]) 
     A withdrawal always succeeds: where another was first it ends what that one left of the
     exchange.
     """
-    accepted, rejected, cancelled, withdrawn = (o in won([o]) for o in outcomes)
-    assert withdrawn, "nothing blocks a withdrawal"
-    assert accepted + rejected + cancelled <= 1
+    names = ("accept", "reject", "cancel")
+    first = [name for name, outcome in zip(names, outcomes, strict=False) if won([outcome])]
+    assert won(outcomes[3:]), "nothing blocks a withdrawal"
+    assert len(first) <= 1
+    who = first[0] if first else "withdraw"
     state = rows(
         house,
         "SELECT state, version, exchange_ended_at FROM referral WHERE id = :id",
         id=referral_id,
     )[0]
-    expected = "accepted" if accepted else "rejected" if rejected else "cancelled"
-    assert state.state == expected
+    assert state.state == ENDS[who]
     assert state.exchange_ended_at is not None
     history = rows(
         house,
         "SELECT state FROM referral_state_change WHERE referral_id = :id ORDER BY version",
         id=referral_id,
     )
-    assert [line.state for line in history] == ["requested", "received", expected]
-    adopted = rows(house, "SELECT 1 FROM child WHERE adopted_from = :id", id=referral_id)
-    assert len(adopted) == int(accepted)
+    assert [line.state for line in history] == ["requested", "received", ENDS[who]]
+    nothing_half_done(house, region, referral_id, who)
+    stopped = [s["outcome"] for s in outcomes[3]["stopped"] if s["record_kind"] == "referral"]
+    assert stopped == STOPPED[who]
+    return who
+
+
+def nothing_half_done(house: House, region: Region, referral_id: Any, who: str) -> None:
+    """The receiver's file and reasons, what was given, and what was told."""
+    accepted, rejected = who == "accept", who == "reject"
+    assert len(adopted(house, referral_id)) == int(accepted)
     alive = rows(
         house,
         "SELECT g.id FROM access_grant g WHERE g.viewer_id <> g.owner_id AND g.ended_at IS NULL"
@@ -87,10 +103,6 @@ def winner(house: House, region: Region, referral_id: Any, outcomes: list[Any]) 
     assert (kept.child_id is not None, kept.reason_code is not None) == (accepted, rejected)
     told = rows(house, "SELECT kind FROM referral_message WHERE referral_id = :id", id=referral_id)
     assert [message.kind for message in told] == (["rejection"] if rejected else [])
-    stopped = [s["outcome"] for s in outcomes[3]["stopped"] if s["record_kind"] == "referral"]
-    answered = accepted or rejected
-    assert stopped == (["exchange_ended"] if answered else [] if cancelled else ["cancelled"])
-    assert asked_of(house, region.child_work.id, referral_id).count(END) == 1
-    assert asked_of(house, region.school.id, referral_id).count(ANSWER) == int(answered)
-    by_name = {"accept": accepted, "reject": rejected, "cancel": cancelled}
-    return next((name for name, first in by_name.items() if first), "withdraw")
+    assert asked_of(house, region.child_work.id, referral_id).count("end") == 1
+    answers = asked_of(house, region.school.id, referral_id).count("answer")
+    assert answers == int(accepted or rejected)
