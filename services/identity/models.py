@@ -80,16 +80,22 @@ class Person(Model):
 class PersonSession(Model):
     """A browser in which somebody is logged in. The cookie's value is not here, its SHA-256 is.
 
-    `member_id`: the membership that they act for, once chosen. `acr`: how they logged in.
+    `id` names the session to its owner. `member_id`: the membership that they act for, once chosen.
+    `acr`: how they logged in, `authenticated_at`: when they last proved it. `device`: coarse words.
+    `proof_key` proves its forms; it outlives a new token, so that no form is lost.
     """
 
     __tablename__ = "person_session"
     __kind__ = Platform(role="login")
 
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     member_id: Mapped[UUID | None]
     acr: Mapped[str]
+    authenticated_at: Mapped[datetime]
+    proof_key: Mapped[str]
+    device: Mapped[str]
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ends_at: Mapped[datetime] = mapped_column(index=True)

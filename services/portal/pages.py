@@ -116,7 +116,7 @@ class Visit:
     @property
     def secret(self) -> str:
         """What this browser's forms are proven with."""
-        return self.visitor.token if self.visitor else form_secret()
+        return self.visitor.session.proof_key if self.visitor else form_secret()
 
     @property
     def proof(self) -> str:
@@ -149,8 +149,9 @@ Body = Callable[..., Response]
 
 @dataclass(slots=True, eq=False)
 class Page:
-    """What Flask calls. `operations` is what the start-up check looks for; `entry` pages have none
-    and stand on the public list.
+    """What Flask calls. `operations` is what the start-up check looks for; `entry` pages, and
+    `personal` ones that are about oneself and no organisation, have none: these stand on the public
+    list, and a personal one asks for a login all the same.
     """
 
     rule: str
@@ -159,6 +160,7 @@ class Page:
     methods: tuple[str, ...]
     entry: bool = False
     files: bool = False
+    personal: bool = False
     name: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -176,7 +178,7 @@ class Page:
             return _not_logged_in(visit)
         if visit.posted:
             visit.require_proof()
-        if not self.entry and visit.actor is None:
+        if not self.entry and not self.personal and visit.actor is None:
             return visit.go("choose", **{NEXT: request.path})
         return self.body(visit, **path)
 
@@ -207,15 +209,20 @@ def entry(rule: str, posts: bool = True) -> Callable[[Body], Body]:
     return _declared(rule, (), ("GET", "POST") if posts else ("GET",), entry=True)
 
 
+def personal(rule: str, posts: bool = False, button: bool = False) -> Callable[[Body], Body]:
+    """A page about oneself, whatever organisation one acts for; `button`: it is only posted to.
+
+    It too must be named in `shared.web.public`.
+    """
+    methods = ("POST",) if button else ("GET", "POST") if posts else ("GET",)
+    return _declared(rule, (), methods, personal=True)
+
+
 def _declared(
-    rule: str,
-    operations: tuple[UseCase, ...],
-    methods: tuple[str, ...],
-    entry: bool = False,
-    files: bool = False,
+    rule: str, operations: tuple[UseCase, ...], methods: tuple[str, ...], **kind: bool
 ) -> Callable[[Body], Body]:
     def declare(body: Body) -> Body:
-        PAGES.append(Page(rule, body, operations, methods, entry, files))
+        PAGES.append(Page(rule, body, operations, methods, **kind))
         return body
 
     return declare

@@ -10,6 +10,10 @@ from shared.texts import Text
 KEPT = timedelta(seconds=30)
 SAYINGS: dict[str, Text] = {
     "logged_out": Text("U bent uitgelogd.", "You are logged out."),
+    "session_ended": Text("Daar bent u nu uitgelogd.", "You are logged out there now."),
+    "sessions_ended": Text(
+        "U bent overal uitgelogd, behalve hier.", "You are logged out everywhere, save here."
+    ),
     "acting_for": Text(
         "U handelt nu voor de organisatie die bovenaan staat.",
         "You now act for the organisation at the top.",

@@ -56,7 +56,7 @@ class Visitor:
             teams=acting.teams,
             channel="portal",
             trace_id=trace_id,
-            logged_in_at=self.session.began_at,
+            logged_in_at=self.session.authenticated_at,
             acr=self.session.acr,
             read_only=acting.organisation_state != "active",
         )

@@ -15,6 +15,9 @@ PUBLIC_ROUTES = {
     "/inloggen": "people log in here",
     "/uitloggen": "logging out must always work, also when the session is gone already",
     "/organisatie": "whoever is logged in chooses here for which organisation they act",
+    "/mijn-account": "one's own account: whoever is not logged in is led to the login",
+    "/mijn-account/sessies": "one's own sessions: likewise",
+    "/mijn-account/sessies/<uuid:session_id>/beeindigen": "one's own session: likewise",
     "/static/<name>": "styles, script and icon of the pages; nothing in them is anybody's",
     "/v1/openapi.json": "API design rules: the document is readable without logging in",
 }

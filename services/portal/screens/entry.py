@@ -85,7 +85,8 @@ def _proven(typed: _Typed) -> identity.Proven:
 def _begun(visit: Visit, proven: identity.Proven, onward: str, resume: str | None) -> Response:
     old = frame().cookies.read(SESSION)
     before = identity.lapsed(old)
-    token = identity.begin(proven.person_id, replaces=old)
+    device = identity.device_of(request.headers.get("User-Agent", ""))
+    token = identity.begin(proven.person_id, replaces=old, device=device)
     note_login("identity.log_in", proven.person_id, trace_id=trace_id())
     same = before is not None and before.person_id == proven.person_id
     memberships = memberships_of(proven.person_id)

@@ -81,7 +81,9 @@ RIGHTS: dict[str, dict[str, str]] = {
     "team": {"app": "SELECT INSERT UPDATE(brin,name)"},
     "tenant_key": {"keys": "SELECT INSERT"},
     "timer": {"app": "INSERT", "clock": "SELECT DELETE UPDATE(id)"},
-    "person_session": {"login": "SELECT INSERT UPDATE(member_id,seen_at) DELETE"},
+    "person_session": {
+        "login": "SELECT INSERT UPDATE(acr,authenticated_at,member_id,seen_at,token_hash) DELETE"
+    },
     "used_assertion": {"login": "SELECT INSERT DELETE"},
 }
 USERS = [*(role for role in ROLES if role != "owner"), "register"]

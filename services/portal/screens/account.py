@@ -1,0 +1,57 @@
+"""One's own account: where one is logged in, and the way to what one logs in with.
+
+Invariant: these pages are about who is logged in and about nobody else.
+"""
+
+from typing import cast
+from uuid import UUID
+
+from flask import Response
+
+from services.identity import operations as identity
+from services.portal.forms import NOTHING, Form
+from services.portal.pages import Visit, personal
+from services.portal.visitors import Visitor
+from shared.audit.logins import note_login
+from shared.problems import NotFound
+from shared.web.trace import trace_id
+
+SESSIONS = "/mijn-account/sessies"
+
+
+@personal("/mijn-account")
+def account(visit: Visit) -> Response:
+    """The start of one's own pages."""
+    return visit.show("account/start.html")
+
+
+@personal(SESSIONS, posts=True)
+def sessions(visit: Visit) -> Response:
+    """Where one is logged in; posted to: log out everywhere else."""
+    session = self_of(visit).session
+    if visit.posted:
+        identity.end_others(session.person_id, session.id)
+        note_login("identity.end_sessions", session.person_id, trace_id=trace_id())
+        return visit.go("sessions", said="sessions_ended")
+    return visit.show(
+        "account/sessions.html",
+        form=Form(visit, NOTHING),
+        here=session.id,
+        found=identity.list_sessions(session.person_id),
+        device_said=identity.device_said,
+    )
+
+
+@personal(f"{SESSIONS}/<uuid:session_id>/beeindigen", button=True)
+def end_session(visit: Visit, session_id: UUID) -> Response:
+    """Log out in one other browser."""
+    session = self_of(visit).session
+    if session_id == session.id or not identity.end_one(session.person_id, session_id):
+        raise NotFound
+    note_login("identity.end_session", session.person_id, trace_id=trace_id())
+    return visit.go("sessions", said="session_ended")
+
+
+def self_of(visit: Visit) -> Visitor:
+    """Who is logged in; a personal page has somebody."""
+    return cast(Visitor, visit.visitor)
