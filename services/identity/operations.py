@@ -14,6 +14,7 @@ from services.identity.own_sessions import (
     end_others,
     list_sessions,
 )
+from services.identity.passwords import change_password
 from services.identity.sessions import (
     IDLE,
     LONGEST,
@@ -24,6 +25,7 @@ from services.identity.sessions import (
     find,
     lapsed,
     prove_again,
+    renew,
 )
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "Session",
     "act_for",
     "begin",
+    "change_password",
     "device_of",
     "device_said",
     "end",
@@ -46,4 +49,5 @@ __all__ = [
     "list_sessions",
     "prove",
     "prove_again",
+    "renew",
 ]

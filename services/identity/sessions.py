@@ -106,6 +106,14 @@ def prove_again(token: str, acr: str) -> str | None:
         return fresh if connection.execute(_PROVE_AGAIN, values).rowcount == 1 else None
 
 
+def renew(token: str) -> str:
+    """A new token for the same session, as proven as it was; the old one stops working."""
+    fresh = _new_token()
+    with runtime.current().engines["login"].begin() as connection:
+        connection.execute(_RENEW, {"hash": _hash(token), "fresh": _hash(fresh)})
+    return fresh
+
+
 def act_for(token: str, member_id: UUID) -> None:
     """Let the session act for another membership of the same person (the caller has looked)."""
     with runtime.current().engines["login"].begin() as connection:
@@ -151,5 +159,6 @@ _PROVE_AGAIN = text(
     "UPDATE person_session SET token_hash = :fresh, acr = :acr, authenticated_at = :now,"
     " seen_at = :now WHERE token_hash = :hash AND ends_at > :now"
 )
+_RENEW = text("UPDATE person_session SET token_hash = :fresh WHERE token_hash = :hash")
 _ACT_FOR = text("UPDATE person_session SET member_id = :member WHERE token_hash = :hash")
 _END = text("DELETE FROM person_session WHERE token_hash = :hash")

@@ -10,6 +10,10 @@ from shared.texts import Text
 KEPT = timedelta(seconds=30)
 SAYINGS: dict[str, Text] = {
     "logged_out": Text("U bent uitgelogd.", "You are logged out."),
+    "password_changed": Text(
+        "Uw wachtwoord is gewijzigd. Elders bent u uitgelogd.",
+        "Your password was changed. You are logged out elsewhere.",
+    ),
     "session_ended": Text("Daar bent u nu uitgelogd.", "You are logged out there now."),
     "sessions_ended": Text(
         "U bent overal uitgelogd, behalve hier.", "You are logged out everywhere, save here."

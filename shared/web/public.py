@@ -18,6 +18,7 @@ PUBLIC_ROUTES = {
     "/mijn-account": "one's own account: whoever is not logged in is led to the login",
     "/mijn-account/sessies": "one's own sessions: likewise",
     "/mijn-account/sessies/<uuid:session_id>/beeindigen": "one's own session: likewise",
+    "/mijn-account/wachtwoord": "one's own password: likewise",
     "/static/<name>": "styles, script and icon of the pages; nothing in them is anybody's",
     "/v1/openapi.json": "API design rules: the document is readable without logging in",
 }

@@ -9,11 +9,14 @@ from uuid import UUID
 from flask import Response
 
 from services.identity import operations as identity
+from services.portal.cookies import SESSION
 from services.portal.forms import NOTHING, Form
-from services.portal.pages import Visit, personal
+from services.portal.pages import Visit, frame, personal
+from services.portal.secret_forms import Refused, typed
 from services.portal.visitors import Visitor
 from shared.audit.logins import note_login
-from shared.problems import NotFound
+from shared.problems import NotFound, Problem
+from shared.texts import Text
 from shared.web.trace import trace_id
 
 SESSIONS = "/mijn-account/sessies"
@@ -52,6 +55,49 @@ def end_session(visit: Visit, session_id: UUID) -> Response:
     return visit.go("sessions", said="session_ended")
 
 
+@personal("/mijn-account/wachtwoord", posts=True)
+def password(visit: Visit) -> Response:
+    """Change one's password."""
+    refused = Refused()
+    if visit.posted:
+        try:
+            return _changed(visit)
+        except Problem as problem:
+            refused = Refused.by(problem)
+    return visit.show(
+        "account/password.html", refused.status, refused=refused, password_help=PASSWORD_HELP
+    )
+
+
+def _changed(visit: Visit) -> Response:
+    visitor = self_of(visit)
+    person_id = visitor.session.person_id
+    identity.change_password(
+        person_id,
+        visitor.session.id,
+        current=typed("current"),
+        password=typed("password"),
+        about=about_of(visitor),
+    )
+    note_login("identity.change_password", person_id, trace_id=trace_id())
+    answer = visit.go("account", said="password_changed")
+    frame().cookies.write(answer, SESSION, identity.renew(visitor.token))
+    return answer
+
+
+def about_of(visitor: Visitor) -> list[str]:
+    """What others could guess of somebody's password."""
+    return [word for m in visitor.memberships for word in (m.person_name, m.organisation_name)]
+
+
 def self_of(visit: Visit) -> Visitor:
     """Who is logged in; a personal page has somebody."""
     return cast(Visitor, visit.visitor)
+
+
+PASSWORD_HELP = Text(
+    "Ten minste 8 tekens; hoe langer, hoe beter. Spaties mogen. Hoofdletters, cijfers en leestekens"
+    " hoeven niet.",
+    "At least 8 characters; longer is better. Spaces are fine. Capitals, digits and punctuation are"
+    " not needed.",
+)
