@@ -14,7 +14,7 @@ from services.identity import attempts
 from services.identity.credentials import hash_password, verify_password
 from services.identity.own_sessions import end_others
 from services.identity.rules import password_faults
-from shared import runtime
+from shared import clock, runtime
 from shared.problems import Invalid, NotFound, Problem, Reason
 from shared.texts import Text
 
@@ -37,9 +37,7 @@ def change_password(
     if not right:
         raise Invalid(reasons=[Reason("password_wrong", _WRONG, pointer="/current")])
     attempts.forget(key)
-    faults = password_faults(
-        password, alone=person.sealed_totp is None, about=[person.email, *about]
-    )
+    faults = password_faults(password, alone=not person.second_factor, about=[person.email, *about])
     if not faults and password == current:
         faults = [Reason("password_same", _SAME, pointer="/password")]
     if faults:
@@ -49,10 +47,11 @@ def change_password(
 
 
 def set_password(person_id: UUID, password: str) -> None:
-    """Keep this one from now on; the caller has judged it."""
+    """Keep this one from now on; the caller has judged it. Links that were mailed work no more."""
     values = {"id": person_id, "hash": hash_password(password)}
     with runtime.current().engines["login"].begin() as connection:
         connection.execute(_SET, values)
+        connection.execute(_SPEND_LINKS, values | {"now": clock.now()})
 
 
 def _person(person_id: UUID) -> Any:
@@ -63,7 +62,14 @@ def _person(person_id: UUID) -> Any:
     return found
 
 
-_PERSON = text("SELECT email, password_hash, sealed_totp FROM person WHERE id = :id")
+_PERSON = text(
+    "SELECT email, password_hash, sealed_totp IS NOT NULL"
+    " OR EXISTS (SELECT 1 FROM passkey k WHERE k.person_id = p.id) AS second_factor"
+    " FROM person p WHERE id = :id"
+)
 _SET = text("UPDATE person SET password_hash = :hash WHERE id = :id")
+_SPEND_LINKS = text(
+    "UPDATE login_link SET used_at = :now WHERE person_id = :id AND used_at IS NULL"
+)
 _WRONG = Text("Dit is niet uw huidige wachtwoord.", "This is not your current password.")
 _SAME = Text("Dit is het wachtwoord dat u al had.", "This is the password that you had already.")

@@ -33,6 +33,7 @@ class Session:
     """Who is logged in, for which membership they act (None: not chosen), how and since when.
 
     `authenticated_at`: when they last proved who they are. `proof_key` proves the session's forms.
+    `second_factor`: whether the person has one.
     """
 
     id: UUID
@@ -42,6 +43,7 @@ class Session:
     began_at: datetime
     authenticated_at: datetime
     proof_key: str = field(repr=False)
+    second_factor: bool
 
 
 def begin(
@@ -140,6 +142,10 @@ def _hash(token: str) -> bytes:
 
 
 _COLUMNS = "id, person_id, member_id, acr, began_at, authenticated_at, proof_key"
+_SECOND_FACTOR = (
+    "(EXISTS (SELECT 1 FROM person p WHERE p.id = s.person_id AND p.sealed_totp IS NOT NULL)"
+    " OR EXISTS (SELECT 1 FROM passkey k WHERE k.person_id = s.person_id)) AS second_factor"
+)
 _CLEAN = text("DELETE FROM person_session WHERE ends_at <= :now OR token_hash = :replaces")
 _BEGIN = text(
     "INSERT INTO person_session (token_hash, id, person_id, member_id, acr, authenticated_at,"
@@ -152,9 +158,12 @@ _FIND = text(
     " touched AS ("
     " UPDATE person_session s SET seen_at = :now FROM found f"
     " WHERE s.token_hash = f.token_hash AND f.seen_at < :stale)"
-    f" SELECT {_COLUMNS} FROM found"
+    f" SELECT {_COLUMNS}, {_SECOND_FACTOR} FROM found s"
 )
-_LAPSED = text(f"SELECT {_COLUMNS} FROM person_session WHERE token_hash = :hash")  # noqa: S608 - ours
+_LAPSED = text(
+    f"SELECT {_COLUMNS}, {_SECOND_FACTOR} FROM person_session s"  # noqa: S608 - ours
+    " WHERE token_hash = :hash"
+)
 _PROVE_AGAIN = text(
     "UPDATE person_session SET token_hash = :fresh, acr = :acr, authenticated_at = :now,"
     " seen_at = :now WHERE token_hash = :hash AND ends_at > :now"

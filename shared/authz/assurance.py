@@ -20,6 +20,16 @@ def is_strong(acr: str | None) -> bool:
     return acr in STRONG
 
 
+def challenge() -> str:
+    """What to ask of a client whose token is not enough (RFC 9470 §3; our tokens are DPoP's)."""
+    ways, seconds = " ".join(sorted(STRONG)), int(FRESH_FOR.total_seconds())
+    return (
+        'DPoP error="insufficient_user_authentication",'
+        ' error_description="A fresh login with two factors is needed",'
+        f' acr_values="{ways}", max_age="{seconds}"'
+    )
+
+
 def is_fresh(acr: str | None, authenticated_at: datetime | None, now: datetime) -> bool:
     """Whether more than one factor was shown a moment ago; a login in the future counts not."""
     if authenticated_at is None or not is_strong(acr):

@@ -81,6 +81,7 @@ def records(town: Town) -> Records:
         "name": "van-mij",
         "attachment_id": file["id"],
         "session_id": new_id(),
+        "passkey_id": new_id(),
     }
     return Records({name: str(value) for name, value in found.items()})
 
