@@ -28,9 +28,12 @@ ENROL_WITHIN = 900
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """A new secret, shown to its person once. `sealed` comes back with the first code."""
+    """A new secret, shown to its person once. `address` opens an app on the same device; `sealed`
+    comes back with the first code.
+    """
 
     secret: str = field(repr=False)
+    address: str = field(repr=False)
     picture: str = field(repr=False)
     sealed: str
 
@@ -102,7 +105,7 @@ def _shown(person_id: UUID, session_id: UUID, secret: str, at: int) -> Enrolment
     picture = segno.make(address, error="m", micro=False).svg_data_uri(scale=5, light="#fff")
     said = json.dumps([secret, at]).encode()
     sealed = runtime.current().keyring.seal_platform(f"enrolment/{session_id}", said)
-    return Enrolment(secret, picture, base64.b64encode(sealed).decode())
+    return Enrolment(secret, address, picture, base64.b64encode(sealed).decode())
 
 
 def _opened(session_id: UUID, sealed: str) -> tuple[str, int] | None:
