@@ -44,6 +44,7 @@ SLICES = (
     "notifications",
 )
 SUBSCRIBERS = (
+    "services.identity.subscribers",
     "services.sharing.operations",
     "services.referrals.subscribers",
     "services.exports.subscribers",

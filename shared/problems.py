@@ -67,6 +67,18 @@ class Unauthenticated(Problem):
     )
 
 
+class StepUpNeeded(Problem):
+    """401: we know who asks, and want them to prove it once more (RFC 9470 §3)."""
+
+    status = 401
+    title = Text("Laat even zien dat u het bent", "Show that it is you")
+    default_code = "insufficient_user_authentication"
+    default_detail = Text(
+        "Hiervoor is een verse login met twee factoren nodig.",
+        "This needs a fresh login with two factors.",
+    )
+
+
 class Forbidden(Problem):
     """403: we know who asks, and they may not; `reasons` say why in plain language."""
 

@@ -1,5 +1,6 @@
 """Actors of notifications. Invariant: thin; the operation asks again whether it is allowed."""
 
+from services.identity import operations as identity
 from services.notifications import operations as notifications
 from services.referrals import operations as referrals
 from shared.jobs.actors import does
@@ -11,4 +12,5 @@ does(referrals.ANNOUNCE_ASSIGNMENT, notifications.announce_assignment)
 does(referrals.ANNOUNCE_REMINDER, notifications.announce_reminder)
 does(referrals.ANNOUNCE_OVERDUE, notifications.announce_overdue)
 does(referrals.ANNOUNCE_MESSAGE, notifications.announce_message)
+does(identity.MAIL_LINK, notifications.send_link)
 does(notifications.SEND_MAIL, notifications.send_mail)

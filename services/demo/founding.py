@@ -19,6 +19,7 @@ from services.demo.people import People
 from services.identity.credentials import add_person, new_totp_secret
 from services.organisations import operations as organisations
 from shared import clock
+from shared.authz import assurance
 from shared.authz.actor import Actor
 from shared.authz.permissions import OAUTH_SCOPES, WHOLE_ORGANISATION
 from shared.ids import new_id
@@ -102,6 +103,8 @@ def _employ(place: Place, post: town.Post, people: People, keys: Keys) -> Actor:
         teams=frozenset(teams),
         whole_organisation=bool(WHOLE_ORGANISATION & set(post.roles)),
         channel="cli",
+        logged_in_at=clock.now(),
+        acr=assurance.TWO_FACTORS,
     )
 
 

@@ -49,7 +49,8 @@ def _postgres(layout: Layout, ports: Ports) -> Program:
 
 
 def _mail(layout: Layout, ports: Ports, tell: Callable[[str], None]) -> Program:
-    where = ("--http-port", ports.mail_web, "--smtp-port", ports.smtp, "--folder", layout.mail)
+    ports_of = ("--http-port", ports.mail_web, "--smtp-port", ports.smtp)
+    where = (*ports_of, "--folder", layout.mail, "--people", layout.demo_json)
     return Program(
         "mail",
         _python("services.mail_catcher", *where),

@@ -54,6 +54,7 @@ def _welcome_lines(layout: Layout, ports: Ports) -> list[str]:
         f"  The workplace, to log in at   {ports.base_url}/",
         f"  The API, to read and browse   {ports.base_url}/docs",
         f"  The mail that was sent        {ports.mail_url}",
+        f"  Codes to log in with          {ports.mail_url}/people",
         f"  Who is who, for programs      {layout.demo_json}",
         "",
         "  The main job once more        make scenario   (in another terminal)",
@@ -61,7 +62,8 @@ def _welcome_lines(layout: Layout, ports: Ports) -> list[str]:
         "  To stop                       Ctrl-C; `make demo` goes on where it was",
         "  To take it all away           make demo-clean",
         "",
-        "  Some who work in Vaardrecht, and what lay waiting for them when the town was made:",
+        "  Some who work in Vaardrecht, and what lay waiting for them when the town was made.",
+        f"  The code that is asked after the password is on {ports.mail_url}/people.",
         *_logins(who),
         "",
     ]

@@ -54,15 +54,27 @@ def new_totp_secret() -> str:
 
 
 def add_person(
-    connection: Connection, keyring: Keyring, *, email: str, password: str, totp_secret: str
+    connection: Connection,
+    keyring: Keyring,
+    *,
+    email: str,
+    password: str,
+    totp_secret: str | None = None,
 ) -> UUID:
-    """Make somebody who can log in, on a connection of the login role; gives back their id."""
+    """Make somebody who can log in, on a connection of the login role; gives back their id.
+
+    Without `totp_secret` they set up their second factor when they first log in.
+    """
     person_id = new_id()
     row = insert(Person).values(
         id=person_id,
         email=email.strip().lower(),
         password_hash=hash_password(password),
-        sealed_totp=keyring.seal_platform(f"totp/{person_id}", totp_secret.encode()),
+        sealed_totp=(
+            keyring.seal_platform(f"totp/{person_id}", totp_secret.encode())
+            if totp_secret
+            else None
+        ),
         created_at=clock.now(),
     )
     connection.execute(row)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.kinds import Platform
@@ -64,7 +64,11 @@ class UsedAssertion(Model):
 
 
 class Person(Model):
-    """Somebody who can log in; for whom they may act is their membership's business."""
+    """Somebody who can log in; for whom they may act is their membership's business.
+
+    Without `password_hash` they were invited, or use passkeys alone. `totp_step`: the step of the
+    last one-time code that was used.
+    """
 
     __tablename__ = "person"
     __kind__ = Platform(role="login")
@@ -72,24 +76,90 @@ class Person(Model):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)
-    password_hash: Mapped[str]
-    sealed_totp: Mapped[bytes]
+    password_hash: Mapped[str | None]
+    sealed_totp: Mapped[bytes | None]
+    totp_step: Mapped[int | None]
     created_at: Mapped[datetime]
+
+
+class RecoveryCode(Model):
+    """A way in for who lost their phone; the code is not here, its SHA-256 is."""
+
+    __tablename__ = "recovery_code"
+    __kind__ = Platform(role="login")
+
+    code_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Passkey(Model):
+    """A public key that somebody logs in with (WebAuthn); `id` names it to its owner."""
+
+    __tablename__ = "passkey"
+    __kind__ = Platform(role="login")
+
+    credential_id: Mapped[bytes] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int] = mapped_column(BigInteger())
+    name: Mapped[str]
+    synced: Mapped[bool]
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SpentChallenge(Model):
+    """A challenge that was answered; kept until it would be too old anyway."""
+
+    __tablename__ = "spent_challenge"
+    __kind__ = Platform(role="login")
+
+    challenge_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class LoginLink(Model):
+    """An invitation or a reset by mail. The code is not here, its SHA-256 is, once it was mailed.
+
+    Without `person_id` somebody asked a reset for an address that nobody has.
+    """
+
+    __tablename__ = "login_link"
+    __kind__ = Platform(role="login")
+    __table_args__ = (CheckConstraint("kind IN ('invitation', 'reset')", name="kind"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    code_hash: Mapped[bytes | None] = mapped_column(unique=True)
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    mailed_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
 
 
 class PersonSession(Model):
     """A browser in which somebody is logged in. The cookie's value is not here, its SHA-256 is.
 
-    `member_id`: the membership that they act for, once chosen. `acr`: how they logged in.
+    `id` names the session to its owner. `member_id`: the membership that they act for, once chosen.
+    `acr`: how they logged in, `authenticated_at`: when they last proved it. `device`: coarse words.
+    `proof_key` proves its forms; it outlives a new token, so that no form is lost.
     """
 
     __tablename__ = "person_session"
     __kind__ = Platform(role="login")
 
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     member_id: Mapped[UUID | None]
     acr: Mapped[str]
+    authenticated_at: Mapped[datetime]
+    proof_key: Mapped[str]
+    device: Mapped[str]
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ends_at: Mapped[datetime] = mapped_column(index=True)

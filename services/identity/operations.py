@@ -4,7 +4,47 @@ Invariant: these run before anybody acts for an organisation, as the login role;
 or writes anything of a tenant.
 """
 
-from services.identity.logins import LONGEST_ADDRESS, Proven, prove
+from services.identity.devices import device_of
+from services.identity.devices import said as device_said
+from services.identity.links import (
+    MAIL_LINK,
+    Link,
+    ask_reset,
+    invite,
+    letter_for,
+    mailed,
+    open_link,
+    use_link,
+)
+from services.identity.logins import LONGEST_ADDRESS, prove
+from services.identity.one_time_codes import Enrolment, again, enrol, enrolment
+from services.identity.own_sessions import (
+    OwnSession,
+    end_for_member,
+    end_one,
+    end_others,
+    list_sessions,
+)
+from services.identity.passkeys import (
+    Passkey,
+    list_passkeys,
+    login_options,
+    register,
+    registration_options,
+    remove,
+    site,
+)
+from services.identity.passkeys import prove as prove_passkey
+from services.identity.passwords import change_password
+from services.identity.people import person_for
+from services.identity.recovery import new_set as new_recovery_codes
+from services.identity.second_step import (
+    Factors,
+    factors_of,
+    log_in_with_passkey,
+    mark_for,
+    prove_code,
+)
 from services.identity.sessions import (
     IDLE,
     LONGEST,
@@ -14,18 +54,56 @@ from services.identity.sessions import (
     end,
     find,
     lapsed,
+    prove_again,
+    renew,
 )
 
 __all__ = [
     "IDLE",
     "LONGEST",
     "LONGEST_ADDRESS",
-    "Proven",
+    "MAIL_LINK",
+    "Enrolment",
+    "Factors",
+    "Link",
+    "OwnSession",
+    "Passkey",
     "Session",
     "act_for",
+    "again",
+    "ask_reset",
     "begin",
+    "change_password",
+    "device_of",
+    "device_said",
     "end",
+    "end_for_member",
+    "end_one",
+    "end_others",
+    "enrol",
+    "enrolment",
+    "factors_of",
     "find",
+    "invite",
     "lapsed",
+    "letter_for",
+    "list_passkeys",
+    "list_sessions",
+    "log_in_with_passkey",
+    "login_options",
+    "mailed",
+    "mark_for",
+    "new_recovery_codes",
+    "open_link",
+    "person_for",
     "prove",
+    "prove_again",
+    "prove_code",
+    "prove_passkey",
+    "register",
+    "registration_options",
+    "remove",
+    "renew",
+    "site",
+    "use_link",
 ]

@@ -52,11 +52,14 @@ async def _receive(mailbox: Mailbox, port: int) -> None:
 @click.option("--smtp-port", type=click.IntRange(1, 65535), required=True)
 @click.option("--http-port", type=click.IntRange(1, 65535), required=True)
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), default="var/mail")
-def main(smtp_port: int, http_port: int, folder: Path) -> None:
-    """Catch mail on --smtp-port, and show it on --http-port."""
+@click.option("--people", type=click.Path(path_type=Path, dir_okay=False))
+def main(smtp_port: int, http_port: int, folder: Path, people: Path | None) -> None:
+    """Catch mail on --smtp-port, and show it on --http-port; with --people (a demo.json) also who
+    can log in to the demo, with the codes that their telephones would show.
+    """
     mailbox = Mailbox(folder)
     try:
-        with MailboxServer(http_port, mailbox) as web:
+        with MailboxServer(http_port, mailbox, people) as web:
             threading.Thread(target=web.serve_forever, daemon=True).start()
             try:
                 asyncio.run(_receive(mailbox, smtp_port))

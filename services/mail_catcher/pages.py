@@ -46,7 +46,7 @@ def list_page(mails: Sequence[Mail], language: Language) -> str:
     rows = "".join(_row(mail, language) for mail in mails)
     table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     content = table if mails else f"<p>{_EMPTY.in_(language)}</p>"
-    return _page(_TITLE.in_(language), f"<p>{_ABOUT.in_(language)}</p>{content}", language)
+    return page(_TITLE.in_(language), f"<p>{_ABOUT.in_(language)}</p>{content}", language)
 
 
 def mail_page(mail: Mail, language: Language) -> str:
@@ -61,12 +61,12 @@ def mail_page(mail: Mail, language: Language) -> str:
     )
     # A newline right after <pre> is not shown: ours goes, the mail's own stays.
     body = f"<dl>{facts}</dl><pre>\n{escape(mail.text)}</pre>{_back(language)}"
-    return _page(_subject(mail, language), body, language)
+    return page(_subject(mail, language), body, language)
 
 
 def not_found_page(language: Language) -> str:
     """There is no such mail."""
-    return _page(
+    return page(
         _TITLE.in_(language), f"<p>{_NOT_FOUND.in_(language)}</p>{_back(language)}", language
     )
 
@@ -91,11 +91,11 @@ def _back(language: Language) -> str:
     return f'<p><a href="/">{_BACK.in_(language)}</a></p>'
 
 
-def _page(title: str, body: str, language: Language) -> str:
-    """`title` and `body` are HTML."""
+def page(title: str, body: str, language: Language, head: str = "") -> str:
+    """`title`, `body` and `head` are HTML."""
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{title} · Schakel</title><link rel="stylesheet" href="/style.css"></head>'
+        f'<title>{title} · Schakel</title><link rel="stylesheet" href="/style.css">{head}</head>'
         f"<body><main><h1>{title}</h1>{body}</main></body></html>\n"
     )

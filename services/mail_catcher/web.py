@@ -8,9 +8,10 @@ import json
 from datetime import UTC
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from services.mail_catcher import pages
+from services.mail_catcher import pages, telephones
 from services.mail_catcher.mailbox import Mail, Mailbox
 from shared.texts import preferred_language
 
@@ -32,8 +33,10 @@ class MailboxServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, port: int, mailbox: Mailbox) -> None:
+    def __init__(self, port: int, mailbox: Mailbox, people: Path | None = None) -> None:
+        """`people`: the demo.json with those who can log in; None: there is no such page."""
         self.mailbox = mailbox
+        self.people = people
         super().__init__(("127.0.0.1", port), _Handler)
 
 
@@ -52,6 +55,8 @@ class _Handler(BaseHTTPRequestHandler):
         mailbox = self.server.mailbox
         if path == "/":
             self._answer(pages.list_page(mailbox.all(), language), _HTML)
+        elif path == "/people" and self.server.people:
+            self._answer(telephones.page(self.server.people, language), _HTML)
         elif path == "/messages.json":
             self._answer(json.dumps([_as_json(mail) for mail in mailbox.all()]), _JSON)
         elif path == "/style.css":

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 
-from services.notifications import letters, mailing
+from services.identity import operations as identity
+from services.notifications import letters, link_letters, mailing
 from services.notifications.models import Notification
 from services.organisations import operations as organisations
 from services.referrals import operations as referrals
@@ -163,6 +164,18 @@ def send_mail(scope: Scope, *, notification_id: UUID) -> None:
         mailing.send(settings.mail, notification.id, email, subject, text)
         notification.mail_state = "sent"
     notification.mail_at = scope.now
+
+
+@operation("notification:mail")
+def send_link(scope: Scope, *, link_id: UUID) -> None:
+    """Mail an invitation or a reset; where it is nobody's, or was mailed, nothing happens."""
+    letter = identity.letter_for(link_id)
+    if letter is None:
+        return
+    settings = scope.runtime.settings
+    subject, text = link_letters.composed(letter.kind, settings.base_url, letter.code)
+    mailing.send(settings.mail, link_id, letter.email, subject, text)
+    identity.mailed(link_id)
 
 
 def _tell_of_deadline(scope: Scope, kind: str, referral_id: UUID) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
-from services.organisations import members, substitution
+from services.organisations import members, membership, substitution
 from services.organisations.models import (
     Member,
     MemberTeam,
@@ -26,10 +26,12 @@ from shared.authz.scope import Scope
 from shared.crypto.streams import fingerprint, parse_recipient
 from shared.db.keyset import newest_first, page
 from shared.ids import new_id
-from shared.problems import Conflict, Invalid, Reason
+from shared.problems import Conflict
 from shared.texts import Text
 from shared.web.pages import Cursor, Page
 
+invite_member = membership.invite_member
+invite_again = membership.invite_again
 list_members = members.list_members
 look_up_members = members.look_up_members
 is_member = members.is_member
@@ -93,7 +95,7 @@ def add_member(
             created_at=scope.now,
         )
     )
-    teams = _own_teams(scope, team_ids)
+    teams = membership.own_teams(scope, team_ids)
     places = [{"member_id": member.id, "team_id": team, "owner_id": scope.org} for team in teams]
     scope.insert(MemberTeam, places)
     return {"id": member.id}
@@ -124,7 +126,7 @@ def register_system(
             created_at=scope.now,
         )
     )
-    teams = _own_teams(scope, team_ids)
+    teams = membership.own_teams(scope, team_ids)
     places = [{"system_id": system.id, "team_id": team, "owner_id": scope.org} for team in teams]
     scope.insert(SystemTeam, places)
     return {"id": system.id}
@@ -240,15 +242,6 @@ def has_team(scope: Scope, organisation_id: UUID, team_id: UUID) -> bool:
     return bool(scope.rows(found))
 
 
-def _own_teams(scope: Scope, team_ids: Sequence[UUID]) -> list[UUID]:
-    """These teams, each once; Invalid unless all are ours."""
-    asked = list(dict.fromkeys(team_ids))
-    ours = select(Team.id).where(Team.organisation_id == scope.org, Team.id.in_(asked))
-    if len(scope.rows(ours)) != len(asked):
-        raise Invalid(reasons=[Reason("team_unknown", _NO_SUCH_TEAM, pointer="/teamIds")])
-    return asked
-
-
 def only_team(scope: Scope) -> UUID | None:
     """The organisation's one team, or None when it has none or several."""
     rows = scope.rows(select(Team.id).where(Team.organisation_id == scope.org).limit(2))
@@ -314,7 +307,6 @@ _ORGANISATIONS = select(
     Organisation.id, Organisation.kind, Organisation.name, Organisation.created_at
 ).where(Organisation.state == "active")
 MOST_LOOKED_UP = 200
-_NO_SUCH_TEAM = Text("Dit team is er niet.", "This team does not exist.")
 _REVOKED = Text("Deze sleutel is ingetrokken.", "This key has been revoked.")
 _FIND_SYSTEM = text(
     "SELECT s.id, s.owner_id, s.name, s.jwks, s.oauth_scopes, s.roles, s.whole_organisation,"

@@ -49,6 +49,8 @@ class Assets:
         self.icon = self._add("icon", "svg", (OWN / "icon.svg").read_bytes(), "image/svg+xml")
         own_script = (OWN / "schakel.js").read_bytes()
         self.own_script = self._add("schakel", "js", own_script, "text/javascript")
+        login_script = (OWN / "login.js").read_bytes()
+        self.login_script = self._add("login", "js", login_script, "text/javascript")
         script = packages / SCRIPT
         self.script = (
             self._add("htmx", "js", script.read_bytes(), "text/javascript")

@@ -10,7 +10,14 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, g
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from services.portal import incoming, navigation, problem_pages, screens, wording
+from services.portal import (
+    incoming,
+    navigation,
+    passkey_asking,
+    problem_pages,
+    screens,
+    wording,
+)
 from services.portal.assets import Assets
 from services.portal.bell import unread
 from services.portal.cookies import FORM, LANGUAGE, LONG, Cookies
@@ -46,6 +53,7 @@ def install(app: Flask, settings: Settings, packages: Path) -> None:
         frame=frame,
         most_in_a_file=incoming.most,
         largest_file=LARGEST,
+        passkey_options=passkey_asking.options_for,
         words=vocabulary,
         called=called,
         unread=unread,

@@ -14,16 +14,18 @@ from uuid import UUID
 import orjson
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
 
+from services.identity import operations as identity
 from services.portal import form_tokens, sayings
 from services.portal.addresses import local_path
 from services.portal.assets import Assets
 from services.portal.cookies import FORM, SAID, SESSION, Cookies
 from services.portal.incoming import LOST, FormWithFile, reading
-from services.portal.visitors import Membership, Visitor, visitor_of
-from shared.authz import permissions
+from services.portal.visitors import ENROL, IN, Membership, Visitor, visitor_of
+from shared import clock
+from shared.authz import assurance, permissions
 from shared.authz.actor import Actor
 from shared.authz.replay import Replay
-from shared.problems import Forbidden, NotFound, Unauthenticated
+from shared.problems import Forbidden, NotFound, StepUpNeeded, Unauthenticated
 from shared.texts import Text
 from shared.web.pages import Cursor
 from shared.web.trace import trace_id
@@ -58,9 +60,17 @@ class Visit:
     ) -> None:
         self.page = page
         self.sent = sent
+        self.posted = request.method == "POST"
+        self.become(visitor)
+
+    def become(self, visitor: Visitor | None) -> None:
+        """From here on the visit is this visitor's: somebody has just logged in."""
         self.visitor = visitor
         self.actor: Actor | None = visitor.actor(trace_id()) if visitor else None
-        self.posted = request.method == "POST"
+
+    def reload(self) -> None:
+        """Look once more who they are: they act for another membership now."""
+        self.become(visitor_of(self.visitor.token) if self.visitor else None)
 
     @property
     def acting(self) -> Membership | None:
@@ -116,7 +126,7 @@ class Visit:
     @property
     def secret(self) -> str:
         """What this browser's forms are proven with."""
-        return self.visitor.token if self.visitor else form_secret()
+        return self.visitor.session.proof_key if self.visitor else form_secret()
 
     @property
     def proof(self) -> str:
@@ -134,6 +144,26 @@ class Visit:
     def _member(self) -> UUID | None:
         return self.acting.id if self.acting else None
 
+    @property
+    def has_passkey(self) -> bool:
+        """Whether they can be asked for a passkey."""
+        return self.visitor is not None and bool(
+            identity.list_passkeys(self.visitor.session.person_id)
+        )
+
+    @property
+    def may_step_up(self) -> bool:
+        """Whether they have a factor that can be asked once more."""
+        return self.visitor is not None and self.visitor.session.second_factor
+
+    def require_fresh_unless_unfinished(self) -> None:
+        """StepUpNeeded unless they have just proven who they are, or have no factor to prove."""
+        session = self.visitor.session if self.visitor else None
+        if session is None or not self.may_step_up:
+            return
+        if not assurance.is_fresh(session.acr, session.authenticated_at, clock.now()):
+            raise StepUpNeeded
+
     def _named(self, operation: UseCase) -> None:
         if operation not in self.page.operations:
             raise RuntimeError(f"{self.page.name} does not name {operation.name}")
@@ -149,8 +179,10 @@ Body = Callable[..., Response]
 
 @dataclass(slots=True, eq=False)
 class Page:
-    """What Flask calls. `operations` is what the start-up check looks for; `entry` pages have none
-    and stand on the public list.
+    """What Flask calls. `operations` is what the start-up check looks for; `entry` pages, and
+    `personal` ones that are about oneself and no organisation, have none: these stand on the public
+    list, and a personal one asks for a login all the same (an `unfinished` one also of who has yet
+    to set up a second factor).
     """
 
     rule: str
@@ -159,6 +191,8 @@ class Page:
     methods: tuple[str, ...]
     entry: bool = False
     files: bool = False
+    personal: bool = False
+    unfinished: bool = False
     name: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -174,11 +208,16 @@ class Page:
     def _answer(self, visit: Visit, path: dict[str, Any]) -> Response:
         if not self.entry and visit.visitor is None:
             return _not_logged_in(visit)
+        if not self.entry and visit.visitor is not None and not self._open_to(visit.visitor):
+            return _not_in_yet(visit, visit.visitor)
         if visit.posted:
             visit.require_proof()
-        if not self.entry and visit.actor is None:
+        if not self.entry and not self.personal and visit.actor is None:
             return visit.go("choose", **{NEXT: request.path})
         return self.body(visit, **path)
+
+    def _open_to(self, visitor: Visitor) -> bool:
+        return visitor.stage == IN or (self.unfinished and visitor.stage == ENROL)
 
 
 PAGES: list[Page] = []
@@ -207,15 +246,23 @@ def entry(rule: str, posts: bool = True) -> Callable[[Body], Body]:
     return _declared(rule, (), ("GET", "POST") if posts else ("GET",), entry=True)
 
 
+def personal(
+    rule: str, posts: bool = False, button: bool = False, unfinished: bool = False
+) -> Callable[[Body], Body]:
+    """A page about oneself, whatever organisation one acts for; `button`: it is only posted to;
+    `unfinished`: also for who has yet to set up a second factor.
+
+    It too must be named in `shared.web.public`.
+    """
+    methods = ("POST",) if button else ("GET", "POST") if posts else ("GET",)
+    return _declared(rule, (), methods, personal=True, unfinished=unfinished)
+
+
 def _declared(
-    rule: str,
-    operations: tuple[UseCase, ...],
-    methods: tuple[str, ...],
-    entry: bool = False,
-    files: bool = False,
+    rule: str, operations: tuple[UseCase, ...], methods: tuple[str, ...], **kind: bool
 ) -> Callable[[Body], Body]:
     def declare(body: Body) -> Body:
-        PAGES.append(Page(rule, body, operations, methods, entry, files))
+        PAGES.append(Page(rule, body, operations, methods, **kind))
         return body
 
     return declare
@@ -268,6 +315,15 @@ def _not_logged_in(visit: Visit) -> Response:
         resume = request.full_path.rstrip("?")
         return visit.show("entry/login.html", 401, lapsed=True, resume=resume, kept=kept())
     return visit.go("log_in", **{NEXT: request.full_path.rstrip("?")})
+
+
+def _not_in_yet(visit: Visit, visitor: Visitor) -> Response:
+    """Their password was right, and that is not enough."""
+    if visit.is_part:
+        return visit.show("part_lapsed.html")
+    onward = request.path if visit.posted else request.full_path.rstrip("?")
+    step = "set_up_codes" if visitor.stage == ENROL else "second_step"
+    return visit.go(step, **{NEXT: onward})
 
 
 def kept() -> list[tuple[str, str]]:

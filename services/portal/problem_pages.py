@@ -6,9 +6,9 @@ stack trace to nobody.
 
 from flask import Flask, Response, g, request, url_for
 
-from services.portal.pages import NEXT, Visit, frame, shown
+from services.portal.pages import NEXT, Visit, frame, kept, shown
 from services.portal.wording import settle_language
-from shared.problems import Conflict, PreconditionFailed, Problem, Unauthenticated
+from shared.problems import Conflict, PreconditionFailed, Problem, StepUpNeeded, Unauthenticated
 from shared.texts import Text
 from shared.web import problem as api_problems
 from shared.web.trace import trace_id
@@ -23,11 +23,21 @@ def show_problem(error: Exception) -> Response:
     if isinstance(problem, Unauthenticated) and visit is not None:
         return visit.go("log_in", **{NEXT: request.path})
     part = visit is not None and visit.is_part
+    if isinstance(problem, StepUpNeeded) and visit is not None and not part:
+        return _ask_again(visit, problem)
     template = "part_problem.html" if part else "problem.html"
     where = _on(visit, problem)
     answer = shown(visit, template, problem.status, problem=problem, trace=trace_id(), where=where)
     answer.headers.extend(problem.headers)
     return answer
+
+
+def _ask_again(visit: Visit, problem: StepUpNeeded) -> Response:
+    """The factor once more, and then on with what was being done."""
+    values = {"resume": request.path, "kept": kept(), "was_form": visit.posted}
+    if not visit.may_step_up:
+        return visit.go("set_up_codes", **{NEXT: request.path})
+    return visit.show("entry/step_up.html", problem.status, **values)
 
 
 def show_unknown(app: Flask) -> None:

@@ -10,6 +10,34 @@ from shared.texts import Text
 KEPT = timedelta(seconds=30)
 SAYINGS: dict[str, Text] = {
     "logged_out": Text("U bent uitgelogd.", "You are logged out."),
+    "password_changed": Text(
+        "Uw wachtwoord is gewijzigd. Elders bent u uitgelogd.",
+        "Your password was changed. You are logged out elsewhere.",
+    ),
+    "codes_enrolled": Text(
+        "Uw nieuwe app is ingesteld; de oude werkt niet meer.",
+        "Your new app is set up; the old one works no more.",
+    ),
+    "password_reset": Text(
+        "Uw nieuwe wachtwoord staat klaar. Log ermee in.",
+        "Your new password is ready. Log in with it.",
+    ),
+    "invitation_accepted": Text(
+        "U hebt hier al een account. Log in; de nieuwe organisatie staat er dan bij.",
+        "You have an account here already. Log in; the new organisation is there then.",
+    ),
+    "passkey_registered": Text(
+        "De passkey is vastgelegd. U kunt er voortaan mee inloggen.",
+        "The passkey is registered. You can log in with it from now on.",
+    ),
+    "passkey_removed": Text(
+        "Verwijderd. Haal de passkey ook van uw apparaat zelf.",
+        "Removed. Take the passkey off your device too.",
+    ),
+    "session_ended": Text("Daar bent u nu uitgelogd.", "You are logged out there now."),
+    "sessions_ended": Text(
+        "U bent overal uitgelogd, behalve hier.", "You are logged out everywhere, save here."
+    ),
     "acting_for": Text(
         "U handelt nu voor de organisatie die bovenaan staat.",
         "You now act for the organisation at the top.",

@@ -6,12 +6,20 @@ once; somebody with several memberships acts for the one they chose and for no o
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from services.identity import operations as identity
 from services.organisations import operations as organisations
+from shared.authz import assurance, permissions
 from shared.authz.actor import Actor
+
+Stage = Literal["second_step", "enrol", "in"]
+SECOND_STEP: Stage = "second_step"
+ENROL: Stage = "enrol"
+IN: Stage = "in"
+"""How far somebody is: a code is still to come, a second factor is to be set up first, or all is
+well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +38,28 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody who is logged in; `acting` is None until they have chosen for whom."""
+    """Somebody who is logged in; `acting` is None until they have chosen for whom, and until they
+    are in.
+    """
 
     token: str
     session: identity.Session
     memberships: tuple[Membership, ...]
 
     @property
+    def stage(self) -> Stage:
+        """How far they are: what they have they must show, what their roles need they must have."""
+        if assurance.is_strong(self.session.acr):
+            return IN
+        if self.session.second_factor:
+            return SECOND_STEP
+        needed = any(permissions.wants_second_factor(m.roles) for m in self.memberships)
+        return ENROL if needed else IN
+
+    @property
     def acting(self) -> Membership | None:
+        if self.stage != IN:
+            return None
         chosen = self.session.member_id
         found = [m for m in self.memberships if m.id == chosen]
         return found[0] if found else None
@@ -56,7 +78,7 @@ class Visitor:
             teams=acting.teams,
             channel="portal",
             trace_id=trace_id,
-            logged_in_at=self.session.began_at,
+            logged_in_at=self.session.authenticated_at,
             acr=self.session.acr,
             read_only=acting.organisation_state != "active",
         )

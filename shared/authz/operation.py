@@ -13,15 +13,15 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from shared import runtime
+from shared import clock, runtime
 from shared.audit.entry import Concerned
-from shared.authz import closing, permissions, replaying
+from shared.authz import assurance, closing, permissions, replaying
 from shared.authz.actor import Actor
 from shared.authz.replay import Answer, Replay
 from shared.authz.scope import Scope
 from shared.crypto.keyring import KeyGone
 from shared.db.tenant import Tenant, acting_for
-from shared.problems import Forbidden, Gone, Problem
+from shared.problems import Forbidden, Gone, Problem, StepUpNeeded
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -90,12 +90,11 @@ class Operation(Generic[P, R]):
 
     def _attempt(self, actor: Actor, asked: Mapping[str, Any], work: Callable[[Scope], Any]) -> Any:
         engine = runtime.current().engines["app"]
-        refused = permissions.refusal(self.permission, actor)
+        denied = self._denied(actor)
         with engine.connect() as connection:
-            if refused is not None:
-                problem: Problem = Forbidden(refused.code, refused.text, [refused])
-                self._audit_denial(connection, actor, asked, problem, None)
-                raise problem
+            if denied is not None:
+                self._audit_denial(connection, actor, asked, denied, None)
+                raise denied
             scope: Scope | None = None
             try:
                 with connection.begin():
@@ -112,6 +111,17 @@ class Operation(Generic[P, R]):
                 self._audit_denial(connection, actor, asked, gone, scope)
                 raise gone from None
             return result
+
+    def _denied(self, actor: Actor) -> Problem | None:
+        """Why this actor does not get in: by role, scope or standing, or by how they logged in."""
+        refused = permissions.refusal(self.permission, actor)
+        if refused is not None:
+            return Forbidden(refused.code, refused.text, [refused])
+        missing = permissions.proof_missing(self.permission, actor, clock.now())
+        if missing is None:
+            return None
+        headers = {"WWW-Authenticate": assurance.challenge()}
+        return StepUpNeeded(detail=missing.text, reasons=[missing], headers=headers)
 
     def _audit_denial(
         self,

@@ -5,8 +5,10 @@ in a permission does not have it. Pure data and one pure function.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
+from shared.authz import assurance
 from shared.authz.actor import Actor
 from shared.problems import Reason
 from shared.texts import Text
@@ -64,6 +66,7 @@ class Permission:
     """Who has it: members by role; systems by role and OAuth scope; workers by name.
 
     `operator`: the platform's operator too, who brings tenants in and never sees contents.
+    `fresh`: a member must have proven who they are a moment ago (`assurance.FRESH_FOR`).
     """
 
     roles: frozenset[str] = frozenset()
@@ -71,27 +74,28 @@ class Permission:
     worker: bool = False
     operator: bool = False
     changes: bool = False
+    fresh: bool = False
 
 
 def _read(roles: frozenset[str], oauth_scope: str | None) -> Permission:
     return Permission(roles, oauth_scope)
 
 
-def _change(roles: frozenset[str], oauth_scope: str | None) -> Permission:
-    return Permission(roles, oauth_scope, changes=True)
+def _change(roles: frozenset[str], oauth_scope: str | None, *, fresh: bool = False) -> Permission:
+    return Permission(roles, oauth_scope, changes=True, fresh=fresh)
 
 
 _WORKER = Permission(worker=True, changes=True)
 
 PERMISSIONS: dict[str, Permission] = {
     "organisation:open": Permission(operator=True, changes=True),
-    "organisation:manage": Permission(ADMIN, operator=True, changes=True),
+    "organisation:manage": Permission(ADMIN, operator=True, changes=True, fresh=True),
     "organisation:read": _read(EVERYBODY, "organisations:read"),
     "member:read": _read(CARE | ADMIN, "organisations:read"),
     "substitute:read": _read(CARE | ADMIN, "organisations:read"),
     "substitute:change": _change(CARE | ADMIN, "substitutes:write"),
     "recipient_key:read": _read(ADMIN | CARE, "exports:read"),
-    "recipient_key:change": _change(ADMIN, "keys:write"),
+    "recipient_key:change": _change(ADMIN, "keys:write", fresh=True),
     "covenant:keep": Permission(operator=True, changes=True),
     "covenant:read": _read(EVERYBODY, "covenants:read"),
     "child:read": _read(CARE, "children:read"),
@@ -116,12 +120,23 @@ PERMISSIONS: dict[str, Permission] = {
     "notification:mark": _change(EVERYBODY, None),
     "notification:announce": _WORKER,
     "notification:mail": _WORKER,
-    "export:ask": _change(CARE, "exports:write"),
+    "export:ask": _change(CARE, "exports:write", fresh=True),
     "export:read": _read(CARE, "exports:read"),
     "export:make": _WORKER,
     "export:destroy": _WORKER,
     "grant:expire": _WORKER,
 }
+
+
+_LITTLE = frozenset(
+    {"organisation:read", "covenant:read", "notification:read", "notification:mark"}
+)
+"""What a password alone is enough for; everything else, also what is yet to come, wants more."""
+
+
+def wants_second_factor(roles: frozenset[str]) -> bool:
+    """Whether somebody with these roles may see or change more than a password should open."""
+    return any(roles & entry.roles for name, entry in PERMISSIONS.items() if name not in _LITTLE)
 
 
 def refusal(permission: str, actor: Actor) -> Reason | None:
@@ -139,6 +154,20 @@ def refusal(permission: str, actor: Actor) -> Reason | None:
         entry.oauth_scope is None or entry.oauth_scope not in (actor.oauth_scopes or frozenset())
     ):
         return _no_scope(entry)
+    return None
+
+
+def proof_missing(permission: str, actor: Actor, now: datetime) -> Reason | None:
+    """What a member who has `permission` has yet to prove of themselves at `now`; None: nothing.
+
+    Systems prove themselves with their key at every token; operators and workers have no session.
+    """
+    if actor.kind != "member" or permission in _LITTLE:
+        return None
+    if not assurance.is_strong(actor.acr):
+        return _ONE_FACTOR
+    if PERMISSIONS[permission].fresh and not assurance.is_fresh(actor.acr, actor.logged_in_at, now):
+        return _NOT_FRESH
     return None
 
 
@@ -161,6 +190,16 @@ _READ_ONLY = Reason(
         "Your organisation is suspended: reading is possible, changing is not.",
     ),
     Text("Neem contact op met de beheerder van Schakel.", "Contact the operator of Schakel."),
+)
+_ONE_FACTOR = Reason(
+    "second_factor_missing",
+    Text("Hiervoor is een tweede stap bij het inloggen nodig.", "This needs a second factor."),
+    Text("Log in met een code of een passkey.", "Log in with a code or a passkey."),
+)
+_NOT_FRESH = Reason(
+    "login_not_fresh",
+    Text("U bent hiervoor te lang geleden ingelogd.", "You logged in too long ago for this."),
+    Text("Laat nog een keer zien dat u het bent.", "Show once more that it is you."),
 )
 _NOT_NAMED = Reason(
     "not_a_named_permission",

@@ -57,3 +57,13 @@ class GrantsEnded(Event):
 
     grants: tuple[EndedGrant, ...]
     because: str
+
+
+@dataclass(frozen=True)
+class MemberLeft(Event):
+    """A member was deactivated; what they had under way goes to `successor_id`, or (None) back to
+    its team. The publisher has seen that the successor may do that work.
+    """
+
+    member_id: UUID
+    successor_id: UUID | None

@@ -24,6 +24,7 @@ class Outbox(Model):
         custom=(
             Policy("outbox_append", "INSERT", "schakel_app", None, "true"),
             Policy("outbox_clock", "INSERT", "schakel_clock", None, "true"),
+            Policy("outbox_login", "INSERT", "schakel_login", None, "true"),
         ),
     )
 

@@ -120,14 +120,14 @@ class Desk:
 
 @pytest.fixture(params=["desk", "phone", "desk-without-script"])
 def desks(request: pytest.FixtureRequest, chromium: Browser, site: str) -> Iterator[Any]:
-    """`desks(person)`: a window at this size in which that person has logged in."""
+    """`desks(person)`: a window at this size in which that person has logged in; None: nobody."""
     size, scripted = request.param.split("-")[0], "without" not in request.param
     width, height = SIZES[size]
     if not AXE.exists():
         absent("axe-core", "npm ci in tests/e2e (make e2e does it)")
     opened = []
 
-    def sit(person: Person, who: str) -> Desk:
+    def sit(person: Person | None, who: str) -> Desk:
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             locale="nl-NL",
@@ -148,9 +148,13 @@ def desks(request: pytest.FixtureRequest, chromium: Browser, site: str) -> Itera
         page.on("pageerror", lambda fault: complaints.append(str(fault)))
         desk = Desk(page, site, f"{request.param}-{who}", scripted, complaints)
         desk.go("/", "login")
+        if person is None:
+            return desk
         page.fill("#email", person.email)
         page.fill("#password", PASSWORD)
-        desk.click("Inloggen", "home")
+        desk.click("Inloggen", "code")
+        page.fill("#code", person.code())
+        desk.click("Verder", "home")
         return desk
 
     yield sit

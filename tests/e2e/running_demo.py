@@ -16,7 +16,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
+import pyotp
 import requests
 
 from services.supervision.instance import MARK
@@ -78,15 +80,18 @@ class RunningDemo:
         assert done.returncode == 0, done.stdout
         return done.stdout
 
-    def log_in(self, email: str, password: str) -> str:
-        """Log in at the workplace, by the form that it shows; the start page."""
+    def log_in(self, member: dict[str, Any]) -> str:
+        """Log in at the workplace, by the forms that it shows; the start page."""
         address = f"http://127.0.0.1:{self.port}/inloggen"
         session = requests.Session()
         session.trust_env = False
         with session:
             [(_, fields), *_] = forms_in(session.get(address, timeout=10).text)
-            typed = dict(fields) | {"email": email, "password": password}
-            answer = session.post(address, data=typed, timeout=10)
+            typed = dict(fields) | {"email": member["email"], "password": member["password"]}
+            asked = session.post(address, data=typed, timeout=10)
+            action, fields = forms_in(asked.text)[-1]
+            code = {"_code": pyotp.TOTP(member["totpSecret"]).now()}
+            answer = session.post(urljoin(address, action), data=dict(fields) | code, timeout=10)
             assert answer.status_code == 200, answer.text
             return answer.text
 

@@ -101,7 +101,7 @@ def test_everybody_on_the_start_screen_logs_in_to_work(demo: RunningDemo) -> Non
     for member in seated:
         assert f"{member['email']}   {member['password']}" in said
         waiting = member["desk"]["waiting"]
-        start = demo.log_in(member["email"], member["password"])
+        start = demo.log_in(member)
         assert member["name"] in start
         shown = set(re.findall(r'href="/aanmeldingen/([0-9a-f-]{36})"', start))
         assert len(shown) >= min(3, sum(waiting.values())), member["roles"]

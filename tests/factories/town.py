@@ -14,6 +14,7 @@ from services.covenants import operations as covenants
 from services.organisations import operations as organisations
 from services.referrals import operations as referrals
 from shared import clock
+from shared.authz import assurance
 from shared.authz.actor import Actor
 from shared.authz.permissions import OAUTH_SCOPES
 from shared.ids import new_id
@@ -53,6 +54,8 @@ class Place:
             organisation_kind=self.kind,
             roles=frozenset({role or self.role}),
             teams=frozenset({self.teams[team]}),
+            logged_in_at=clock.now(),
+            acr=assurance.TWO_FACTORS,
         )
 
     def system(self, *scopes: str) -> Actor:
@@ -60,6 +63,8 @@ class Place:
         return replace(
             self.member(),
             kind="system",
+            logged_in_at=None,
+            acr=None,
             teams=frozenset(),
             whole_organisation=True,
             oauth_scopes=frozenset(scopes or OAUTH_SCOPES),

@@ -9,17 +9,21 @@ from html.parser import HTMLParser
 from typing import IO, cast
 from uuid import UUID
 
+import pyotp
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from services.identity.credentials import add_person, new_totp_secret
 from services.organisations import operations as organisations
+from shared import clock
 from shared.ids import new_id
 from shared.runtime import current
 from tests.factories.town import Place
 from tests.factories.uploads import Body, Picked
 
+_UNUSED = text("UPDATE person SET totp_step = NULL WHERE id = :id")
 PASSWORD = "een lang wachtwoord voor een test"
 
 
@@ -30,20 +34,30 @@ class Person:
     id: UUID
     email: str
     member_id: UUID
+    totp_secret: str
+
+    def code(self) -> str:
+        """What their app shows now. That it was used is forgotten: a test logs in oftener than
+        every half minute.
+        """
+        with current().engines["login"].begin() as connection:
+            connection.execute(_UNUSED, {"id": self.id})
+        return pyotp.TOTP(self.totp_secret).at(clock.now())
 
 
 def employ(place: Place, *roles: str, team: int | None = 0, name: str = "T. Tester") -> Person:
     """A person who works here, in one team (None: in no team)."""
-    runtime, email = current(), f"{new_id()}@werk.example"
+    runtime, email, secret = current(), f"{new_id()}@werk.example", new_totp_secret()
     with runtime.engines["login"].begin() as connection:
         person_id = add_person(
             connection,
             runtime.keyring,
             email=email,
             password=PASSWORD,
-            totp_secret=new_totp_secret(),
+            totp_secret=secret,
         )
-    return Person(person_id, email, enrol(place, person_id, *roles, team=team, name=name))
+    member_id = enrol(place, person_id, *roles, team=team, name=name)
+    return Person(person_id, email, member_id, secret)
 
 
 def enrol(
@@ -183,8 +197,16 @@ class Browser:
         )
 
     def log_in(self, person: Person, password: str = PASSWORD, follow: bool = True) -> TestResponse:
-        """Type address and password."""
-        return self.send("/inloggen", follow=follow, email=person.email, password=password)
+        """Type address and password, and then the code; `follow`: on to where that leads."""
+        typed = {"email": person.email, "password": password}
+        answer = self.send("/inloggen", "/inloggen", follow=True, **typed)
+        return self.type_code(answer, person.code(), follow)
+
+    def type_code(self, asked: TestResponse, code: str, follow: bool = True) -> TestResponse:
+        """Type a code where one is asked for."""
+        if 'name="_code"' not in asked.text:
+            return asked
+        return self.resend(asked.request.path, forms_in(asked.text)[-1], follow, _code=code)
 
     def cookie(self, name: str) -> str:
         """A cookie's value; empty when there is none."""

@@ -27,6 +27,8 @@ CREATORS = (
 )
 WIDE = (
     "organisations.add_member",
+    "organisations.invite_member",
+    "organisations.invite_again",
     "organisations.register_system",
     "organisations.list_recipient_keys",
     "organisations.revoke_recipient_key",
@@ -56,6 +58,7 @@ SWEEPS = (
     "notifications.announce_end",
     "notifications.send_mail",
     "referrals.adopt_attachment",
+    "notifications.send_link",
     "exports.make_export",
     "exports.end_export",
     "exports.end_stale_exports",
@@ -151,6 +154,7 @@ _LAPSED = (
     | _each(OWN_FILES, NOT_SHARED)
     | _each(OWN_MAIL, NOTHING_IN_IT)
     | {"notifications.announce_answer": SENDER, "referrals.retract_referral": STOPS}
+    | {"notifications.send_link": NO_PARTNER}
     | {"notifications.announce_end": STOPS, "sharing.expire_grants": STOPS}
 )
 ARGUED: dict[str, dict[str, str]] = {

@@ -9,6 +9,7 @@ from typing import Any
 from services.exports import operations as exports
 from services.notifications import operations as notifications
 from services.sharing import operations as sharing
+from shared.ids import new_id
 from tests.factories.town import PURPOSE
 from tests.isolation.ring import Ring, worker
 from tests.isolation.sample import Sample, sample
@@ -135,6 +136,12 @@ def _() -> Sample:
     ring.coordinator_told(referral["id"])
     ring.withdraw()
     return by_worker(notifications.announce_end, ring, referral_id=referral["id"])
+
+
+@sample("notifications.send_link")
+def _() -> Sample:
+    """A link that nobody asked for: nothing is mailed."""
+    return by_worker(notifications.send_link, Ring.founded(), link_id=new_id())
 
 
 @sample("notifications.send_mail")

@@ -3,6 +3,7 @@
 Invariant: as in `exchange_samples`: the one that acts is the party that may.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -35,7 +36,7 @@ def member(place: Place, role: str | None = None) -> Actor:
         team_ids=[place.teams[0]],
     )
     found: UUID = made["id"]
-    return Actor("member", found, place.id, place.kind, actor.roles, actor.teams)
+    return replace(actor, id=found)
 
 
 def taken_on(*steps: str, **kwargs: Any) -> tuple[Ring, Sample]:

@@ -6,6 +6,8 @@ Invariant: every operation in the registry has one, here or in `exchange_samples
 from typing import Any
 
 from services.exports import operations as exports
+from services.identity.operations import person_for
+from services.organisations import operations as organisations
 from shared import clock
 from shared.ids import new_id
 from shared.problems import Invalid
@@ -81,6 +83,36 @@ def _() -> Sample:
         made.outsiders,
         secrets=("team_ids",),
         refused=Invalid,
+    )
+
+
+@sample("organisations.invite_member")
+def _() -> Sample:
+    made = managed(name="N. Ieuw", email=f"{new_id()}@school.example", roles=[])
+    return Sample(
+        made.place,
+        made.actor,
+        made.kwargs | {"team_ids": [made.place.teams[0]]},
+        made.outsiders,
+        secrets=("team_ids",),
+        refused=Invalid,
+    )
+
+
+@sample("organisations.invite_again")
+def _() -> Sample:
+    made = managed()
+    person = person_for(f"{new_id()}@school.example")
+    member = organisations.add_member(
+        made.place.operator(), person_id=person, name="N.", email="n@school.example", roles=[]
+    )
+    return Sample(
+        made.place,
+        made.actor,
+        {"member_id": member["id"]},
+        made.outsiders,
+        secrets=("member_id",),
+        hidden=frozenset({member["id"]}),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
+from shared import clock
 from shared.authz.actor import Actor
 from shared.authz.operation import OPERATIONS
 from shared.db.policies import tables_of_models
@@ -51,8 +52,11 @@ def attempted(name: str, actor: Actor, kwargs: dict[str, Any]) -> Outcome:
 
 
 def traced(actor: Actor) -> Actor:
-    """The same actor in a request of its own, so that its audit rows can be found."""
-    return replace(actor, trace_id=str(new_id()))
+    """The same actor in a request of its own, so that its audit rows can be found; who is logged in
+    has just logged in: a sample is kept longer than a login is fresh.
+    """
+    at = clock.now() if actor.logged_in_at else None
+    return replace(actor, trace_id=str(new_id()), logged_in_at=at)
 
 
 def digest(admin: Engine) -> list[Any]:

@@ -61,7 +61,7 @@ KERNEL: list[Mutation] = [
     mutation(
         "a denial by permission is not audited",
         f"{TABLE} attack_is_refused+and+wrong-role-children",
-        Edit(OPERATION, "self._audit_denial(connection, actor, asked, problem, None)", "pass"),
+        Edit(OPERATION, "self._audit_denial(connection, actor, asked, denied, None)", "pass"),
     ),
     mutation(
         "a denial inside is not audited",

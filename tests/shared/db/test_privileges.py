@@ -53,9 +53,14 @@ RIGHTS: dict[str, dict[str, str]] = {
     "member_team": {"app": "SELECT INSERT DELETE", "login": "SELECT"},
     "notification": {"app": "SELECT INSERT UPDATE(created_at,mail_at,mail_state,read_at)"},
     "organisation": {"app": "SELECT INSERT UPDATE(kvk,name,oin,state)", "login": "SELECT"},
-    "outbox": {"app": "INSERT", "clock": "INSERT", "relay": "SELECT DELETE UPDATE(id)"},
+    "outbox": {
+        "app": "INSERT",
+        "clock": "INSERT",
+        "login": "INSERT",
+        "relay": "SELECT DELETE UPDATE(id)",
+    },
     "login_attempt": {"login": "SELECT INSERT UPDATE(at,blocked_until,failures) DELETE"},
-    "person": {"login": "SELECT INSERT UPDATE(email,password_hash,sealed_totp)"},
+    "person": {"login": "SELECT INSERT UPDATE(email,password_hash,sealed_totp,totp_step)"},
     "recipient_key": {"app": "SELECT INSERT UPDATE(name,revoked_at,version)"},
     "referral": {
         "app": "SELECT INSERT UPDATE(answer_due_at,categories,exchange_ended_at,open_token,"
@@ -81,7 +86,13 @@ RIGHTS: dict[str, dict[str, str]] = {
     "team": {"app": "SELECT INSERT UPDATE(brin,name)"},
     "tenant_key": {"keys": "SELECT INSERT"},
     "timer": {"app": "INSERT", "clock": "SELECT DELETE UPDATE(id)"},
-    "person_session": {"login": "SELECT INSERT UPDATE(member_id,seen_at) DELETE"},
+    "person_session": {
+        "login": "SELECT INSERT UPDATE(acr,authenticated_at,member_id,seen_at,token_hash) DELETE"
+    },
+    "login_link": {"login": "SELECT INSERT UPDATE(code_hash,mailed_at,used_at) DELETE"},
+    "passkey": {"login": "SELECT INSERT UPDATE(sign_count,used_at) DELETE"},
+    "spent_challenge": {"login": "SELECT INSERT DELETE"},
+    "recovery_code": {"login": "SELECT INSERT UPDATE(used_at) DELETE"},
     "used_assertion": {"login": "SELECT INSERT DELETE"},
 }
 USERS = [*(role for role in ROLES if role != "owner"), "register"]

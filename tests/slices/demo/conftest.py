@@ -1,7 +1,7 @@
 """The demo's town, made once for the tests here, as `make demo` makes it."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,10 @@ from services.demo import past
 from services.demo.desks import DESKS, Desk
 from services.demo.layout import Layout, Ports
 from services.demo.seed import make_town
+from shared import clock
+from shared.authz import assurance
 from shared.authz.actor import Actor
-from tests.factories.workplace import Browser
+from tests.factories.workplace import Browser, Person
 from tests.house import House
 from tests.slices.database import rows
 
@@ -44,13 +46,17 @@ class Vaardrecht:
             id=member["id"],
         )
         roles, teams = frozenset(found.roles), frozenset(found.teams)
-        return Actor("member", found.id, found.organisation_id, found.kind, roles, teams)
+        made = Actor("member", found.id, found.organisation_id, found.kind, roles, teams)
+        return replace(made, logged_in_at=clock.now(), acr=assurance.TWO_FACTORS)
 
     def browser(self, member: dict[str, Any]) -> Browser:
         """A browser in which they logged in, with what demo.json says."""
         browser = Browser(self.house.app)
-        typed = {"email": member["email"], "password": member["password"]}
-        answer = browser.send("/inloggen", **typed)
+        [found] = rows(
+            self.house, "SELECT id, person_id FROM member WHERE id = :id", id=member["id"]
+        )
+        person = Person(found.person_id, member["email"], found.id, member["totpSecret"])
+        answer = browser.log_in(person, member["password"])
         assert answer.status_code == 200, answer.text
         return browser
 

@@ -121,6 +121,7 @@ def test_nothing_is_lost_over_a_lapsed_session(town: Town, ib: Desk) -> None:
         back = ib.browser.resend(
             "/inloggen", forms_in(late.text)[-1], email=ib.person.email, password=PASSWORD
         )
+        back = ib.browser.type_code(back, ib.person.code())
         done = ib.browser.resend("/", forms_in(back.text)[-1])
         assert "Zoekt aansluiting." in done.text
         assert done.request.path == f"/aanmeldingen/{kept['draft']}"
@@ -134,6 +135,7 @@ def test_a_new_form_survives_a_lapsed_session_with_its_receiver(town: Town, ib: 
         back = ib.browser.resend(
             "/inloggen", forms_in(late.text)[-1], email=ib.person.email, password=PASSWORD
         )
+        back = ib.browser.type_code(back, ib.person.code())
         done = ib.browser.resend("/", forms_in(back.text)[-1])
     assert "Zoekt aansluiting." in done.text
     assert "Concept" in done.text

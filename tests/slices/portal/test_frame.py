@@ -80,6 +80,8 @@ def records(town: Town) -> Records:
         "notification_id": new_id(),
         "name": "van-mij",
         "attachment_id": file["id"],
+        "session_id": new_id(),
+        "passkey_id": new_id(),
     }
     return Records({name: str(value) for name, value in found.items()})
 

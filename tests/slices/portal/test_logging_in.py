@@ -13,6 +13,7 @@ from services.identity.credentials import verify_password
 from services.portal.addresses import local_path
 from services.portal.cookies import Cookies
 from shared import clock
+from shared.ids import new_id
 from tests.factories.town import Town
 from tests.factories.workplace import PASSWORD, Browser, employ, enrol, forms_in, logged_in
 from tests.house import House
@@ -110,6 +111,8 @@ def test_what_was_typed_survives_a_lapsed_session(town: Town, ib: Desk) -> None:
         back = ib.browser.resend(
             "/inloggen", forms_in(late.text)[-1], email=ib.person.email, password=PASSWORD
         )
+        assert ">Vera" not in back.text, "it travels along unseen"
+        back = ib.browser.type_code(back, ib.person.code())
         assert "Wat u had ingevuld is er nog" in back.text
         done = ib.browser.resend("/kinderen/nieuw", forms_in(back.text)[-1])
         assert "Vera Laat" in done.text
@@ -125,6 +128,8 @@ def test_what_was_typed_is_not_given_to_somebody_else(
         other = ib.browser.resend(
             "/inloggen", forms_in(late.text)[-1], email=colleague.email, password=PASSWORD
         )
+        assert "Vera" not in other.text
+        other = ib.browser.type_code(other, colleague.code())
     assert "Vera" not in other.text
     assert other.request.path == "/"
 
@@ -159,13 +164,17 @@ def test_the_open_redirect_is_closed_on_the_page_itself(the_house: House, town: 
     person = employ(town.school)
     browser = Browser(the_house.app)
     form = forms_in(browser.get("/inloggen?verder=//evil.example").text)[-1]
-    answer = browser.resend(
+    asked = browser.resend(
         "/inloggen",
         form,
-        follow=False,
         email=person.email,
         password=PASSWORD,
         verder="//evil.example",
+    )
+    assert "evil" not in asked.text
+    code = forms_in(asked.text)[-1]
+    answer = browser.resend(
+        "/inloggen/code", code, False, verder="//evil.example", _code=person.code()
     )
     assert (answer.status_code, answer.location) == (303, "/")
 
@@ -288,3 +297,34 @@ def test_a_suspended_organisation_reads_and_is_told_so(
     page = ib.browser.page("/kinderen")
     assert "Uw organisatie is opgeschort" in page
     assert "Open een dossier" not in page
+
+
+def test_somebody_without_a_password_costs_a_hash_too_and_gets_the_one_answer(
+    the_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+
+    def watched(password_hash: str, password: str) -> bool:
+        looked.append(password_hash)
+        return verify_password(password_hash, password)
+
+    monkeypatch.setattr("services.identity.logins.verify_password", watched)
+    email = f"{new_id()}@nieuw.example"
+    identity.person_for(email)
+    for password in ("fout", ""):
+        answer = Browser(the_house.app).send("/inloggen", email=email, password=password)
+        assert (answer.status_code, REFUSED in answer.text) == (401, True)
+    assert [hashed.partition("$v=")[0] for hashed in looked] == ["$argon2id"] * 2
+
+
+def test_one_source_is_slowed_over_all_accounts(the_house: House) -> None:
+    browser = Browser(the_house.app)
+    form = forms_in(browser.page("/inloggen"))[-1]
+    with clock.held_at(clock.now()):
+        answers = [
+            browser.resend("/inloggen", form, email=f"{new_id()}@x.example", password="x" * 300)
+            for _ in range(32)
+        ]
+    assert [a.status_code for a in answers[:30]] == [401] * 30
+    assert answers[-1].status_code == 429
+    assert int(answers[-1].headers["Retry-After"]) <= 10, "a whole school may share one address"

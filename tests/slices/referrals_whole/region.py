@@ -3,7 +3,7 @@
 Invariant: everything is made by operations; nothing is written past them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -109,11 +109,4 @@ def employed(place: Place, *teams: int, role: str | None = None) -> Actor:
         team_ids=[place.teams[number] for number in teams],
     )
     member_id: UUID = made["id"]
-    return Actor(
-        kind="member",
-        id=member_id,
-        organisation_id=place.id,
-        organisation_kind=place.kind,
-        roles=actor.roles,
-        teams=frozenset(place.teams[number] for number in teams),
-    )
+    return replace(actor, id=member_id, teams=frozenset(place.teams[number] for number in teams))

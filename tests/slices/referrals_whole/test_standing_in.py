@@ -10,6 +10,7 @@ from services.organisations import operations as organisations
 from services.portal.visitors import memberships_of
 from services.referrals import operations as referrals
 from shared import clock
+from shared.authz import assurance
 from shared.authz.actor import Actor
 from shared.authz.permissions import ROLES
 from shared.ids import new_id
@@ -46,6 +47,8 @@ class Worker:
             organisation_kind=found.organisation_kind,
             roles=found.roles,
             teams=found.teams,
+            logged_in_at=clock.now(),
+            acr=assurance.TWO_FACTORS,
         )
 
 

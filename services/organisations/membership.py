@@ -1,0 +1,73 @@
+"""Inviting people to work for us.
+
+Invariant: who is invited gets in by their own mail address only; whether they had an account
+already is told to nobody.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.identity import operations as identity
+from services.organisations.models import Member, MemberTeam, Team
+from shared.authz.operation import operation
+from shared.authz.scope import Scope
+from shared.ids import new_id
+from shared.problems import Conflict, Invalid, Reason
+from shared.texts import Text
+
+
+@operation("organisation:manage")
+def invite_member(
+    scope: Scope, *, name: str, email: str, roles: Sequence[str], team_ids: Sequence[UUID] = ()
+) -> dict[str, Any]:
+    """Make somebody a member of ours, and mail them a link to come in."""
+    teams = own_teams(scope, team_ids)
+    person_id = identity.person_for(email)
+    if scope.rows(select(Member.id).where(Member.person_id == person_id, Member.active)):
+        raise Conflict("member_already", _ALREADY)
+    member = scope.add(
+        Member(
+            id=new_id(),
+            owner_id=scope.org,
+            person_id=person_id,
+            name=name,
+            email=email.strip(),
+            roles=list(dict.fromkeys(roles)),
+            active=True,
+            created_at=scope.now,
+        )
+    )
+    places = [{"member_id": member.id, "team_id": team, "owner_id": scope.org} for team in teams]
+    scope.insert(MemberTeam, places)
+    scope.concerns("member", member.id)
+    scope.later(identity.MAIL_LINK, link_id=identity.invite(person_id))
+    return {"id": member.id}
+
+
+@operation("organisation:manage")
+def invite_again(scope: Scope, *, member_id: UUID) -> dict[str, Any]:
+    """Mail a member of ours one more link to come in."""
+    member = scope.load(Member, member_id)
+    if not member.active:
+        raise Conflict("member_deactivated", _GONE)
+    scope.later(identity.MAIL_LINK, link_id=identity.invite(member.person_id))
+    return {"id": member.id}
+
+
+def own_teams(scope: Scope, team_ids: Sequence[UUID]) -> list[UUID]:
+    """These teams, each once; Invalid unless all are ours."""
+    asked = list(dict.fromkeys(team_ids))
+    ours = select(Team.id).where(Team.organisation_id == scope.org, Team.id.in_(asked))
+    if len(scope.rows(ours)) != len(asked):
+        raise Invalid(reasons=[Reason("team_unknown", _NO_SUCH_TEAM, pointer="/teamIds")])
+    return asked
+
+
+_NO_SUCH_TEAM = Text("Dit team is er niet.", "This team does not exist.")
+_ALREADY = Text(
+    "Met dit e-mailadres is er al een medewerker.", "There is a member with this address already."
+)
+_GONE = Text("Deze medewerker is niet meer actief.", "This member is no longer active.")

@@ -1,0 +1,14 @@
+"""Passkeys, and the challenges that were spent on them.
+
+The SQL stands beside this file.
+"""
+
+from shared.db.migrations.steps import run_sql
+
+revision = "0033"
+down_revision = "0032"
+
+
+def upgrade() -> None:
+    """Forward only: a schema that held people's data is not rolled back but followed up."""
+    run_sql(__file__)
