@@ -353,19 +353,19 @@ def put(who: Caller, path: str, content: Any, **headers: str) -> Any:
 
 def test_over_http(region: Region, software: Callable[..., Caller]) -> None:
     school, child_work = software(region.school), software(region.child_work)
-    referral_id = draft_of(region)
+    referral_id, word = draft_of(region), docx()
     path = f"/v1/referrals/{referral_id}/attachments"
     named = "attachment; filename*=UTF-8''Verslag%20No%C3%ABl.docx"
-    made = put(school, f"{path}?category=care_question", docx(), Content_Disposition=named)
+    made = put(school, f"{path}?category=care_question", word, Content_Disposition=named)
     assert made.status_code == 201, made.text
     assert made.get_json()["fileName"] == "Verslag Noël.docx"
-    assert put(school, path, docx()).status_code == 400, "it must say what it holds"
+    assert put(school, path, word).status_code == 400, "it must say what it holds"
     assert put(school, f"{path}?category=care_question", b"MZ").status_code == 400
     packed = put(school, f"{path}?category=care_question", TEXT, Content_Encoding="gzip")
     assert packed.status_code == 415
     assert school.post(f"/v1/referrals/{referral_id}/request").status_code == 200
     content = child_work.get(f"{path}/{made.get_json()['id']}/content")
-    assert content.data == docx()
+    assert content.data == word
     assert content.headers["Content-Disposition"].startswith("attachment; filename=bijlage-")
     assert content.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in content.headers["Content-Security-Policy"]
