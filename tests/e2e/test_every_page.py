@@ -21,7 +21,7 @@ ELSEWHERE = {"refer_content", "ended_exchange"}
 def test_every_page_is_fit_to_be_seen(
     the_house: House, town: Town, records: Records, desks: Callable[[Person, str], Desk]
 ) -> None:
-    shown = set()
+    shown: set[str] = set()
     for role in ROLES:
         desk = desks(employ(town.school, role, name="K. de Kijker"), role)
         for page in PAGES:
