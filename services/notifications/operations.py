@@ -213,21 +213,11 @@ def _tell(scope: Scope, kind: str, record_id: UUID, member_ids: Sequence[UUID]) 
 
 
 def _tell_first(scope: Scope, kind: str, record_id: UUID, member_id: UUID) -> None:
-    made = scope.add(
-        Notification(
-            id=new_id(),
-            owner_id=scope.org,
-            member_id=member_id,
-            kind=kind,
-            record_id=record_id,
-            created_at=scope.now,
-            read_at=None,
-            mail_state="pending",
-            mail_at=None,
-        )
-    )
-    scope.concerns("notification", made.id)
-    scope.later(SEND_MAIL, notification_id=made.id)
+    made: dict[str, Any] = {"id": new_id(), "owner_id": scope.org, "member_id": member_id}
+    made |= {"kind": kind, "record_id": record_id, "created_at": scope.now, "read_at": None}
+    if scope.insert_new(Notification, made | _UNMAILED):  # else another told them just now
+        scope.concerns("notification", made["id"])
+        scope.later(SEND_MAIL, notification_id=made["id"])
 
 
 def _tell_again(scope: Scope, kind: str, record_id: UUID, member_id: UUID) -> None:

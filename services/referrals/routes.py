@@ -43,6 +43,7 @@ api.get(
     operations.list_referrals,
     query=ReferralQuerySchema,
     page_of=ReferralInListSchema,
+    responses=NO_CHILD,
     summary="De aanmeldingen die u ziet",
 )
 api.post(

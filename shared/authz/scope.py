@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any, Literal, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Executable, Row, Table, insert, text
+from sqlalchemy import Connection, Executable, Row, Table, insert, literal, text
+from sqlalchemy.dialects import postgresql
 
 from shared import clock
 from shared.audit.entry import Concerned
@@ -90,6 +91,13 @@ class Scope:
         if rows:
             self._session.flush()
             self._connection.execute(insert(cast(Table, model.__table__)), list(rows))
+
+    def insert_new(self, model: type[Model], row: Mapping[str, Any]) -> bool:
+        """Write a row; False where one with its unique key stands, or is made at this moment."""
+        self._session.flush()
+        fresh = postgresql.insert(cast(Table, model.__table__)).on_conflict_do_nothing()
+        made = self._connection.execute(fresh.returning(literal(1)), dict(row))
+        return made.first() is not None
 
     def durable(self) -> None:
         """Let this transaction survive a crash although its operation reads: it is evidence."""

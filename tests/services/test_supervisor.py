@@ -22,8 +22,9 @@ from shared.processes import table
 PROJECT = Path(__file__).parents[2]
 
 DRIVER = """
-import json, os, sys
+import json, os, signal, sys
 from pathlib import Path
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # also where the tests run under nohup
 from services.supervision import AlreadyRunning, Program, Supervisor
 
 def program(name, ready_file=None, **rest):

@@ -17,6 +17,7 @@ from shared.vocabulary import NOTIFICATION_KINDS
 from tests.factories.town import PURPOSE, Place
 from tests.house import House
 from tests.slices.database import rows
+from tests.slices.races import together
 from tests.slices.referrals_whole.region import YOUTH_HELP, Region, employed
 from tests.slices.referrals_whole.test_inside import stand_in, statements_of
 
@@ -177,3 +178,26 @@ def test_counting_is_one_statement_and_stops(
 
 def test_each_kind_has_a_letter() -> None:
     assert set(LETTERS) == set(NOTIFICATION_KINDS)
+
+
+def test_two_that_tell_the_same_at_once_tell_it_once(the_house: House, region: Region) -> None:
+    coordinator = employed(region.school, 0)
+    telling = notifications.announce_answer
+    clerk = worker_for(telling, region.school.id, "")
+    for _ in range(10):
+        referral_id = region.accepted()["id"]
+        referrals.assign_referral(
+            region.school.member(), referral_id=referral_id, assignee_id=coordinator.id
+        )
+        done = together(*[lambda about=referral_id: telling(clerk, referral_id=about)] * 4)
+        assert done == [None] * 4
+        asked = "SELECT count(*) AS n FROM outbox WHERE task = 'notifications.send_mail'"
+        about = " AND ids->>'notification_id' IN (SELECT CAST(id AS text) FROM notification"
+        [mails] = rows(the_house, f"{asked}{about} WHERE record_id = :id)", id=referral_id)
+        [told_of] = rows(
+            the_house,
+            "SELECT count(*) AS n FROM notification WHERE record_id = :id"
+            " AND kind = 'referral_accepted'",
+            id=referral_id,
+        )
+        assert (told_of.n, mails.n) == (1, 1)
