@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from services.identity.provider import Identity
 from services.identity.routes import blueprint as identity_routes
-from services.identity.systems import SystemRecord
+from services.identity.systems import Found, SystemRecord
 from services.organisations import operations as organisations
 from services.portal import frame as portal
 from shared import runtime
@@ -24,6 +24,7 @@ from shared.authz.actor import Actor
 from shared.crypto import archive, tenant_keys
 from shared.crypto.root import FileRootKey
 from shared.db import house, migrate, policies
+from shared.db.alongside import Alongside
 from shared.db.engine import engine_options, engine_url, hooked, make_engine
 from shared.db.model import db
 from shared.events import bus
@@ -143,11 +144,11 @@ def _sign(identity: Identity, manifest: bytes) -> str:
     return archive.signer(key, str(key.kid))(manifest)
 
 
-def _find_system(client_id: UUID) -> SystemRecord | None:
-    row: Any = organisations.find_system(client_id)
+def _find_system(client_id: UUID, alongside: Alongside | None = None) -> Found | None:
+    row: Any = organisations.find_system(client_id, alongside)
     if row is None:
         return None
-    return SystemRecord(
+    system = SystemRecord(
         client_id=row.id,
         organisation_id=row.owner_id,
         organisation_kind=row.organisation_kind,
@@ -159,6 +160,7 @@ def _find_system(client_id: UUID) -> SystemRecord | None:
         teams=frozenset(row.team_ids),
         whole_organisation=row.whole_organisation,
     )
+    return Found(system, row)
 
 
 def _token_denied(client_id: UUID | None, reason: str) -> None:

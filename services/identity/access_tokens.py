@@ -35,19 +35,26 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class AccessToken:
-    """What a verified token says; `expires` in seconds since 1970."""
+    """What a verified token says; `expires` in seconds since 1970.
+
+    `jkt` is the thumbprint of the key that it is bound to (RFC 9449 §6.1); a certificate's
+    (RFC 8705 §3.1) would stand beside it.
+    """
 
     client_id: UUID
     organisation_id: str
     scopes: frozenset[str]
     expires: int
+    jkt: str
 
     def expired(self, now: float) -> bool:
         return self.expires <= now - SKEW
 
 
-def issue(key: ECKey, place: Place, system: SystemRecord, scope: str, now: int) -> str:
-    """A signed token for a system (RFC 9068 §2); `now` in seconds since 1970."""
+def issue(key: ECKey, place: Place, system: SystemRecord, scope: str, jkt: str, now: int) -> str:
+    """A signed token for a system (RFC 9068 §2), bound to the key with the thumbprint `jkt`;
+    `now` in seconds since 1970.
+    """
     client_id = str(system.client_id)
     claims: Claims = {
         "iss": place.issuer,
@@ -61,6 +68,7 @@ def issue(key: ECKey, place: Place, system: SystemRecord, scope: str, now: int) 
         "scope": scope,
         "roles": sorted(system.roles),
         "org": str(system.organisation_id),
+        "cnf": {"jkt": jkt},
     }
     header = {"alg": ALGORITHM, "typ": "at+jwt", "kid": key.kid}
     return jwt.encode(header, claims, key, registry=_REGISTRY)
@@ -95,10 +103,11 @@ def _checked(claims: Claims, place: Place, now: int) -> AccessToken:
         required.validate(claims)
     except JoseError:
         raise BadToken("claims") from None
-    if "cnf" in claims:  # bound to a key (RFC 9449, RFC 8705): worth nothing as a bearer token
+    bound = claims.get("cnf")
+    if not isinstance(bound, dict) or bound.keys() != {"jkt"} or not isinstance(bound["jkt"], str):
         raise BadToken("cnf")
     client_id = parsed_client_id(claims.get("client_id"))
     if client_id is None or claims["sub"] != claims["client_id"]:
         raise BadToken("subject")
     scopes = frozenset(str(claims.get("scope", "")).split())
-    return AccessToken(client_id, str(claims.get("org")), scopes, int(claims["exp"]))
+    return AccessToken(client_id, str(claims.get("org")), scopes, int(claims["exp"]), bound["jkt"])

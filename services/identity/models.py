@@ -63,6 +63,28 @@ class UsedAssertion(Model):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class UsedProof(Model):
+    """A DPoP proof that was spent. UNLOGGED: see `dpop.spending`."""
+
+    __tablename__ = "used_proof"
+    __kind__ = Platform(role="login")
+    __table_args__ = {"prefixes": ["UNLOGGED"]}  # noqa: RUF012 - SQLAlchemy's own form
+
+    proof_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class PlatformSecret(Model):
+    """A secret that all processes share, sealed under the root key."""
+
+    __tablename__ = "platform_secret"
+    __kind__ = Platform(role="login")
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes]
+    created_at: Mapped[datetime]
+
+
 class Person(Model):
     """Somebody who can log in; for whom they may act is their membership's business."""
 

@@ -3,11 +3,13 @@
 Invariant: an organisation's state that is not known here gives nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
+
+from shared.db.alongside import Alongside
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,19 @@ class SystemRecord:
     whole_organisation: bool = False
 
 
-FindSystem = Callable[[UUID], SystemRecord | None]
-"""Finds a system by its client id, in one statement and never from a cache."""
+class Found(NamedTuple):
+    """A system, and the columns of what rode along in the statement that found it."""
+
+    system: SystemRecord
+    beside: Any = None
+
+
+class FindSystem(Protocol):
+    """Finds a system by its client id, in one statement and never from a cache; None: there is
+    none. What is `alongside` is done in that statement, whatever is found.
+    """
+
+    def __call__(self, client_id: UUID, alongside: Alongside | None = None) -> Found | None: ...
 
 
 class Standing(Enum):

@@ -11,6 +11,8 @@ from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from services.identity.dpop.proofs import Proof
+
 LARGEST_BODY = 16_384
 """Bytes; an assertion may have some eight thousand."""
 
@@ -26,6 +28,14 @@ class TokenRequest(OAuth2Request):
         super().__init__(request.method, endpoint, headers=dict(request.headers))
         self._form = _parameters(request)
         self.payload = BasicOAuth2Payload(self._form)
+        self.proof: Proof | None = None
+
+    @property
+    def bound_to(self) -> str:
+        """The thumbprint of the key that the client proved to hold."""
+        if self.proof is None:
+            raise TypeError("a token is issued to nobody without a proof")
+        return self.proof.jkt
 
     @property
     def form(self) -> dict[str, str]:

@@ -55,6 +55,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "organisation": {"app": "SELECT INSERT UPDATE(kvk,name,oin,state)", "login": "SELECT"},
     "outbox": {"app": "INSERT", "clock": "INSERT", "relay": "SELECT DELETE UPDATE(id)"},
     "login_attempt": {"login": "SELECT INSERT UPDATE(at,blocked_until,failures) DELETE"},
+    "platform_secret": {"login": "SELECT INSERT"},
     "person": {"login": "SELECT INSERT UPDATE(email,password_hash,sealed_totp)"},
     "recipient_key": {"app": "SELECT INSERT UPDATE(name,revoked_at,version)"},
     "referral": {
@@ -83,6 +84,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "timer": {"app": "INSERT", "clock": "SELECT DELETE UPDATE(id)"},
     "person_session": {"login": "SELECT INSERT UPDATE(member_id,seen_at) DELETE"},
     "used_assertion": {"login": "SELECT INSERT DELETE"},
+    "used_proof": {"login": "SELECT INSERT DELETE"},
 }
 USERS = [*(role for role in ROLES if role != "owner"), "register"]
 _RIGHTS_OF = """

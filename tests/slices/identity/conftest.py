@@ -33,7 +33,7 @@ def engines() -> Iterator[dict[str, Engine]]:
         ensure_roles(server.conninfo("admin"), passwords)
         owner = create_engine(server.url("owner"))
         with owner.begin() as connection:
-            command.upgrade(migrate.configuration(connection), "0002")
+            command.upgrade(migrate.configuration(connection), "head")
         login = hooked(create_engine(server.url("login"), pool_size=10), "login")
         yield {"owner": owner, "login": login}
         owner.dispose()
@@ -45,7 +45,7 @@ def engines() -> Iterator[dict[str, Engine]]:
 def engine(engines: dict[str, Engine]) -> Engine:
     """The login role's engine, with empty tables."""
     with engines["owner"].begin() as connection:
-        connection.execute(text("TRUNCATE signing_key, used_assertion, person"))
+        connection.execute(text("TRUNCATE signing_key, used_assertion, used_proof, person CASCADE"))
     return engines["login"]
 
 
@@ -58,7 +58,7 @@ def keyring(tmp_path_factory: pytest.TempPathFactory) -> Keyring:
 @pytest.fixture
 def world(engine: Engine, keyring: Keyring) -> Iterator[World]:
     """A provider at a held moment; nobody is registered yet."""
-    systems = Register()
+    systems = Register(engine)
     denied: list[tuple[UUID | None, str]] = []
     app = Flask("identity-under-test")
     app.register_blueprint(blueprint)

@@ -35,7 +35,7 @@ def test_a_system_gets_a_token_and_is_known_by_it(world: World, partner: Partner
     body = answer.get_json()
     assert body.pop("access_token")
     assert body == {
-        "token_type": "Bearer",
+        "token_type": "DPoP",
         "expires_in": 300,
         "scope": "children:write referrals:read referrals:write",
     }
@@ -68,6 +68,7 @@ def test_the_token_is_an_rfc_9068_one(world: World, partner: Partner) -> None:
         "scope": "referrals:write",
         "roles": ["care_coordinator"],
         "org": str(world.systems[partner.client_id].organisation_id),
+        "cnf": {"jkt": world.holder.key.thumbprint()},
     }
 
 
@@ -127,6 +128,7 @@ def test_metadata_says_what_there_is(world: World) -> None:
         "grant_types_supported": ["client_credentials"],
         "token_endpoint_auth_methods_supported": ["private_key_jwt"],
         "token_endpoint_auth_signing_alg_values_supported": ["ES256", "PS256", "EdDSA"],
+        "dpop_signing_alg_values_supported": ["ES256", "PS256", "EdDSA"],
         "scopes_supported": ["referrals:read", "referrals:write"],
     }
 
@@ -157,6 +159,6 @@ def test_an_issuer_that_cannot_be_trusted_does_not_start(
             keyring=keyring,
             issuer=issuer,
             base_url=issuer,
-            find_system=lambda _: None,
+            find_system=lambda *_: None,
             on_denied=lambda *_: None,
         )

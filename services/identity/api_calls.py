@@ -1,8 +1,10 @@
-"""Who makes this API request: from the bearer token (RFC 6750, RFC 9068) to an actor.
+"""Who makes this API request: from an access token and a proof of possession to an actor.
 
-Invariant: the token only says which system; its roles, scopes, teams and standing are read from
-the database at every call, so that what was taken away is gone at once. Only the arithmetic of the
-signature is remembered, for half a minute.
+RFC 9068, RFC 9449 §7. Invariant: a token counts only together with a fresh proof, made with its
+own key for this very request, and each proof once; a plain Bearer token is worth nothing. The token
+only says which system; its roles, scopes, teams and standing are read from the database at every
+call, so that what was taken away is gone at once. Only the arithmetic of the token's own signature
+is remembered, for half a minute.
 """
 
 import hashlib
@@ -17,6 +19,10 @@ from werkzeug import Request
 
 from services.identity import access_tokens
 from services.identity.access_tokens import AccessToken, Place
+from services.identity.dpop import proofs
+from services.identity.dpop.nonces import Nonces
+from services.identity.dpop.proofs import BadProof, Proof
+from services.identity.dpop.spending import spending
 from services.identity.jose import BadToken
 from services.identity.keys import SigningKeys
 from services.identity.systems import FindSystem, Standing, SystemRecord, standing
@@ -25,7 +31,8 @@ from shared.authz.actor import Actor
 from shared.problems import Unauthenticated
 
 LONGEST_TOKEN = 4096
-_BEARER = re.compile(r"Bearer +([A-Za-z0-9._~+/-]+=*)", re.IGNORECASE)
+_DPOP = re.compile(r"DPoP +([A-Za-z0-9._~+/-]+=*)", re.IGNORECASE)
+_ALGORITHMS = " ".join(proofs.ALGORITHMS)
 
 
 @dataclass(slots=True)
@@ -54,49 +61,80 @@ class VerifiedTokens:
 
 
 @dataclass(frozen=True, slots=True)
-class BearerAuthentication:
-    """Authenticates API requests. Each call costs one statement and at most one verification."""
+class ApiCalls:
+    """Authenticates API requests: one statement and one or two verifications a call.
 
+    `origin` is what the addresses of the API begin with, as the world sees them.
+    """
+
+    origin: str
     place: Place
     keys: SigningKeys
+    nonces: Nonces
     find_system: FindSystem
     tokens: VerifiedTokens = field(default_factory=VerifiedTokens)
 
     def authenticate(self, request: Request) -> Actor:
-        """The actor of this request; raises Unauthenticated, which tells nothing about why."""
+        """The actor of this request; raises Unauthenticated, which tells no more about why than
+        the client needs to do better.
+        """
         if not request.headers.get("Authorization"):
             # RFC 6750 §3.1: no error code for who did not try.
-            raise Unauthenticated(headers={"WWW-Authenticate": 'Bearer realm="schakel"'})
+            raise _refused('realm="schakel"')
         try:
-            return self._actor(_bearer_token(request))
+            encoded = _token(request)
+            token = self.tokens.verified(encoded, self._verify)
+            if token.expired(clock.now().timestamp()):
+                raise BadToken("expired")
+            return self._actor(token, self._proof(request, encoded, token))
         except BadToken:
-            challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
-            raise Unauthenticated(headers=challenge) from None
+            raise _refused('error="invalid_token"') from None
+        except BadProof as fault:
+            code = "use_dpop_nonce" if fault.reason == "nonce" else "invalid_dpop_proof"
+            raise _refused(f'error="{code}"') from None
 
-    def _actor(self, encoded: str) -> Actor:
-        token = self.tokens.verified(encoded, self._verify)
-        if token.expired(clock.now().timestamp()):
-            raise BadToken("expired")
-        system = self.find_system(token.client_id)
-        if system is None or str(system.organisation_id) != token.organisation_id:
+    def _proof(self, request: Request, encoded: str, token: AccessToken) -> Proof:
+        now = int(clock.now().timestamp())
+        proof = proofs.check(
+            proofs.one_of(request.headers.getlist("DPoP")),
+            method=request.method,
+            address=self.origin + request.path,
+            now=now,
+            token=encoded,
+        )
+        if proof.jkt != token.jkt:
+            raise BadProof("jkt")
+        if not self.nonces.is_fresh(proof.nonce):
+            raise BadProof("nonce")
+        return proof
+
+    def _actor(self, token: AccessToken, proof: Proof) -> Actor:
+        found = self.find_system(token.client_id, spending(proof))
+        if found is None or str(found.system.organisation_id) != token.organisation_id:
             raise BadToken("unknown_client")
-        how = standing(system)
+        if not found.beside.fresh:
+            raise BadProof("replay")
+        how = standing(found.system)
         if how is Standing.NONE:
             raise BadToken("inactive")
-        return _actor_of(system, token, read_only=how is Standing.READ_ONLY)
+        return _actor_of(found.system, token, read_only=how is Standing.READ_ONLY)
 
     def _verify(self, encoded: str) -> AccessToken:
         now = int(clock.now().timestamp())
         return access_tokens.verify(encoded, self.place, self.keys.public, now)
 
 
-def _bearer_token(request: Request) -> str:
+def _token(request: Request) -> str:
     """The token from the one Authorization header; a server may have joined two with a comma."""
     sent = request.headers.getlist("Authorization")
-    found = _BEARER.fullmatch(sent[0]) if len(sent) == 1 else None
+    found = _DPOP.fullmatch(sent[0]) if len(sent) == 1 else None
     if found is None or len(found[1]) > LONGEST_TOKEN or "access_token" in request.args:
         raise BadToken("header")
     return found[1]
+
+
+def _refused(said: str) -> Unauthenticated:
+    return Unauthenticated(headers={"WWW-Authenticate": f'DPoP {said}, algs="{_ALGORITHMS}"'})
 
 
 def _actor_of(system: SystemRecord, token: AccessToken, read_only: bool) -> Actor:
