@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from services.identity.provider import Identity
 from services.identity.routes import blueprint as identity_routes
-from services.identity.systems import Found, SystemRecord
+from services.identity.systems import AppMember, Found, SystemRecord
 from services.organisations import operations as organisations
 from services.portal import frame as portal
 from shared import runtime
@@ -49,7 +49,12 @@ SUBSCRIBERS = (
     "services.referrals.subscribers",
     "services.exports.subscribers",
 )
-KERNEL_TABLES = ("shared.audit.models", "shared.authz.models", "shared.jobs.models")
+KERNEL_TABLES = (
+    "shared.audit.models",
+    "shared.authz.models",
+    "shared.jobs.models",
+    "services.identity.apps.models",
+)
 
 
 class OpenDoors(RuntimeError):
@@ -68,6 +73,7 @@ def create_app(settings: Settings) -> Flask:
         issuer=settings.issuer,
         base_url=settings.base_url,
         find_system=_find_system,
+        find_app_member=_find_app_member,
         on_denied=_token_denied,
         scopes_supported=sorted(permissions.OAUTH_SCOPES),
     )
@@ -159,8 +165,33 @@ def _find_system(client_id: UUID, alongside: Alongside | None = None) -> Found |
         roles=frozenset(row.roles),
         teams=frozenset(row.team_ids),
         whole_organisation=row.whole_organisation,
+        name=row.name,
+        organisation_name=row.organisation_name,
+        grant_type=row.grant_type,
+        public=row.public,
+        redirect_uris=tuple(row.redirect_uris),
+        id_token_alg=row.id_token_alg,
     )
     return Found(system, row)
+
+
+def _find_app_member(alongside: Alongside) -> AppMember | None:
+    row: Any = organisations.find_app_member(alongside)
+    if row is None:
+        return None
+    return AppMember(
+        member_id=row.id,
+        person_id=row.person_id,
+        name=row.name,
+        email=row.email,
+        roles=frozenset(row.roles),
+        teams=frozenset(row.team_ids),
+        organisation_id=row.owner_id,
+        organisation_kind=row.organisation_kind,
+        organisation_state=row.organisation_state,
+        oauth_scopes=frozenset(row.oauth_scopes),
+        beside=row,
+    )
 
 
 def _token_denied(client_id: UUID | None, reason: str) -> None:

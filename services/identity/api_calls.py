@@ -19,13 +19,23 @@ from werkzeug import Request
 
 from services.identity import access_tokens
 from services.identity.access_tokens import AccessToken, Place
+from services.identity.apps.grants import acting_under
+from services.identity.clients import CLIENT_CREDENTIALS
 from services.identity.dpop import proofs
 from services.identity.dpop.nonces import Nonces
 from services.identity.dpop.proofs import BadProof, Proof
 from services.identity.dpop.spending import spending
 from services.identity.jose import BadToken
 from services.identity.keys import SigningKeys
-from services.identity.systems import FindSystem, Standing, SystemRecord, standing
+from services.identity.systems import (
+    AppMember,
+    FindAppMember,
+    FindSystem,
+    Standing,
+    SystemRecord,
+    standing,
+    standing_of,
+)
 from shared import clock
 from shared.authz.actor import Actor
 from shared.problems import Unauthenticated
@@ -61,6 +71,15 @@ class VerifiedTokens:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Who makes a request: a system, or a member through an app."""
+
+    token: AccessToken
+    system: SystemRecord | None = None
+    member: AppMember | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ApiCalls:
     """Authenticates API requests: one statement and one or two verifications a call.
 
@@ -72,33 +91,43 @@ class ApiCalls:
     keys: SigningKeys
     nonces: Nonces
     find_system: FindSystem
+    find_app_member: FindAppMember
     tokens: VerifiedTokens = field(default_factory=VerifiedTokens)
 
     def authenticate(self, request: Request) -> Actor:
         """The actor of this request; raises Unauthenticated, which tells no more about why than
         the client needs to do better.
         """
+        known = self.known(request, self.origin)
+        if known.member is not None:
+            return _as_member(known.member, known.token)
+        assert known.system is not None  # noqa: S101 - for the type checker
+        return _as_system(known.system, known.token)
+
+    def known(self, request: Request, origin: str) -> Known:
+        """Who makes this request, which reached us at `origin`; raises as `authenticate`."""
         if not request.headers.get("Authorization"):
             # RFC 6750 §3.1: no error code for who did not try.
-            raise _refused('realm="schakel"')
+            raise refused('realm="schakel"')
         try:
             encoded = _token(request)
             token = self.tokens.verified(encoded, self._verify)
             if token.expired(clock.now().timestamp()):
                 raise BadToken("expired")
-            return self._actor(token, self._proof(request, encoded, token))
+            proof = self._proof(request, origin, encoded, token)
+            return self._member(token, proof) if token.grant_id else self._system(token, proof)
         except BadToken:
-            raise _refused('error="invalid_token"') from None
+            raise refused('error="invalid_token"') from None
         except BadProof as fault:
             code = "use_dpop_nonce" if fault.reason == "nonce" else "invalid_dpop_proof"
-            raise _refused(f'error="{code}"') from None
+            raise refused(f'error="{code}"') from None
 
-    def _proof(self, request: Request, encoded: str, token: AccessToken) -> Proof:
+    def _proof(self, request: Request, origin: str, encoded: str, token: AccessToken) -> Proof:
         now = int(clock.now().timestamp())
         proof = proofs.check(
             proofs.one_of(request.headers.getlist("DPoP")),
             method=request.method,
-            address=self.origin + request.path,
+            address=origin + request.path,
             now=now,
             token=encoded,
         )
@@ -108,20 +137,37 @@ class ApiCalls:
             raise BadProof("nonce")
         return proof
 
-    def _actor(self, token: AccessToken, proof: Proof) -> Actor:
+    def _system(self, token: AccessToken, proof: Proof) -> Known:
         found = self.find_system(token.client_id, spending(proof))
         if found is None or str(found.system.organisation_id) != token.organisation_id:
             raise BadToken("unknown_client")
         if not found.beside.fresh:
             raise BadProof("replay")
-        how = standing(found.system)
-        if how is Standing.NONE:
+        if found.system.grant_type != CLIENT_CREDENTIALS:
+            raise BadToken("grant_type")
+        if standing(found.system) is Standing.NONE:
             raise BadToken("inactive")
-        return _actor_of(found.system, token, read_only=how is Standing.READ_ONLY)
+        return Known(token, system=found.system)
+
+    def _member(self, token: AccessToken, proof: Proof) -> Known:
+        assert token.grant_id is not None  # noqa: S101 - for the type checker
+        member = self.find_app_member(acting_under(token.grant_id).beside(spending(proof)))
+        if member is None or member.beside.acting_client_id != token.client_id:
+            raise BadToken("grant")
+        if not member.beside.fresh:
+            raise BadProof("replay")
+        if standing_of(member.organisation_state) is Standing.NONE:
+            raise BadToken("inactive")
+        return Known(token, member=member)
 
     def _verify(self, encoded: str) -> AccessToken:
         now = int(clock.now().timestamp())
-        return access_tokens.verify(encoded, self.place, self.keys.public, now)
+        return access_tokens.verify(encoded, self.place, self.keys.public, now)[0]
+
+
+def refused(said: str) -> Unauthenticated:
+    """401 with a DPoP challenge (RFC 9449 §7.1)."""
+    return Unauthenticated(headers={"WWW-Authenticate": f'DPoP {said}, algs="{_ALGORITHMS}"'})
 
 
 def _token(request: Request) -> str:
@@ -133,11 +179,7 @@ def _token(request: Request) -> str:
     return found[1]
 
 
-def _refused(said: str) -> Unauthenticated:
-    return Unauthenticated(headers={"WWW-Authenticate": f'DPoP {said}, algs="{_ALGORITHMS}"'})
-
-
-def _actor_of(system: SystemRecord, token: AccessToken, read_only: bool) -> Actor:
+def _as_system(system: SystemRecord, token: AccessToken) -> Actor:
     return Actor(
         kind="system",
         id=system.client_id,
@@ -148,5 +190,21 @@ def _actor_of(system: SystemRecord, token: AccessToken, read_only: bool) -> Acto
         whole_organisation=system.whole_organisation,
         oauth_scopes=token.scopes & system.oauth_scopes,
         channel="api",
-        read_only=read_only,
+        read_only=standing(system) is Standing.READ_ONLY,
+    )
+
+
+def _as_member(member: AppMember, token: AccessToken) -> Actor:
+    return Actor(
+        kind="member",
+        id=member.member_id,
+        organisation_id=member.organisation_id,
+        organisation_kind=member.organisation_kind,
+        roles=member.roles,
+        teams=member.teams,
+        oauth_scopes=token.scopes & member.oauth_scopes,
+        channel="api",
+        logged_in_at=member.beside.acting_auth_time,
+        acr=member.beside.acting_acr,
+        read_only=standing_of(member.organisation_state) is Standing.READ_ONLY,
     )

@@ -1,9 +1,10 @@
-"""What the other slices may ask of identity: logging people in and out.
+"""What the other slices may ask of identity: logging people in and out, letting apps act for them.
 
 Invariant: these run before anybody acts for an organisation, as the login role; none of them reads
 or writes anything of a tenant.
 """
 
+from services.identity.apps.deciding import AppRequest, deciding
 from services.identity.logins import LONGEST_ADDRESS, Proven, prove
 from services.identity.sessions import (
     IDLE,
@@ -20,10 +21,12 @@ __all__ = [
     "IDLE",
     "LONGEST",
     "LONGEST_ADDRESS",
+    "AppRequest",
     "Proven",
     "Session",
     "act_for",
     "begin",
+    "deciding",
     "end",
     "find",
     "lapsed",

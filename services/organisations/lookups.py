@@ -22,6 +22,14 @@ def find_system(client_id: UUID, alongside: Alongside | None = None) -> Any:
     return _one(_SYSTEM, alongside, {"id": client_id})
 
 
+def find_app_member(alongside: Alongside) -> Any:
+    """The member for whom an app acts, with organisation, teams and the app; None when there is
+    none. `alongside` has the CTE `acting` (`member_id`, `client_id`), of which it may name columns
+    as `a`.
+    """
+    return _one(_APP_MEMBER, alongside, {"now": clock.now()})
+
+
 def find_memberships(person_id: UUID) -> Sequence[Any]:
     """For whom this person may act, as it stands now: member, organisation, roles and teams."""
     with runtime.current().engines["login"].begin() as connection:
@@ -46,7 +54,9 @@ def _carrying(select: str, ctes: str, columns: str) -> TextClause:
 
 _SYSTEM = (
     "SELECT s.id, s.owner_id, s.name, s.jwks, s.oauth_scopes, s.roles, s.whole_organisation,"
-    " s.active, o.kind AS organisation_kind, o.state AS organisation_state,"
+    " s.active, s.grant_type, s.public, s.redirect_uris, s.id_token_alg, "
+    " o.name AS organisation_name,"
+    " o.kind AS organisation_kind, o.state AS organisation_state,"
     " ARRAY(SELECT t.team_id FROM system_team t WHERE t.system_id = s.id) AS team_ids{more}"
     " FROM system s JOIN organisation o ON o.id = s.owner_id WHERE s.id = :id"
 )
@@ -61,6 +71,13 @@ _TEAMS = (
 """Who stands in for somebody now has that one's teams too: no roles, no further than one step, and
 no longer than it lasts.
 """
+_APP_MEMBER = (
+    "SELECT m.id, m.owner_id, m.person_id, m.name, m.email, m.roles,"  # noqa: S608 - ours
+    f" o.kind AS organisation_kind, o.state AS organisation_state, s.oauth_scopes,{_TEAMS}{{more}}"
+    " FROM acting a JOIN member m ON m.id = a.member_id AND m.active"
+    " JOIN system s ON s.id = a.client_id AND s.owner_id = m.owner_id AND s.active"
+    " AND s.grant_type = 'authorization_code' JOIN organisation o ON o.id = m.owner_id"
+)
 _MEMBERSHIPS = text(
     "SELECT m.id, m.name, m.roles, o.id AS organisation_id, o.kind AS organisation_kind,"  # noqa: S608
     f" o.name AS organisation_name, o.state AS organisation_state,{_TEAMS}"

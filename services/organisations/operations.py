@@ -41,6 +41,7 @@ end_substitute = substitution.end_substitute
 stands_in_for = substitution.stands_in_for
 who_stand_in_for = substitution.who_stand_in_for
 find_system = lookups.find_system
+find_app_member = lookups.find_app_member
 find_memberships = lookups.find_memberships
 
 
@@ -110,8 +111,13 @@ def register_system(
     roles: Sequence[str],
     team_ids: Sequence[UUID] = (),
     whole_organisation: bool = False,
+    redirect_uris: Sequence[str] = (),
+    public: bool = False,
+    id_token_alg: str = "ES256",  # noqa: S107 - an algorithm
 ) -> dict[str, Any]:
-    """Register another vendor's software as a client that acts for the organisation."""
+    """Register another vendor's software as a client that acts for the organisation; with
+    `redirect_uris` as an app, which acts for those of its members who let it.
+    """
     system = scope.add(
         System(
             id=new_id(),
@@ -122,6 +128,10 @@ def register_system(
             roles=list(roles),
             whole_organisation=whole_organisation,
             active=True,
+            grant_type="authorization_code" if redirect_uris else "client_credentials",
+            public=public,
+            redirect_uris=list(redirect_uris),
+            id_token_alg=id_token_alg,
             created_at=scope.now,
         )
     )

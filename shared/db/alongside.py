@@ -15,6 +15,14 @@ class Alongside:
     columns: str
     values: Mapping[str, object] = field(default_factory=dict)
 
+    def beside(self, other: "Alongside") -> "Alongside":
+        """Both of them."""
+        return Alongside(
+            f"{self.ctes}, {other.ctes}",
+            f"{self.columns}, {other.columns}",
+            {**self.values, **other.values},
+        )
+
     def carried_by(self, select: str) -> str:
         """`SELECT {more} FROM …` or `SELECT a{more} FROM …`, with this in it."""
         return f"WITH {self.ctes} " + select.replace("{more}", f", {self.columns}", 1)

@@ -20,6 +20,10 @@ from shared.db.embedded import EmbeddedPostgres, destroy
 from shared.db.engine import hooked
 from shared.db.roles import ensure_roles
 from shared.settings import ROLES
+from tests.factories.town import Town
+from tests.factories.workplace import Browser, Person, employ, logged_in
+from tests.house import House
+from tests.slices.identity.apps import App, registered
 from tests.slices.identity.parties import ISSUER, MOMENT, Partner, Register, World
 
 
@@ -68,6 +72,7 @@ def world(engine: Engine, keyring: Keyring) -> Iterator[World]:
         issuer=ISSUER,
         base_url=ISSUER,
         find_system=systems.look_up,
+        find_app_member=lambda _alongside: None,
         on_denied=lambda client_id, reason: denied.append((client_id, reason)),
         scopes_supported={"referrals:write", "referrals:read"},
     )
@@ -83,3 +88,26 @@ def partner(world: World) -> Partner:
     partner = Partner()
     world.register(partner)
     return partner
+
+
+@pytest.fixture
+def ib(town: Town) -> Person:
+    """The school's care coordinator."""
+    return employ(town.school, "care_coordinator", name="I. de Begeleider")
+
+
+@pytest.fixture
+def browser(the_house: House, ib: Person) -> Browser:
+    return logged_in(the_house.app, ib)
+
+
+@pytest.fixture
+def app(the_house: House, town: Town) -> App:
+    """An app of the school."""
+    return registered(the_house.app, the_house.settings.issuer, town.school)
+
+
+@pytest.fixture
+def public(the_house: House, town: Town) -> App:
+    """An app on somebody's device."""
+    return registered(the_house.app, the_house.settings.issuer, town.school, public=True)

@@ -47,6 +47,7 @@ def running(engine: Engine, keyring: Keyring) -> Iterator[Running]:
         issuer=url,
         base_url=url,
         find_system=register.look_up,
+        find_app_member=lambda _alongside: None,
         on_denied=lambda *_: None,
     )
     identity.keys.ensure_signing_key()
