@@ -6,10 +6,11 @@ Invariant: it refuses to start while a door is open (`startup_faults`).
 import importlib
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from flask import Flask, Request
+from joserfc.jwk import ECKey
 from sqlalchemy import Engine
 
 from services.identity.provider import Identity
@@ -146,7 +147,7 @@ def _web_kernel(settings: Settings, identity: Identity, engines: Mapping[str, En
 
 
 def _sign(identity: Identity, manifest: bytes) -> str:
-    key = identity.export_keys.current()
+    key = cast(ECKey, identity.export_keys.current())
     return archive.signer(key, str(key.kid))(manifest)
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey
+from joserfc.jwk import Key
 from joserfc.registry import Header
 
 from services.identity.jose import BadToken, Claims, StrictRegistry, read
@@ -77,7 +77,7 @@ class AccessToken:
         return self.expires <= now - SKEW
 
 
-def issue(key: ECKey, place: Place, facts: Facts, now: int) -> str:
+def issue(key: Key, place: Place, facts: Facts, now: int) -> str:
     """A signed token (RFC 9068 §2); `now` in seconds since 1970."""
     client_id = str(facts.client_id)
     claims: Claims = {
@@ -105,11 +105,11 @@ def issue(key: ECKey, place: Place, facts: Facts, now: int) -> str:
 
 
 def verify(
-    token: str, place: Place, public_key: Callable[[str], ECKey | None], now: int
+    token: str, place: Place, public_key: Callable[[str], Key | None], now: int
 ) -> tuple[AccessToken, Claims]:
     """The token, if it is ours and holds at `now`, with all its claims; raises BadToken."""
 
-    def choose(header: Header) -> ECKey:
+    def choose(header: Header) -> Key:
         key = public_key(str(header.get("kid")))
         if key is None:
             raise BadToken("kid")

@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from werkzeug import Request
 
@@ -27,6 +28,7 @@ from services.identity.dpop.proofs import BadProof, Proof
 from services.identity.dpop.spending import spending
 from services.identity.jose import BadToken
 from services.identity.keys import SigningKeys
+from services.identity.revoking import revocation
 from services.identity.systems import (
     AppMember,
     FindAppMember,
@@ -138,11 +140,10 @@ class ApiCalls:
         return proof
 
     def _system(self, token: AccessToken, proof: Proof) -> Known:
-        found = self.find_system(token.client_id, spending(proof))
+        found = self.find_system(token.client_id, spending(proof).beside(revocation(token)))
         if found is None or str(found.system.organisation_id) != token.organisation_id:
             raise BadToken("unknown_client")
-        if not found.beside.fresh:
-            raise BadProof("replay")
+        _check_spent(found.beside)
         if found.system.grant_type != CLIENT_CREDENTIALS:
             raise BadToken("grant_type")
         if standing(found.system) is Standing.NONE:
@@ -151,11 +152,11 @@ class ApiCalls:
 
     def _member(self, token: AccessToken, proof: Proof) -> Known:
         assert token.grant_id is not None  # noqa: S101 - for the type checker
-        member = self.find_app_member(acting_under(token.grant_id).beside(spending(proof)))
+        alongside = acting_under(token.grant_id).beside(spending(proof))
+        member = self.find_app_member(alongside.beside(revocation(token)))
         if member is None or member.beside.acting_client_id != token.client_id:
             raise BadToken("grant")
-        if not member.beside.fresh:
-            raise BadProof("replay")
+        _check_spent(member.beside)
         if standing_of(member.organisation_state) is Standing.NONE:
             raise BadToken("inactive")
         return Known(token, member=member)
@@ -163,6 +164,14 @@ class ApiCalls:
     def _verify(self, encoded: str) -> AccessToken:
         now = int(clock.now().timestamp())
         return access_tokens.verify(encoded, self.place, self.keys.public, now)[0]
+
+
+def _check_spent(beside: Any) -> None:
+    """What rode along: the proof's first time, and the token not revoked."""
+    if not beside.fresh:
+        raise BadProof("replay")
+    if beside.revoked:
+        raise BadToken("revoked")
 
 
 def refused(said: str) -> Unauthenticated:

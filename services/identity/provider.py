@@ -12,9 +12,11 @@ from urllib.parse import urlsplit
 from authlib.common.security import is_secure_transport
 from flask import Flask, Response
 from flask import request as present
+from joserfc.jwk import Key
 from sqlalchemy import Engine
 from werkzeug import Request
 
+from services.identity import access_tokens
 from services.identity.access_tokens import Place
 from services.identity.api_calls import ApiCalls
 from services.identity.apps import deciding
@@ -31,6 +33,7 @@ from services.identity.dpop.proving import Proving
 from services.identity.keys import SigningKeys
 from services.identity.secrets import shared_secret
 from services.identity.systems import FindAppMember, FindSystem
+from services.identity.token_affairs import Introspection, Revocation, Tokens
 from services.identity.token_endpoint import TokenEndpoint
 from shared.authz.actor import Actor
 from shared.crypto.keyring import Keyring
@@ -67,11 +70,13 @@ class Identity:
         proving = Proving(engine, self.nonces)
         audiences = (issuer, at.token, at.par, at.introspection, at.revocation)
         clients = Clients(ClientAuthentication(engine, find_system, audiences), on_denied)
-        issuing = Issuing(
-            place, self.keys, subjects, find_app_member, lambda _alg: self.keys.current()
-        )
+        self.rsa_keys = SigningKeys(engine, keyring, "id-token-rsa")
+        issuing = Issuing(place, self.keys, subjects, find_app_member, self._id_token_key)
         self.tokens = TokenEndpoint(at.token, clients, proving, issuing)
         self.pushed = ParEndpoint(at.par, clients, proving)
+        affairs = Tokens(place, self.keys)
+        self.introspection = Introspection(at.introspection, clients, affairs, issuing)
+        self.revocation = Revocation(at.revocation, clients, affairs)
         self._deciding = Deciding(issuer, find_system)
         self._calls = ApiCalls(
             base_url, place, self.keys, self.nonces, find_system, find_app_member
@@ -93,6 +98,17 @@ class Identity:
     def metadata(self) -> dict[str, Any]:
         """The authorization server's metadata (RFC 8414 §2)."""
         return self.discovery.document()
+
+    def published_keys(self) -> dict[str, list[dict[str, Any]]]:
+        """The JWK set that verifies our tokens."""
+        return {"keys": self.keys.published()["keys"] + self.rsa_keys.published()["keys"]}
+
+    def _id_token_key(self, alg: str) -> Key:
+        """The key that signs by this algorithm; an RSA one is made when an app first needs it."""
+        if alg == access_tokens.ALGORITHM:
+            return self.keys.current()
+        self.rsa_keys.ensure_signing_key()
+        return self.rsa_keys.current()
 
     def _with_nonce(self, response: Response) -> Response:
         """Whoever proves possession hears the nonce for the next time (RFC 9449 §8.2), also with a

@@ -26,6 +26,18 @@ def par() -> Response:
     return _identity().pushed.answer(request)
 
 
+@blueprint.post("/oauth/introspect")
+def introspect() -> Response:
+    """What a client's own token is worth (RFC 7662)."""
+    return _identity().introspection.answer(request)
+
+
+@blueprint.post("/oauth/revoke")
+def revoke() -> Response:
+    """A client ends its own token (RFC 7009)."""
+    return _identity().revocation.answer(request)
+
+
 @blueprint.route("/oauth/userinfo", methods=["GET", "POST"])
 def userinfo() -> Response:
     """Who somebody is, for an app that may know (OpenID Connect Core §5.3)."""
@@ -35,7 +47,7 @@ def userinfo() -> Response:
 @blueprint.get("/oauth/jwks")
 def jwks() -> Response:
     """The public keys that verify our tokens (RFC 7517 §5)."""
-    return _published(_identity().keys.published(), "application/jwk-set+json")
+    return _published(_identity().published_keys(), "application/jwk-set+json")
 
 
 @blueprint.get("/oauth/export-jwks")

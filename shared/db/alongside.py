@@ -18,7 +18,7 @@ class Alongside:
     def beside(self, other: "Alongside") -> "Alongside":
         """Both of them."""
         return Alongside(
-            f"{self.ctes}, {other.ctes}",
+            ", ".join(filter(None, (self.ctes, other.ctes))),
             f"{self.columns}, {other.columns}",
             {**self.values, **other.values},
         )

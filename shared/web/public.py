@@ -12,6 +12,8 @@ PUBLIC_ROUTES = {
     "/oauth/par": "apps prove themselves here, or are named, before anybody's browser comes",
     "/oauth/authorize": "whoever is logged in decides here which app may act for them",
     "/oauth/userinfo": "asks for an access token with a proof, as the API does",
+    "/oauth/introspect": "clients prove themselves here, and ask after their own tokens",
+    "/oauth/revoke": "clients end their own tokens here",
     "/oauth/jwks": "the keys that verify our tokens are public",
     "/oauth/export-jwks": "whoever opens an export can verify who made it",
     "/.well-known/openid-configuration": "OpenID Connect: as the next",

@@ -58,6 +58,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "authorization_code": {"login": "SELECT INSERT UPDATE(used_at)"},
     "oauth_grant": {"login": "SELECT INSERT UPDATE(ended_at,ended_because) DELETE"},
     "pushed_request": {"login": "SELECT INSERT UPDATE(used_at) DELETE"},
+    "revoked_token": {"login": "SELECT INSERT DELETE"},
     "refresh_token": {"login": "SELECT INSERT UPDATE(expires_at,used_at)"},
     "platform_secret": {"login": "SELECT INSERT"},
     "person": {"login": "SELECT INSERT UPDATE(email,password_hash,sealed_totp)"},

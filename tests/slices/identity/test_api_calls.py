@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from joserfc.jwk import ECKey
+from joserfc.jwk import ECKey, Key
 from sqlalchemy import Engine, event
 
 from services.identity.api_calls import VerifiedTokens
@@ -38,7 +38,7 @@ def assert_refused(act: Callable[[], object]) -> None:
     assert refusal.value.__cause__ is None
 
 
-def our_key(world: World) -> ECKey:
+def our_key(world: World) -> Key:
     return world.identity.keys.current()
 
 

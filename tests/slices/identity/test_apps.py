@@ -18,6 +18,7 @@ from tests.slices.identity.apps import (
     decide,
     registered,
 )
+from tests.slices.identity.parties import decoded
 
 
 def test_from_the_page_to_the_api(app: App, browser: Browser, town: Town, ib: Person) -> None:
@@ -75,6 +76,21 @@ def test_the_id_token(app: App, browser: Browser) -> None:
         "acr": access["acr"],
         "nonce": "a nonce",
     }
+
+
+@pytest.mark.parametrize("alg", ["RS256", "PS256"])
+def test_an_app_that_reads_rsa_only(
+    the_house: House, town: Town, browser: Browser, alg: str
+) -> None:
+    issuer = the_house.settings.issuer
+    app = registered(the_house.app, issuer, town.school, id_token_alg=alg)
+    tokens = app.tokens(browser)
+    with clock.held_at(clock.now() + timedelta(seconds=10)):  # when the set is read again
+        keys = KeySet.import_key_set(app.web.test_client().get("/oauth/jwks").get_json())
+    token = jwt.decode(tokens["id_token"], keys, algorithms=[alg])
+    assert (token.header["alg"], token.claims["aud"]) == (alg, str(app.client_id))
+    access = tokens["access_token"]
+    assert decoded(access.split(".")[0])["alg"] == "ES256", "the API's own are never RSA"
 
 
 def test_userinfo(app: App, browser: Browser) -> None:
