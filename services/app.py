@@ -170,6 +170,7 @@ def _find_system(client_id: UUID, alongside: Alongside | None = None) -> Found |
         organisation_name=row.organisation_name,
         grant_type=row.grant_type,
         public=row.public,
+        jwks_uri=row.jwks_uri,
         redirect_uris=tuple(row.redirect_uris),
         id_token_alg=row.id_token_alg,
     )

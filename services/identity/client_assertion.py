@@ -7,7 +7,7 @@ signed by a key that is registered for that system. Why one was refused is for o
 import hashlib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine, delete, func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from services.identity.jose import BadToken, Claims, StrictRegistry, fits, read, unverified
+from services.identity.jwks_fetching import JwksFetcher
 from services.identity.models import UsedAssertion
 from services.identity.systems import (
     FindSystem,
@@ -60,6 +61,7 @@ class ClientAuthentication:
     engine: Engine
     find_system: FindSystem
     audiences: Sequence[str]
+    fetcher: JwksFetcher = field(default_factory=JwksFetcher)
 
     def authenticate(self, assertion: str, named: str | None) -> SystemRecord:
         """The system that made the assertion, which is spent by this; raises AssertionRefused.
@@ -80,7 +82,7 @@ class ClientAuthentication:
         if found is None:
             raise BadToken("unknown_client")
         system = found.system
-        claims = read(assertion, lambda header: chosen_key(system.jwks, header), _REGISTRY, _TYPES)
+        claims = read(assertion, lambda header: self._key(system, header), _REGISTRY, _TYPES)
         check_claims(claims, str(client_id), self.audiences, clock.now())
         if standing(system) is Standing.NONE:
             raise BadToken("inactive")
@@ -88,6 +90,12 @@ class ClientAuthentication:
             if not spend(connection, client_id, claims):
                 raise BadToken("replay")
         return system
+
+    def _key(self, system: SystemRecord, header: Header) -> Key:
+        """The registered key; one from an address is fetched, as safely as that can be done."""
+        if system.jwks_uri is None:
+            return chosen_key(system.jwks, header)
+        return chosen_key(self.fetcher.keys(system.jwks_uri, header.get("kid")), header)
 
 
 def check_claims(claims: Claims, client_id: str, audiences: Sequence[str], now: datetime) -> None:

@@ -6,6 +6,7 @@ or writes anything of a tenant.
 
 from services.identity.apps.deciding import AppRequest, deciding
 from services.identity.logins import LONGEST_ADDRESS, Proven, prove
+from services.identity.registration import address_fault, key_set_fault, keys_address_fault
 from services.identity.sessions import (
     IDLE,
     LONGEST,
@@ -25,10 +26,13 @@ __all__ = [
     "Proven",
     "Session",
     "act_for",
+    "address_fault",
     "begin",
     "deciding",
     "end",
     "find",
+    "key_set_fault",
+    "keys_address_fault",
     "lapsed",
     "prove",
 ]

@@ -30,6 +30,7 @@ from services.identity.clients import Clients, OnDenied
 from services.identity.discovery import Discovery
 from services.identity.dpop.nonces import Nonces
 from services.identity.dpop.proving import Proving
+from services.identity.jwks_fetching import JwksFetcher
 from services.identity.keys import SigningKeys
 from services.identity.secrets import shared_secret
 from services.identity.systems import FindAppMember, FindSystem
@@ -69,7 +70,9 @@ class Identity:
         subjects = Subjects(lambda: shared_secret(engine, keyring, "pairwise-subject"))
         proving = Proving(engine, self.nonces)
         audiences = (issuer, at.token, at.par, at.introspection, at.revocation)
-        clients = Clients(ClientAuthentication(engine, find_system, audiences), on_denied)
+        self.fetcher = JwksFetcher()
+        assertions = ClientAuthentication(engine, find_system, audiences, self.fetcher)
+        clients = Clients(assertions, on_denied)
         self.rsa_keys = SigningKeys(engine, keyring, "id-token-rsa")
         issuing = Issuing(place, self.keys, subjects, find_app_member, self._id_token_key)
         self.tokens = TokenEndpoint(at.token, clients, proving, issuing)

@@ -34,6 +34,7 @@ class SystemRecord:
     grant_type: str = "client_credentials"
     public: bool = False
     redirect_uris: tuple[str, ...] = ()
+    jwks_uri: str | None = None
     id_token_alg: str = "ES256"  # noqa: S105 - an algorithm
 
 

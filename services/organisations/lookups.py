@@ -54,7 +54,7 @@ def _carrying(select: str, ctes: str, columns: str) -> TextClause:
 
 _SYSTEM = (
     "SELECT s.id, s.owner_id, s.name, s.jwks, s.oauth_scopes, s.roles, s.whole_organisation,"
-    " s.active, s.grant_type, s.public, s.redirect_uris, s.id_token_alg, "
+    " s.active, s.jwks_uri, s.grant_type, s.public, s.redirect_uris, s.id_token_alg, "
     " o.name AS organisation_name,"
     " o.kind AS organisation_kind, o.state AS organisation_state,"
     " ARRAY(SELECT t.team_id FROM system_team t WHERE t.system_id = s.id) AS team_ids{more}"

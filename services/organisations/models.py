@@ -110,7 +110,8 @@ class System(Model):
     """Another vendor's software that acts for an organisation: an OAuth client; id = client_id.
 
     By `client_credentials` it acts by itself, by `authorization_code` for whom of the organisation
-    lets it: an app. `public`: an app that can keep no secret. `id_token_alg` signs what it
+    lets it: an app. What sees children's data is not active until a second person approved it.
+    `public`: an app that can keep no secret. `id_token_alg` signs what it
     reads itself: who somebody is.
     """
 
@@ -127,6 +128,14 @@ class System(Model):
             "(grant_type = 'authorization_code') = (cardinality(redirect_uris) > 0)",
             name="redirect_uris",
         ),
+        CheckConstraint("approved_by <> asked_by", name="two_persons"),
+        CheckConstraint(
+            "NOT active OR approved_at IS NOT NULL OR NOT oauth_scopes && ARRAY["
+            "'children:read', 'children:write', 'consents:read', 'consents:write', 'sharing:read',"
+            " 'referrals:read', 'referrals:write', 'exports:read', 'exports:write']",
+            name="approved",
+        ),
+        CheckConstraint("ended_at IS NULL OR NOT active", name="ended"),
         CheckConstraint("id_token_alg IN ('ES256', 'PS256', 'RS256')", name="id_token_alg"),
     )
 
@@ -142,6 +151,11 @@ class System(Model):
     public: Mapped[bool]
     redirect_uris: Mapped[list[str]]
     id_token_alg: Mapped[str]
+    jwks_uri: Mapped[str | None]
+    asked_by: Mapped[UUID | None]
+    approved_by: Mapped[UUID | None]
+    approved_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

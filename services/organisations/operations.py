@@ -10,14 +10,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.organisations import lookups, members, substitution
+from services.organisations import lookups, members, substitution, systems
 from services.organisations.models import (
     Member,
     MemberTeam,
     Organisation,
     RecipientKey,
-    System,
-    SystemTeam,
     Team,
 )
 from shared.authz.operation import operation
@@ -29,6 +27,10 @@ from shared.problems import Conflict, Invalid, Reason
 from shared.texts import Text
 from shared.web.pages import Cursor, Page
 
+register_system = systems.register_system
+approve_system = systems.approve_system
+end_system = systems.end_system
+list_systems = systems.list_systems
 list_members = members.list_members
 look_up_members = members.look_up_members
 is_member = members.is_member
@@ -99,46 +101,6 @@ def add_member(
     places = [{"member_id": member.id, "team_id": team, "owner_id": scope.org} for team in teams]
     scope.insert(MemberTeam, places)
     return {"id": member.id}
-
-
-@operation("organisation:manage")
-def register_system(
-    scope: Scope,
-    *,
-    name: str,
-    jwks: dict[str, Any],
-    oauth_scopes: Sequence[str],
-    roles: Sequence[str],
-    team_ids: Sequence[UUID] = (),
-    whole_organisation: bool = False,
-    redirect_uris: Sequence[str] = (),
-    public: bool = False,
-    id_token_alg: str = "ES256",  # noqa: S107 - an algorithm
-) -> dict[str, Any]:
-    """Register another vendor's software as a client that acts for the organisation; with
-    `redirect_uris` as an app, which acts for those of its members who let it.
-    """
-    system = scope.add(
-        System(
-            id=new_id(),
-            owner_id=scope.org,
-            name=name,
-            jwks=jwks,
-            oauth_scopes=list(oauth_scopes),
-            roles=list(roles),
-            whole_organisation=whole_organisation,
-            active=True,
-            grant_type="authorization_code" if redirect_uris else "client_credentials",
-            public=public,
-            redirect_uris=list(redirect_uris),
-            id_token_alg=id_token_alg,
-            created_at=scope.now,
-        )
-    )
-    teams = _own_teams(scope, team_ids)
-    places = [{"system_id": system.id, "team_id": team, "owner_id": scope.org} for team in teams]
-    scope.insert(SystemTeam, places)
-    return {"id": system.id}
 
 
 @operation("organisation:read", reads=True)

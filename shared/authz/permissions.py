@@ -86,6 +86,10 @@ _WORKER = Permission(worker=True, changes=True)
 PERMISSIONS: dict[str, Permission] = {
     "organisation:open": Permission(operator=True, changes=True),
     "organisation:manage": Permission(ADMIN, operator=True, changes=True),
+    "system:register": Permission(ADMIN, operator=True, changes=True),
+    "system:approve": Permission(ADMIN, changes=True),
+    "system:end": Permission(ADMIN, operator=True, changes=True),
+    "system:read": _read(ADMIN, None),
     "organisation:read": _read(EVERYBODY, "organisations:read"),
     "member:read": _read(CARE | ADMIN, "organisations:read"),
     "substitute:read": _read(CARE | ADMIN, "organisations:read"),

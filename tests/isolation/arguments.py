@@ -28,6 +28,9 @@ CREATORS = (
 WIDE = (
     "organisations.add_member",
     "organisations.register_system",
+    "organisations.approve_system",
+    "organisations.end_system",
+    "organisations.list_systems",
     "organisations.list_recipient_keys",
     "organisations.revoke_recipient_key",
     "covenants.list_covenants",
@@ -64,6 +67,7 @@ SWEEPS = (
 LISTS = (
     "notifications.count_notifications",
     "notifications.mark_all_read",
+    "organisations.list_systems",
     "organisations.list_recipient_keys",
     "organisations.list_members",
     "organisations.list_substitutes",
@@ -110,6 +114,7 @@ TENANCY = (*CREATORS, *WIDE, *DIRECTORY_READERS)
 READING = (
     *DIRECTORY_READERS,
     "organisations.list_recipient_keys",
+    "organisations.list_systems",
     "covenants.list_covenants",
     "covenants.get_covenant",
     "children.get_child",

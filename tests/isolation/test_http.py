@@ -15,12 +15,12 @@ from joserfc.jwk import ECKey
 from werkzeug.test import TestResponse
 
 from services.app import load_slices
-from services.organisations import operations as organisations
 from shared.authz.operation import OPERATIONS
 from shared.authz.permissions import CARE, OAUTH_SCOPES, PERMISSIONS
 from shared.ids import new_id
 from shared.problems import NotFound
 from shared.web.endpoints import PREFIX, Endpoint
+from tests.factories.software import connected
 from tests.factories.town import Place
 from tests.holder import Holder
 from tests.house import House
@@ -93,8 +93,8 @@ class Asking:
 def software(the_house: House, client: FlaskClient, place: Place) -> Asking:
     """A new system of this organisation with every role of care and scope, with its token."""
     key = ECKey.generate_key("P-256", {"use": "sig"}, auto_kid=True)
-    system = organisations.register_system(
-        place.operator(),
+    client_id = connected(
+        place,
         name="Systeem",
         jwks={"keys": [key.as_dict(private=False)]},
         oauth_scopes=sorted(OAUTH_SCOPES),
@@ -102,7 +102,7 @@ def software(the_house: House, client: FlaskClient, place: Place) -> Asking:
         whole_organisation=True,
     )
     holder = Holder(the_house.settings.issuer)
-    return Asking(client, holder, fetch_token(the_house.app, holder, system["id"], key))
+    return Asking(client, holder, fetch_token(the_house.app, holder, client_id, key))
 
 
 def unknown(sample: Sample) -> dict[str, Any]:

@@ -15,10 +15,10 @@ from joserfc.jwk import ECKey
 from werkzeug.test import TestResponse
 
 from services.identity.client_assertion import TYPE
-from services.organisations import operations as organisations
 from shared import clock
 from shared.authz.permissions import OAUTH_SCOPES
 from shared.ids import new_id
+from tests.factories.software import connected
 from tests.factories.town import Place
 from tests.holder import Holder
 from tests.slices.contract import Contract
@@ -85,10 +85,10 @@ def registered(
         "roles": [place.role, "organisation_admin"],
         "whole_organisation": True,
     }
-    made = organisations.register_system(place.operator(), **{**values, **given})
+    client_id = connected(place, **{**values, **given})
     holder = Holder(issuer)
-    token = fetch_token(app, holder, made["id"], key)
-    return Caller(app, holder, contract, place, made["id"], key, token)
+    token = fetch_token(app, holder, client_id, key)
+    return Caller(app, holder, contract, place, client_id, key, token)
 
 
 def renewed(caller: Caller) -> Caller:

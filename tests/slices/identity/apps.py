@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from services.identity.client_assertion import TYPE
 from services.identity.jose import encoded_digest
-from services.organisations import operations as organisations
+from tests.factories.software import connected
 from tests.factories.town import Place
 from tests.factories.workplace import Browser
 from tests.holder import Holder
@@ -140,6 +140,6 @@ def registered(web: Flask, issuer: str, place: Place, **given: Any) -> App:
         "roles": [],
         "redirect_uris": [callback],
     }
-    made = organisations.register_system(place.operator(), **{**values, **given})
+    client_id = connected(place, **{**values, **given})
     callback = "http://127.0.0.1:51004/terug" if public else callback
-    return App(web, Holder(issuer), made["id"], None if public else key, callback)
+    return App(web, Holder(issuer), client_id, None if public else key, callback)

@@ -25,6 +25,7 @@ from tests.factories.workplace import Browser, Person, employ, logged_in
 from tests.house import House
 from tests.slices.identity.apps import App, registered
 from tests.slices.identity.parties import ISSUER, MOMENT, Partner, Register, World
+from tests.slices.identity.serving import Served, serving
 
 
 @pytest.fixture(scope="session")
@@ -111,3 +112,10 @@ def app(the_house: House, town: Town) -> App:
 def public(the_house: House, town: Town) -> App:
     """An app on somebody's device."""
     return registered(the_house.app, the_house.settings.issuer, town.school, public=True)
+
+
+@pytest.fixture
+def served(the_house: House) -> Iterator[Served]:
+    """The whole application behind a port."""
+    with serving(the_house) as found:
+        yield found

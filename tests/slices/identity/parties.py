@@ -17,6 +17,7 @@ from werkzeug.test import EnvironBuilder, TestResponse
 from werkzeug.wrappers import Request
 
 from services.identity.client_assertion import TYPE
+from services.identity.jwks_fetching import JwksFetcher
 from services.identity.provider import Identity
 from services.identity.systems import Found, SystemRecord
 from shared import clock
@@ -141,6 +142,11 @@ class World:
     systems: Register
     denied: list[tuple[UUID | None, str]]
     holder: Holder = field(default_factory=lambda: Holder(ISSUER))
+
+    @property
+    def fetcher(self) -> JwksFetcher:
+        """What fetches keys from addresses."""
+        return self.identity.fetcher
 
     def register(self, partner: Partner, **changes: Any) -> SystemRecord:
         self.systems[partner.client_id] = replace(partner.record(), **changes)

@@ -5,14 +5,12 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 import requests
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from flask import Flask, Response, jsonify, request
-from requests.adapters import HTTPAdapter
 from requests_oauth2client import DPoPToken, OAuth2Client
 from sqlalchemy import Engine
 from werkzeug.serving import make_server
@@ -21,8 +19,8 @@ from services.identity.provider import Identity
 from services.identity.routes import blueprint
 from shared.crypto.keyring import Keyring
 from shared.problems import Unauthenticated
-from tests.holder import Holder
 from tests.slices.identity.parties import Partner, Register, seconds
+from tests.slices.identity.proving import Proving
 
 INVALID = {
     "WWW-Authenticate": 'DPoP error="invalid_token", algs="ES256 PS256 EdDSA"',
@@ -73,29 +71,6 @@ def whoami(running: Running, session: requests.Session | None = None, **given: A
     answer = (session or requests).get(f"{running.url}/v1/whoami", timeout=10, **given)
     answer.raise_for_status()
     return str(answer.json()["id"])
-
-
-class Proving(HTTPAdapter):
-    """DPoP under any client on requests, at the place that requests has for such things: Authlib's
-    client leaves it to who uses it.
-    """
-
-    def __init__(self, origin: str) -> None:
-        super().__init__()
-        self.holder = Holder(origin)
-
-    def send(self, request: requests.PreparedRequest, *rest: Any, **more: Any) -> requests.Response:
-        path = urlsplit(str(request.url)).path
-        scheme, _, token = str(request.headers.get("Authorization", "")).partition(" ")
-
-        def once() -> requests.Response:
-            bound = token if scheme == "DPoP" else None
-            request.headers["DPoP"] = self.holder.proof(str(request.method), path, bound)
-            return super(Proving, self).send(request, *rest, **more)
-
-        answer = once()
-        known, self.holder.nonce = self.holder.nonce, answer.headers.get("DPoP-Nonce")
-        return answer if answer.ok or known == self.holder.nonce else once()
 
 
 def test_authlibs_own_client(running: Running) -> None:
