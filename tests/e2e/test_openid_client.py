@@ -38,7 +38,7 @@ def test_every_flow(served: Served, town: Town, program: Callable[[str, str], Pa
         served.app, served.url, town.school, redirect_uris=[], roles=["care_coordinator"]
     )
     who = employ(town.school, "care_coordinator", name="I. de Begeleider")
-    command = [node, HERE / "openid_client.mjs", served.url, *identity_of(app)]
+    command = [str(node), str(HERE / "openid_client.mjs"), served.url, *identity_of(app)]
     running = subprocess.Popen(
         [*command, *identity_of(system), CALLBACK],
         stdin=subprocess.PIPE,

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 import requests
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
-from requests_oauth2client import DPoPToken, OAuth2Client
+from requests_oauth2client import DPoPToken, IdToken, OAuth2Client
 
 from tests.factories.town import Town
 from tests.factories.workplace import Browser, Person, logged_in
@@ -41,7 +41,7 @@ def test_requests_oauth2client(served: Served, town: Town, ib: Person) -> None:
     # Its own validation of the id_token forgets the key of a DPoP token: so that is done here.
     token = client.authorization_code(asked.validate_callback(answer), validate=False)
     assert isinstance(token, DPoPToken)
-    assert token.id_token is not None
+    assert isinstance(token.id_token, IdToken)
     assert token.id_token.verify_signature(client.authorization_server_jwks, alg="ES256")
     assert (token.id_token.issuer, token.id_token.nonce) == (served.url, "a nonce")
     info = requests.get(f"{served.url}/oauth/userinfo", auth=token, timeout=10).json()
@@ -90,5 +90,6 @@ def test_authlibs_own_client(served: Served, town: Town, ib: Person) -> None:
         )
         assert (token["token_type"], token["scope"]) == ("DPoP", " ".join(sorted(ASKED.split())))
         sent = {"Authorization": f"DPoP {token['access_token']}"}
-        called = session.get(f"{served.url}/v1/children", headers=sent, withhold_token=True)
+        own: dict[str, Any] = {"headers": sent, "withhold_token": True}
+        called = session.get(f"{served.url}/v1/children", **own)
         assert called.status_code == 200
