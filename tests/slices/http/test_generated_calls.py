@@ -11,7 +11,6 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote
 from zlib import crc32
 
 import pytest
@@ -39,6 +38,7 @@ from schemathesis.specs.openapi.checks import (
 
 from services.app import load_slices
 from shared.ids import new_id
+from shared.web.endpoints import PREFIX
 from shared.web.schemas import camel_case
 from tests.house import House
 from tests.proofs.figures import figures
@@ -137,7 +137,7 @@ def called(case: Any, name: str, inhabited: Inhabited) -> int:
 def proven(case: Any, caller: Caller) -> tuple[dict[str, str], Response]:
     """The call with a proof of possession, and what it was sent with."""
     holder = caller.holder
-    proof = holder.proof(case.method, unquote(case.formatted_path), caller.token)
+    proof = holder.proof(case.method, PREFIX + case.formatted_path, caller.token)
     headers = {"Authorization": f"DPoP {caller.token}", "DPoP": proof}
     answer: Response = case.call(headers=headers)
     if "dpop-nonce" in answer.headers:
