@@ -8,6 +8,7 @@ from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from requests_oauth2client import DPoPToken, IdToken, OAuth2Client
 
+from services.demo.scenario.api import Api
 from tests.factories.town import Town
 from tests.factories.workplace import Browser, Person, logged_in
 from tests.slices.identity.apps import ASKED, CALLBACK, decide, registered
@@ -52,6 +53,17 @@ def test_requests_oauth2client(served: Served, town: Town, ib: Person) -> None:
     assert client.introspect_token(renewed)["active"] is True
     assert client.revoke_access_token(renewed)
     assert client.introspect_token(renewed) == {"active": False}
+
+
+def test_the_client_of_the_scenario(served: Served, town: Town) -> None:
+    given: dict[str, Any] = {"redirect_uris": [], "roles": ["care_coordinator"]}
+    system = registered(served.app, served.url, town.school, whole_organisation=True, **given)
+    assert system.key is not None
+    api, child = Api(served.url, served.url, "nl"), town.child()
+    token = api.token(str(system.client_id), system.key.as_dict(private=True))
+    listed = api.call(token, "listChildren").json()["results"]
+    assert [one["id"] for one in listed] == [str(child["id"])]
+    assert api.call(token, "getChild", childId=child["id"]).json()["id"] == str(child["id"])
 
 
 def test_authlibs_own_client(served: Served, town: Town, ib: Person) -> None:
