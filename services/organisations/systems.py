@@ -57,9 +57,7 @@ def register_system(
     where it sees nothing of children, and else when a second person approves it.
     """
     faults = [*_of_names(oauth_scopes, roles), *_of_keys(jwks, jwks_uri, public)]
-    faults += _told(identity.address_fault(redirect_uris, public), "/redirectUris")
-    if public and not redirect_uris:
-        faults += _told("redirect_uri_unusable", "/redirectUris")
+    faults += _of_addresses(redirect_uris, public)
     if faults:
         raise Invalid(reasons=faults)
     system = scope.add(
@@ -161,6 +159,12 @@ def _of_keys(jwks: dict[str, Any] | None, jwks_uri: str | None, public: bool) ->
         wrong = "keys_twice" if given else identity.keys_address_fault(jwks_uri)
         return _told(wrong, "/jwksUri")
     return _told(identity.key_set_fault(jwks or {}), "/jwks")
+
+
+def _of_addresses(redirect_uris: Sequence[str], public: bool) -> list[Reason]:
+    if public and not redirect_uris:
+        return _told("redirect_uri_unusable", "/redirectUris")
+    return _told(identity.address_fault(redirect_uris, public), "/redirectUris")
 
 
 def _told(code: str | None, pointer: str) -> list[Reason]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.e2e.conftest import HERE, absent
+from tests.e2e.absence import HERE, absent
 from tests.factories.town import Town
 from tests.factories.workplace import employ, logged_in
 from tests.house import House
