@@ -6,15 +6,16 @@ Invariant: it refuses to start while a door is open (`startup_faults`).
 import importlib
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from flask import Flask, Request
+from joserfc.jwk import ECKey
 from sqlalchemy import Engine
 
 from services.identity.provider import Identity
 from services.identity.routes import blueprint as identity_routes
-from services.identity.systems import SystemRecord
+from services.identity.systems import AppMember, Found, SystemRecord
 from services.organisations import operations as organisations
 from services.portal import frame as portal
 from shared import runtime
@@ -24,6 +25,7 @@ from shared.authz.actor import Actor
 from shared.crypto import archive, tenant_keys
 from shared.crypto.root import FileRootKey
 from shared.db import house, migrate, policies
+from shared.db.alongside import Alongside
 from shared.db.engine import engine_options, engine_url, hooked, make_engine
 from shared.db.model import db
 from shared.events import bus
@@ -49,7 +51,12 @@ SUBSCRIBERS = (
     "services.referrals.subscribers",
     "services.exports.subscribers",
 )
-KERNEL_TABLES = ("shared.audit.models", "shared.authz.models", "shared.jobs.models")
+KERNEL_TABLES = (
+    "shared.audit.models",
+    "shared.authz.models",
+    "shared.jobs.models",
+    "services.identity.apps.models",
+)
 
 
 class OpenDoors(RuntimeError):
@@ -68,6 +75,7 @@ def create_app(settings: Settings) -> Flask:
         issuer=settings.issuer,
         base_url=settings.base_url,
         find_system=_find_system,
+        find_app_member=_find_app_member,
         on_denied=_token_denied,
         scopes_supported=sorted(permissions.OAUTH_SCOPES),
     )
@@ -140,15 +148,15 @@ def _web_kernel(settings: Settings, identity: Identity, engines: Mapping[str, En
 
 
 def _sign(identity: Identity, manifest: bytes) -> str:
-    key = identity.export_keys.current()
+    key = cast(ECKey, identity.export_keys.current())
     return archive.signer(key, str(key.kid))(manifest)
 
 
-def _find_system(client_id: UUID) -> SystemRecord | None:
-    row: Any = organisations.find_system(client_id)
+def _find_system(client_id: UUID, alongside: Alongside | None = None) -> Found | None:
+    row: Any = organisations.find_system(client_id, alongside)
     if row is None:
         return None
-    return SystemRecord(
+    system = SystemRecord(
         client_id=row.id,
         organisation_id=row.owner_id,
         organisation_kind=row.organisation_kind,
@@ -159,6 +167,33 @@ def _find_system(client_id: UUID) -> SystemRecord | None:
         roles=frozenset(row.roles),
         teams=frozenset(row.team_ids),
         whole_organisation=row.whole_organisation,
+        name=row.name,
+        organisation_name=row.organisation_name,
+        grant_type=row.grant_type,
+        public=row.public,
+        jwks_uri=row.jwks_uri,
+        redirect_uris=tuple(row.redirect_uris),
+        id_token_alg=row.id_token_alg,
+    )
+    return Found(system, row)
+
+
+def _find_app_member(alongside: Alongside) -> AppMember | None:
+    row: Any = organisations.find_app_member(alongside)
+    if row is None:
+        return None
+    return AppMember(
+        member_id=row.id,
+        person_id=row.person_id,
+        name=row.name,
+        email=row.email,
+        roles=frozenset(row.roles),
+        teams=frozenset(row.team_ids),
+        organisation_id=row.owner_id,
+        organisation_kind=row.organisation_kind,
+        organisation_state=row.organisation_state,
+        oauth_scopes=frozenset(row.oauth_scopes),
+        beside=row,
     )
 
 

@@ -119,6 +119,7 @@ def _connect_system(place: Place, keys: Keys) -> None:
         roles=place.plan.system_roles,
         whole_organisation=True,
     )
+    organisations.approve_system(place.member("organisation_admin"), system_id=system["id"])
     keys.systems.append(
         {
             "organisationId": str(place.id),

@@ -7,19 +7,20 @@ signed by a key that is registered for that system. Why one was refused is for o
 import hashlib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, JWKRegistry, Key, OKPKey, RSAKey
+from joserfc.jwk import JWKRegistry, Key
 from joserfc.registry import Header
 from sqlalchemy import Connection, Engine, delete, func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
-from services.identity.jose import BadToken, Claims, StrictRegistry, read, unverified
+from services.identity.jose import BadToken, Claims, StrictRegistry, fits, read, unverified
+from services.identity.jwks_fetching import JwksFetcher
 from services.identity.models import UsedAssertion
 from services.identity.systems import (
     FindSystem,
@@ -38,7 +39,6 @@ LIFETIME = 300
 SKEW = 60
 """How far a system's clock may differ, in seconds."""
 LONGEST_JTI = 256
-SMALLEST_RSA_KEY = 2048
 SWEPT_AT_ONCE = 100
 SWEEPING = 0x5C4A_4E4C  # an advisory lock of ours
 _TYPES = (None, "jwt", "client-authentication+jwt")
@@ -61,6 +61,7 @@ class ClientAuthentication:
     engine: Engine
     find_system: FindSystem
     audiences: Sequence[str]
+    fetcher: JwksFetcher = field(default_factory=JwksFetcher)
 
     def authenticate(self, assertion: str, named: str | None) -> SystemRecord:
         """The system that made the assertion, which is spent by this; raises AssertionRefused.
@@ -77,10 +78,11 @@ class ClientAuthentication:
             raise AssertionRefused(fault.reason, client_id) from None
 
     def _authenticated(self, assertion: str, client_id: UUID) -> SystemRecord:
-        system = self.find_system(client_id)
-        if system is None:
+        found = self.find_system(client_id)
+        if found is None:
             raise BadToken("unknown_client")
-        claims = read(assertion, lambda header: chosen_key(system.jwks, header), _REGISTRY, _TYPES)
+        system = found.system
+        claims = read(assertion, lambda header: self._key(system, header), _REGISTRY, _TYPES)
         check_claims(claims, str(client_id), self.audiences, clock.now())
         if standing(system) is Standing.NONE:
             raise BadToken("inactive")
@@ -88,6 +90,12 @@ class ClientAuthentication:
             if not spend(connection, client_id, claims):
                 raise BadToken("replay")
         return system
+
+    def _key(self, system: SystemRecord, header: Header) -> Key:
+        """The registered key; one from an address is fetched, as safely as that can be done."""
+        if system.jwks_uri is None:
+            return chosen_key(system.jwks, header)
+        return chosen_key(self.fetcher.keys(system.jwks_uri, header.get("kid")), header)
 
 
 def check_claims(claims: Claims, client_id: str, audiences: Sequence[str], now: datetime) -> None:
@@ -131,22 +139,10 @@ def chosen_key(jwks: Mapping[str, Any], header: Header) -> Key:
         and data.get("alg", alg) == alg
         and "verify" in data.get("key_ops", ("verify",))
     ]
-    keys = [key for key in map(JWKRegistry.import_key, candidates) if _fits(key, alg)]
+    keys = [key for key in map(JWKRegistry.import_key, candidates) if fits(key, alg)]
     if len(keys) != 1:
         raise BadToken("kid")
     return keys[0]
-
-
-def _fits(key: Key, alg: str) -> bool:
-    match key:
-        case ECKey():
-            return alg == "ES256" and key.curve_name == "P-256"
-        case RSAKey():
-            return alg == "PS256" and key.public_key.key_size >= SMALLEST_RSA_KEY
-        case OKPKey():
-            return alg == "EdDSA" and key.curve_name == "Ed25519"
-        case _:
-            return False
 
 
 def spend(connection: Connection, client_id: UUID, claims: Claims) -> bool:

@@ -5,6 +5,8 @@ nothing but what we know, its `typ` fits, and the key was chosen by us and never
 Whatever is wrong with it, reading ends in `BadToken`.
 """
 
+import base64
+import hashlib
 import json
 import re
 from collections.abc import Callable, Collection
@@ -13,10 +15,11 @@ from typing import Any
 from joserfc import jws, jwt
 from joserfc.errors import JoseError, UnsupportedAlgorithmError
 from joserfc.jwa import JWSAlgModel
-from joserfc.jwk import Key
+from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 from joserfc.registry import JWS_HEADER_REGISTRY, Header
 
 Claims = dict[str, Any]
+SMALLEST_RSA_KEY = 2048
 
 _COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 _UNREADABLE = (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
@@ -89,3 +92,21 @@ def media_type(header: Header) -> str | None:
     """`typ` in lower case, without the "application/" that may be left out (RFC 7515 §4.1.9)."""
     typ = header.get("typ")
     return typ.lower().removeprefix("application/") if isinstance(typ, str) else None
+
+
+def fits(key: Key, alg: str) -> bool:
+    """Whether the key is of the kind, curve and size that this algorithm asks."""
+    match key:
+        case ECKey():
+            return alg == "ES256" and key.curve_name == "P-256"
+        case RSAKey():
+            return alg in ("PS256", "RS256") and key.public_key.key_size >= SMALLEST_RSA_KEY
+        case OKPKey():
+            return alg == "EdDSA" and key.curve_name == "Ed25519"
+        case _:
+            return False
+
+
+def encoded_digest(text: str) -> str:
+    """The SHA-256 of an ASCII text in base64url, without padding (`ath`, `code_challenge`)."""
+    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip("=")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from joserfc.jwk import ECKey
+from joserfc.jwk import ECKey, JWKRegistry, Key, RSAKey
 from sqlalchemy import ColumnElement, Connection, Engine, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -21,7 +21,13 @@ from shared.crypto.keyring import Keyring
 VERIFIES_AFTER_RETIREMENT: dict[KeyUse, timedelta] = {
     "token": timedelta(hours=1),
     "export": timedelta(days=365 * 100),
+    "id-token-rsa": timedelta(hours=1),
 }
+SIGNS_FOR = timedelta(days=30)
+"""How old a key for tokens gets before the clock puts the next in its place."""
+PUBLISHED_BEFORE = timedelta(hours=1)
+"""How long the next key must have been there to be found, before the clock lets it sign."""
+RSA_SIZE = 3072
 HELD_FOR = timedelta(seconds=60)
 """How long public keys are taken from memory."""
 REREAD_AT_MOST_EVERY = timedelta(seconds=5)
@@ -30,7 +36,7 @@ REREAD_AT_MOST_EVERY = timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True)
 class _Public:
-    key: ECKey
+    key: Key
     until: datetime | None
 
     def verifies(self, now: datetime) -> bool:
@@ -56,7 +62,7 @@ class SigningKeys:
         self._verifies_for = VERIFIES_AFTER_RETIREMENT[use]
         self._keyring = keyring
         self._held = _Held()
-        self._private: ECKey | None = None
+        self._private: Key | None = None
         self._lock = threading.Lock()
 
     @property
@@ -68,11 +74,18 @@ class SigningKeys:
         with self._engine.begin() as connection:
             self._fill(connection)
 
-    def rotate(self) -> None:
-        """current → retired, next → current, and a new next. Two at once rotate once."""
+    def rotate(self, *, if_due: bool = False) -> None:
+        """current → retired, next → current, and a new next. Two at once rotate once.
+
+        `if_due`: only a key that has signed for long enough, by one that has been published.
+        """
         with self._engine.begin() as connection:
             signing = select(SigningKey.kid).where(self._ours, SigningKey.state == "current")
+            if if_due:
+                signing = signing.where(SigningKey.activated_at <= clock.now() - SIGNS_FOR)
             kid = connection.scalar(signing.with_for_update())
+            if if_due and not self._next_is_known(connection):
+                return
             if kid is not None:
                 now = clock.now()
                 retire = update(SigningKey).where(SigningKey.kid == kid)
@@ -83,22 +96,42 @@ class SigningKeys:
                 connection.execute(activate.values(state="current", activated_at=now))
             self._fill(connection)
 
-    def current(self) -> ECKey:
-        """The private key that signs now, looked up every time; raises LookupError without one."""
-        row = select(SigningKey.kid, SigningKey.sealed_private).where(
+    def current(self) -> Key:
+        """The private key that signs now, looked up every time; raises LookupError without one.
+
+        Who signs is also the clock: a key for tokens that is due is rotated first.
+        """
+        found = self._signing()
+        if self._use != "export" and found.activated_at <= clock.now() - SIGNS_FOR:
+            self.rotate(if_due=True)
+            found = self._signing()
+        held = self._private
+        if held is None or held.kid != found.kid:
+            opened = self._keyring.open_platform(_purpose(found.kid), found.sealed_private)
+            held = self._kind.import_key(opened, {"kid": found.kid})
+            self._private = held
+        return held
+
+    @property
+    def _kind(self) -> type[ECKey] | type[RSAKey]:
+        return RSAKey if self._use == "id-token-rsa" else ECKey
+
+    def _signing(self) -> Any:
+        row = select(SigningKey.kid, SigningKey.sealed_private, SigningKey.activated_at).where(
             self._ours, SigningKey.state == "current"
         )
         with self._engine.begin() as connection:
             found = connection.execute(row).one_or_none()
         if found is None:
             raise LookupError("no signing key: ensure_signing_key() has not run")
-        held = self._private
-        if held is None or held.kid != found.kid:
-            opened = self._keyring.open_platform(_purpose(found.kid), found.sealed_private)
-            held = self._private = ECKey.import_key(opened, {"kid": found.kid})
-        return held
+        return found
 
-    def public(self, kid: str) -> ECKey | None:
+    def _next_is_known(self, connection: Connection) -> bool:
+        known = SigningKey.created_at <= clock.now() - PUBLISHED_BEFORE
+        there = select(SigningKey.kid).where(self._ours, SigningKey.state == "next", known)
+        return connection.scalar(there) is not None
+
+    def public(self, kid: str) -> Key | None:
         """The public key by this name, if it still verifies."""
         age = HELD_FOR if kid in self._held.keys else REREAD_AT_MOST_EVERY
         found = self._fresh(age).get(kid)
@@ -128,7 +161,7 @@ class SigningKeys:
             found = connection.execute(rows).all()
         return {
             r.kid: _Public(
-                ECKey.import_key(r.public_jwk),
+                JWKRegistry.import_key(r.public_jwk),
                 r.retired_at + self._verifies_for if r.retired_at else None,
             )
             for r in found
@@ -141,18 +174,28 @@ class SigningKeys:
                 self._add(connection, state)
 
     def _add(self, connection: Connection, state: KeyState) -> None:
-        key = ECKey.generate_key("P-256", auto_kid=True)
+        key = self._generated()
         kid, now = str(key.kid), clock.now()
         row = insert(SigningKey).values(
             kid=kid,
             use=self._use,
-            public_jwk=key.as_dict(private=False, use="sig", alg="ES256"),
+            public_jwk=key.as_dict(private=False, use="sig", **self._alg),
             sealed_private=self._keyring.seal_platform(_purpose(kid), key.as_der(private=True)),
             state=state,
             created_at=now,
             activated_at=now if state == "current" else None,
         )
         connection.execute(row.on_conflict_do_nothing())
+
+    def _generated(self) -> ECKey | RSAKey:
+        if self._use == "id-token-rsa":
+            return RSAKey.generate_key(RSA_SIZE, auto_kid=True)
+        return ECKey.generate_key("P-256", auto_kid=True)
+
+    @property
+    def _alg(self) -> dict[str, str]:
+        """An RSA key signs by PS256 or RS256, as the app wants it."""
+        return {} if self._use == "id-token-rsa" else {"alg": "ES256"}
 
 
 def _purpose(kid: str) -> str:

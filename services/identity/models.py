@@ -15,20 +15,21 @@ from shared.db.kinds import Platform
 from shared.db.model import Model
 
 KeyState = Literal["next", "current", "retired"]
-KeyUse = Literal["token", "export"]
+KeyUse = Literal["token", "export", "id-token-rsa"]
 
 
 class SigningKey(Model):
     """A key that signs our tokens: published as next, then signing, then only verifying.
 
     `kid` is the thumbprint (RFC 7638). A retired key keeps its public part alone. `use` is what
-    it signs: tokens, or the manifests of exports, which must verify for as long as these exist.
+    it signs: tokens; the manifests of exports, which must verify for as long as these exist; or
+    what tells an app who somebody is, where that app reads RSA only.
     """
 
     __tablename__ = "signing_key"
     __kind__ = Platform(role="login")
     __table_args__ = (
-        CheckConstraint("use IN ('token', 'export')", name="use"),
+        CheckConstraint("use IN ('token', 'export', 'id-token-rsa')", name="use"),
         CheckConstraint("state IN ('next', 'current', 'retired')", name="state"),
         CheckConstraint("(state = 'next') = (activated_at IS NULL)", name="activated"),
         CheckConstraint("(state = 'retired') = (retired_at IS NOT NULL)", name="retired"),
@@ -61,6 +62,38 @@ class UsedAssertion(Model):
     client_id: Mapped[UUID] = mapped_column(primary_key=True)
     jti_hash: Mapped[bytes] = mapped_column(primary_key=True)
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class UsedProof(Model):
+    """A DPoP proof that was spent. UNLOGGED: see `dpop.spending`."""
+
+    __tablename__ = "used_proof"
+    __kind__ = Platform(role="login")
+    __table_args__ = {"prefixes": ["UNLOGGED"]}  # noqa: RUF012 - SQLAlchemy's own form
+
+    proof_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class RevokedToken(Model):
+    """An access token that was revoked; kept for as long as it could be used."""
+
+    __tablename__ = "revoked_token"
+    __kind__ = Platform(role="login")
+
+    jti_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class PlatformSecret(Model):
+    """A secret that all processes share, sealed under the root key."""
+
+    __tablename__ = "platform_secret"
+    __kind__ = Platform(role="login")
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes]
+    created_at: Mapped[datetime]
 
 
 class Person(Model):

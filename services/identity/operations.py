@@ -1,9 +1,10 @@
-"""What the other slices may ask of identity: logging people in and out.
+"""What the other slices may ask of identity: logging people in and out, letting apps act for them.
 
 Invariant: these run before anybody acts for an organisation, as the login role; none of them reads
 or writes anything of a tenant.
 """
 
+from services.identity.apps.deciding import AppRequest, deciding
 from services.identity.devices import device_of
 from services.identity.devices import said as device_said
 from services.identity.links import (
@@ -38,6 +39,7 @@ from services.identity.passkeys import prove as prove_passkey
 from services.identity.passwords import change_password
 from services.identity.people import person_for
 from services.identity.recovery import new_set as new_recovery_codes
+from services.identity.registration import address_fault, key_set_fault, keys_address_fault
 from services.identity.second_step import (
     Factors,
     factors_of,
@@ -63,6 +65,7 @@ __all__ = [
     "LONGEST",
     "LONGEST_ADDRESS",
     "MAIL_LINK",
+    "AppRequest",
     "Enrolment",
     "Factors",
     "Link",
@@ -70,10 +73,12 @@ __all__ = [
     "Passkey",
     "Session",
     "act_for",
+    "address_fault",
     "again",
     "ask_reset",
     "begin",
     "change_password",
+    "deciding",
     "device_of",
     "device_said",
     "end",
@@ -85,6 +90,8 @@ __all__ = [
     "factors_of",
     "find",
     "invite",
+    "key_set_fault",
+    "keys_address_fault",
     "lapsed",
     "letter_for",
     "list_passkeys",

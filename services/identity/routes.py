@@ -1,6 +1,6 @@
-"""The public addresses of identity: token, keys, metadata. HTTP in, HTTP out, nothing else.
+"""The addresses of identity where programs come. HTTP in, HTTP out, nothing else.
 
-Invariant: these four are the only routes here that ask for no token.
+Invariant: each proves its caller by itself, or tells only what everybody may know.
 """
 
 from typing import cast
@@ -16,14 +16,38 @@ PUBLISHED_FOR = "public, max-age=300"
 
 @blueprint.post("/oauth/token")
 def token() -> Response:
-    """An access token for a system (RFC 6749 §4.4, RFC 7523 §2.2)."""
+    """Tokens for a system or an app (RFC 6749, RFC 7523 §2.2, RFC 9449)."""
     return _identity().tokens.answer(request)
+
+
+@blueprint.post("/oauth/par")
+def par() -> Response:
+    """An app says what it will ask of somebody (RFC 9126)."""
+    return _identity().pushed.answer(request)
+
+
+@blueprint.post("/oauth/introspect")
+def introspect() -> Response:
+    """What a client's own token is worth (RFC 7662)."""
+    return _identity().introspection.answer(request)
+
+
+@blueprint.post("/oauth/revoke")
+def revoke() -> Response:
+    """A client ends its own token (RFC 7009)."""
+    return _identity().revocation.answer(request)
+
+
+@blueprint.route("/oauth/userinfo", methods=["GET", "POST"])
+def userinfo() -> Response:
+    """Who somebody is, for an app that may know (OpenID Connect Core §5.3)."""
+    return _identity().userinfo.answer(request)
 
 
 @blueprint.get("/oauth/jwks")
 def jwks() -> Response:
     """The public keys that verify our tokens (RFC 7517 §5)."""
-    return _published(_identity().keys.published(), "application/jwk-set+json")
+    return _published(_identity().published_keys(), "application/jwk-set+json")
 
 
 @blueprint.get("/oauth/export-jwks")
@@ -32,6 +56,7 @@ def export_jwks() -> Response:
     return _published(_identity().export_keys.published(), "application/jwk-set+json")
 
 
+@blueprint.get("/.well-known/openid-configuration")
 @blueprint.get("/.well-known/oauth-authorization-server")
 def metadata() -> Response:
     """What this authorization server can do (RFC 8414 §3)."""

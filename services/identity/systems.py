@@ -6,8 +6,10 @@ Invariant: an organisation's state that is not known here gives nothing.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
+
+from shared.db.alongside import Alongside
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,49 @@ class SystemRecord:
     roles: frozenset[str] = frozenset()
     teams: frozenset[UUID] = frozenset()
     whole_organisation: bool = False
+    name: str = ""
+    organisation_name: str = ""
+    grant_type: str = "client_credentials"
+    public: bool = False
+    redirect_uris: tuple[str, ...] = ()
+    jwks_uri: str | None = None
+    id_token_alg: str = "ES256"  # noqa: S105 - an algorithm
 
 
-FindSystem = Callable[[UUID], SystemRecord | None]
-"""Finds a system by its client id, in one statement and never from a cache."""
+@dataclass(frozen=True, slots=True)
+class AppMember:
+    """The member for whom an app acts, as both stand now. `oauth_scopes` are the app's."""
+
+    member_id: UUID
+    person_id: UUID
+    name: str
+    email: str
+    roles: frozenset[str]
+    teams: frozenset[UUID]
+    organisation_id: UUID
+    organisation_kind: str
+    organisation_state: str
+    oauth_scopes: frozenset[str]
+    beside: Any = None
+
+
+class Found(NamedTuple):
+    """A system, and the columns of what rode along in the statement that found it."""
+
+    system: SystemRecord
+    beside: Any = None
+
+
+class FindSystem(Protocol):
+    """Finds a system by its client id, in one statement and never from a cache; None: there is
+    none. What is `alongside` is done in that statement, whatever is found.
+    """
+
+    def __call__(self, client_id: UUID, alongside: Alongside | None = None) -> Found | None: ...
+
+
+FindAppMember = Callable[[Alongside], AppMember | None]
+"""Finds the member and the app that the CTE `acting` of what rides along names; both active."""
 
 
 class Standing(Enum):
@@ -50,9 +91,12 @@ _BY_ORGANISATION_STATE = {
 
 def standing(system: SystemRecord) -> Standing:
     """What the system's own and its organisation's state allow."""
-    if not system.active:
-        return Standing.NONE
-    return _BY_ORGANISATION_STATE.get(system.organisation_state, Standing.NONE)
+    return standing_of(system.organisation_state) if system.active else Standing.NONE
+
+
+def standing_of(organisation_state: str) -> Standing:
+    """What an organisation's state allows to who is active in it."""
+    return _BY_ORGANISATION_STATE.get(organisation_state, Standing.NONE)
 
 
 def parsed_client_id(value: object) -> UUID | None:

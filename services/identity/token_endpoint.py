@@ -1,59 +1,26 @@
-"""POST /oauth/token: client credentials by `private_key_jwt`, on Authlib's authorization server.
+"""POST /oauth/token, on Authlib's authorization server: client credentials, codes, refresh tokens.
 
-Invariant: parameters come from the body alone and once each; a client that is not known for sure
-gets one and the same answer, whatever was wrong; a scope that is not allowed is an error and never
+Invariant: parameters come from the body alone and once each; every token is bound to a key that the
+client proves to hold (DPoP, RFC 9449 §5); a scope that is not allowed is an error and never
 silently less (RFC 6749 §3.3, §5.2).
 """
 
-from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from authlib.integrations.flask_oauth2 import AuthorizationServer
 from authlib.oauth2 import OAuth2Error, OAuth2Request
-from authlib.oauth2.rfc6749 import ClientMixin, grants
-from authlib.oauth2.rfc6749.errors import InvalidClientError, InvalidScopeError
-from authlib.oauth2.rfc6750 import BearerTokenGenerator
+from authlib.oauth2.rfc6749 import grants
+from authlib.oauth2.rfc6749.errors import InvalidGrantError, InvalidScopeError
 from flask import Request, Response
 
-from services.identity import access_tokens
-from services.identity.client_assertion import TYPE, AssertionRefused, ClientAuthentication
-from services.identity.keys import SigningKeys
-from services.identity.systems import SystemRecord
+from services.identity.apps.code_grant import CodeGrant, RefreshGrant, S256Only
+from services.identity.apps.grants import Kept
+from services.identity.apps.issuing import Issuing
+from services.identity.clients import AUTH_METHOD, Client, Clients
+from services.identity.dpop.proving import ProofRefused, Proving
+from services.identity.systems import AppMember
 from services.identity.token_request import TokenRequest
-from shared import clock
-
-AUTH_METHOD = "private_key_jwt"
-GRANT_TYPE = "client_credentials"
-OnDenied = Callable[[UUID | None, str], None]
-"""Hears of every refused client: the id that it claims (None: none that can be read), and why."""
-
-
-class Client(ClientMixin):
-    """A system as Authlib wants to see a client."""
-
-    def __init__(self, system: SystemRecord) -> None:
-        self.system = system
-
-    def get_client_id(self) -> str:
-        return str(self.system.client_id)
-
-    def get_allowed_scope(self, scope: object) -> str:
-        """The scope for the token: what is asked, or all that is registered when none is asked.
-
-        Raises InvalidScopeError for a scope that is not registered, and for a client without any.
-        """
-        registered = self.system.oauth_scopes
-        asked = frozenset(str(scope).split(" ")) if scope else registered
-        if not asked or not asked <= registered:
-            raise InvalidScopeError
-        return " ".join(sorted(asked))
-
-    def check_endpoint_auth_method(self, method: str, endpoint: str) -> bool:  # noqa: ARG002
-        return method == AUTH_METHOD
-
-    def check_grant_type(self, grant_type: str) -> bool:
-        return grant_type == GRANT_TYPE
 
 
 class ClientCredentialsGrant(grants.ClientCredentialsGrant):
@@ -61,51 +28,39 @@ class ClientCredentialsGrant(grants.ClientCredentialsGrant):
 
     TOKEN_ENDPOINT_AUTH_METHODS = (AUTH_METHOD,)
 
-
-class ClientUnknown(InvalidClientError):
-    """The one answer to everybody who is not known for sure.
-
-    401 needs a challenge (RFC 9110 §15.5.2); it names Basic only to who tried Basic, which we do
-    not take but RFC 6749 §5.2 wants to see named.
-    """
-
-    status_code = 401
-
-    def __init__(self, tried_basic: bool) -> None:
-        super().__init__()
-        self._scheme = "Basic" if tried_basic else AUTH_METHOD
-
-    def get_headers(self) -> list[tuple[str, str]]:
-        headers: list[tuple[str, str]] = super(InvalidClientError, self).get_headers()
-        return [*headers, ("WWW-Authenticate", f'{self._scheme} realm="schakel"')]
+    def generate_token(  # Authlib's would not say for which request
+        self, *_: object, scope: str | None = None, **__: object
+    ) -> dict[str, Any]:
+        """The token for this request, with the scope that is allowed."""
+        server, request = cast(TokenEndpoint, self.server), cast(TokenRequest, self.request)
+        client = cast(Client, self.client)
+        allowed = client.get_allowed_scope(scope)
+        return server.issuing.for_system(client.system, allowed, request.bound_to)
 
 
 class TokenEndpoint(AuthorizationServer):
     """Answers token requests; holds no state of its own."""
 
-    def __init__(
-        self,
-        address: str,
-        place: access_tokens.Place,
-        keys: SigningKeys,
-        clients: ClientAuthentication,
-        on_denied: OnDenied,
-    ) -> None:
+    def __init__(self, address: str, clients: Clients, proving: Proving, issuing: Issuing) -> None:
         super().__init__(query_client=lambda _client_id: None, save_token=_keep_nothing)
+        self.issuing = issuing
         self._address = address
-        self._place = place
-        self._keys = keys
         self._clients = clients
-        self._on_denied = on_denied
+        self._proving = proving
         self.register_grant(ClientCredentialsGrant)
+        self.register_grant(CodeGrant, [S256Only()])
+        self.register_grant(RefreshGrant)
         self.register_client_auth_method(AUTH_METHOD, self._authenticate)
-        generator = BearerTokenGenerator(self._issue, None, lambda *_: access_tokens.LIFETIME)
-        self.register_token_generator("default", generator)
 
     def answer(self, request: Request) -> Response:
-        """The answer to a token request, success or error (RFC 6749 §5)."""
+        """The answer to a token request, success or error (RFC 6749 §5).
+
+        The proof is read before the client's assertion is spent, so that a client that lacks our
+        nonce may send the same assertion again; it is spent after, when we know who it is.
+        """
         try:
-            asked = TokenRequest(request, self._address)
+            asked = TokenRequest(request, self._address, needs="grant_type")
+            asked.proof = self._proving.required(request, self._address)
         except OAuth2Error as fault:
             return self.handle_error_response(None, fault)
         return cast(Response, self.create_token_response(asked))
@@ -118,28 +73,38 @@ class TokenEndpoint(AuthorizationServer):
     def handle_error_response(self, request: OAuth2Request | None, error: OAuth2Error) -> Response:
         """The error's code and its fixed words; Authlib would repeat what was sent."""
         if isinstance(error, InvalidScopeError) and request and isinstance(request.client, Client):
-            self._on_denied(request.client.system.client_id, "invalid_scope")
+            self.note(request.client, "invalid_scope")
         body = {"error": error.error}
         if error.description:
             body["error_description"] = error.description
         return self.handle_response(error.status_code, body, error.get_headers())
 
-    def _authenticate(self, _query: object, request: TokenRequest) -> Client:
-        form = request.form
-        header = str((request.headers or {}).get("Authorization", ""))
-        try:
-            if header or "client_secret" in form or form.get("client_assertion_type") != TYPE:
-                raise AssertionRefused("method")
-            assertion = form.get("client_assertion", "")
-            return Client(self._clients.authenticate(assertion, form.get("client_id")))
-        except AssertionRefused as refusal:
-            self._on_denied(refusal.client_id, refusal.reason)
-            raise ClientUnknown(header.lower().startswith("basic")) from None
+    def note(self, client: Client, reason: str) -> None:
+        """A refusal of somebody whom we know, for our own records."""
+        self._clients.on_denied(client.system.client_id, reason)
 
-    def _issue(self, *, client: ClientMixin, grant_type: str, user: object, scope: str) -> str:  # noqa: ARG002
-        system, now = cast(Client, client).system, int(clock.now().timestamp())
-        return access_tokens.issue(self._keys.current(), self._place, system, scope, now)
+    def member_under(self, grant_id: UUID) -> AppMember | None:
+        """For whom an app acts under this grant, if both still may."""
+        return self.issuing.member_under(grant_id)
+
+    def issued(
+        self, request: TokenRequest, kept: Kept, member: AppMember, scope: str
+    ) -> dict[str, Any]:
+        """Tokens for an app; raises InvalidGrantError where nothing is left of its scopes."""
+        client = cast(Client, request.client)
+        found = self.issuing.for_app(client.system, kept, member, scope, request)
+        if found is None:
+            raise InvalidGrantError("The grant has no scope any more.")
+        return found
+
+    def _authenticate(self, _query: object, request: TokenRequest) -> Client:
+        authorization = str((request.headers or {}).get("Authorization", ""))
+        client = self._clients.known(request.form, authorization)
+        if request.proof is None or not self._proving.spent(request.proof):
+            self.note(client, "proof_replay")
+            raise ProofRefused("A DPoP proof works once.")
+        return client
 
 
 def _keep_nothing(_token: object, _request: object) -> None:
-    """A self-contained token for five minutes is not stored."""
+    """What is kept of a token is kept where it is issued."""

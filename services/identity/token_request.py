@@ -1,4 +1,4 @@
-"""What a token request may look like: a form, each parameter once, nothing in the address.
+"""What a request to our endpoints may look like: a form, each parameter once, no query.
 
 Invariant: what stands in the query or comes twice is never used; it is an error.
 """
@@ -11,21 +11,34 @@ from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from services.identity.dpop.proofs import Proof
+
 LARGEST_BODY = 16_384
 """Bytes; an assertion may have some eight thousand."""
 
 
 class TokenRequest(OAuth2Request):
-    """The parameters of a token request: from a form body, each once, empty ones left out.
+    """The parameters of a request: from a form body, each once, empty ones left out.
 
     Raises InvalidRequestError. The address is our own configured one: behind a proxy the
     request's may be anything.
     """
 
-    def __init__(self, request: Request, endpoint: str) -> None:
+    def __init__(self, request: Request, endpoint: str, needs: str | None = None) -> None:
+        """`needs` names a parameter that must be there."""
         super().__init__(request.method, endpoint, headers=dict(request.headers))
         self._form = _parameters(request)
+        if needs and needs not in self._form:
+            raise InvalidRequestError(f"{needs} is missing.")
         self.payload = BasicOAuth2Payload(self._form)
+        self.proof: Proof | None = None
+
+    @property
+    def bound_to(self) -> str:
+        """The thumbprint of the key that the client proved to hold."""
+        if self.proof is None:
+            raise TypeError("a token is issued to nobody without a proof")
+        return self.proof.jkt
 
     @property
     def form(self) -> dict[str, str]:
@@ -44,7 +57,4 @@ def _parameters(request: Request) -> dict[str, str]:
         raise InvalidRequestError("The body is too large.") from None
     if any(len(values) > 1 for values in sent.values()):
         raise InvalidRequestError("A parameter was sent more than once.")
-    form = {name: values[0] for name, values in sent.items() if values[0]}
-    if "grant_type" not in form:
-        raise InvalidRequestError("grant_type is missing.")
-    return form
+    return {name: values[0] for name, values in sent.items() if values[0]}

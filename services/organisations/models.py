@@ -107,11 +107,37 @@ class MemberSubstitute(Model):
 
 
 class System(Model):
-    """Another vendor's software that acts for an organisation: an OAuth client; id = client_id."""
+    """Another vendor's software that acts for an organisation: an OAuth client; id = client_id.
+
+    By `client_credentials` it acts by itself, by `authorization_code` for whom of the organisation
+    lets it: an app. What sees children's data is not active until a second person approved it.
+    `public`: an app that can keep no secret. `id_token_alg` signs what it
+    reads itself: who somebody is.
+    """
 
     __tablename__ = "system"
     __kind__ = Own(lookup=True)
-    __table_args__ = (Index(None, "owner_id"), UniqueConstraint("id", "owner_id"))
+    __table_args__ = (
+        Index(None, "owner_id"),
+        UniqueConstraint("id", "owner_id"),
+        CheckConstraint(
+            "grant_type IN ('client_credentials', 'authorization_code')", name="grant_type"
+        ),
+        CheckConstraint("NOT public OR grant_type = 'authorization_code'", name="public"),
+        CheckConstraint(
+            "(grant_type = 'authorization_code') = (cardinality(redirect_uris) > 0)",
+            name="redirect_uris",
+        ),
+        CheckConstraint("approved_by <> asked_by", name="two_persons"),
+        CheckConstraint(
+            "NOT active OR approved_at IS NOT NULL OR NOT oauth_scopes && ARRAY["
+            "'children:read', 'children:write', 'consents:read', 'consents:write', 'sharing:read',"
+            " 'referrals:read', 'referrals:write', 'exports:read', 'exports:write']",
+            name="approved",
+        ),
+        CheckConstraint("ended_at IS NULL OR NOT active", name="ended"),
+        CheckConstraint("id_token_alg IN ('ES256', 'PS256', 'RS256')", name="id_token_alg"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
@@ -121,6 +147,15 @@ class System(Model):
     roles: Mapped[list[str]]
     whole_organisation: Mapped[bool]
     active: Mapped[bool]
+    grant_type: Mapped[str]
+    public: Mapped[bool]
+    redirect_uris: Mapped[list[str]]
+    id_token_alg: Mapped[str]
+    jwks_uri: Mapped[str | None]
+    asked_by: Mapped[UUID | None]
+    approved_by: Mapped[UUID | None]
+    approved_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

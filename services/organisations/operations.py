@@ -8,19 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
-from services.organisations import members, membership, substitution
+from services.organisations import lookups, members, membership, substitution, systems
 from services.organisations.models import (
     Member,
     MemberTeam,
     Organisation,
     RecipientKey,
-    System,
-    SystemTeam,
     Team,
 )
-from shared import clock, runtime
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.crypto.streams import fingerprint, parse_recipient
@@ -32,6 +29,10 @@ from shared.web.pages import Cursor, Page
 
 invite_member = membership.invite_member
 invite_again = membership.invite_again
+register_system = systems.register_system
+approve_system = systems.approve_system
+end_system = systems.end_system
+list_systems = systems.list_systems
 list_members = members.list_members
 look_up_members = members.look_up_members
 is_member = members.is_member
@@ -43,6 +44,9 @@ list_substitutes = substitution.list_substitutes
 end_substitute = substitution.end_substitute
 stands_in_for = substitution.stands_in_for
 who_stand_in_for = substitution.who_stand_in_for
+find_system = lookups.find_system
+find_app_member = lookups.find_app_member
+find_memberships = lookups.find_memberships
 
 
 @operation("organisation:open")
@@ -99,37 +103,6 @@ def add_member(
     places = [{"member_id": member.id, "team_id": team, "owner_id": scope.org} for team in teams]
     scope.insert(MemberTeam, places)
     return {"id": member.id}
-
-
-@operation("organisation:manage")
-def register_system(
-    scope: Scope,
-    *,
-    name: str,
-    jwks: dict[str, Any],
-    oauth_scopes: Sequence[str],
-    roles: Sequence[str],
-    team_ids: Sequence[UUID] = (),
-    whole_organisation: bool = False,
-) -> dict[str, Any]:
-    """Register another vendor's software as a client that acts for the organisation."""
-    system = scope.add(
-        System(
-            id=new_id(),
-            owner_id=scope.org,
-            name=name,
-            jwks=jwks,
-            oauth_scopes=list(oauth_scopes),
-            roles=list(roles),
-            whole_organisation=whole_organisation,
-            active=True,
-            created_at=scope.now,
-        )
-    )
-    teams = membership.own_teams(scope, team_ids)
-    places = [{"system_id": system.id, "team_id": team, "owner_id": scope.org} for team in teams]
-    scope.insert(SystemTeam, places)
-    return {"id": system.id}
 
 
 @operation("organisation:read", reads=True)
@@ -262,26 +235,6 @@ def email_of(scope: Scope, member_id: UUID) -> str | None:
     return rows[0].email if rows else None
 
 
-def find_system(client_id: UUID) -> Any:
-    """The registered system with its organisation's kind and state and its teams, in one
-    statement of the login role; None when there is none. Used before any scope exists.
-    """
-    with runtime.current().engines["login"].begin() as connection:
-        return connection.execute(_FIND_SYSTEM, {"id": client_id}).one_or_none()
-
-
-def find_memberships(person_id: UUID) -> Sequence[Any]:
-    """For whom this person may act, as it stands now: member, organisation, roles and teams, in one
-    statement of the login role. Used at every request, before any scope exists.
-
-    Who stands in for somebody now has that one's teams too: no roles, no further than one step,
-    and no longer than it lasts.
-    """
-    values = {"person": person_id, "now": clock.now()}
-    with runtime.current().engines["login"].begin() as connection:
-        return connection.execute(_FIND_MEMBERSHIPS, values).all()
-
-
 def _with_teams(scope: Scope, rows: Sequence[Any]) -> list[dict[str, Any]]:
     teams = scope.rows(
         select(Team.id, Team.name, Team.organisation_id)
@@ -308,22 +261,3 @@ _ORGANISATIONS = select(
 ).where(Organisation.state == "active")
 MOST_LOOKED_UP = 200
 _REVOKED = Text("Deze sleutel is ingetrokken.", "This key has been revoked.")
-_FIND_SYSTEM = text(
-    "SELECT s.id, s.owner_id, s.name, s.jwks, s.oauth_scopes, s.roles, s.whole_organisation,"
-    " s.active, o.kind AS organisation_kind, o.state AS organisation_state,"
-    " ARRAY(SELECT t.team_id FROM system_team t WHERE t.system_id = s.id) AS team_ids"
-    " FROM system s JOIN organisation o ON o.id = s.owner_id WHERE s.id = :id"
-)
-_FIND_MEMBERSHIPS = text(
-    "SELECT m.id, m.name, m.roles, o.id AS organisation_id, o.kind AS organisation_kind,"
-    " o.name AS organisation_name, o.state AS organisation_state,"
-    " ARRAY(SELECT t.team_id FROM member_team t WHERE t.member_id = m.id"
-    " UNION SELECT t.team_id FROM member_substitute s"
-    " JOIN member a ON a.id = s.member_id AND a.owner_id = m.owner_id AND a.active"
-    " JOIN member_team t ON t.member_id = a.id AND t.owner_id = m.owner_id"
-    " WHERE s.substitute_id = m.id AND s.owner_id = m.owner_id"
-    " AND s.starts_at <= :now AND s.ends_at > :now) AS team_ids"
-    " FROM member m JOIN organisation o ON o.id = m.owner_id"
-    " WHERE m.person_id = :person AND m.active AND o.state IN ('active', 'suspended', 'leaving')"
-    " ORDER BY o.name, m.id"
-)

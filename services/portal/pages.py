@@ -209,7 +209,7 @@ class Page:
         if not self.entry and visit.visitor is None:
             return _not_logged_in(visit)
         if not self.entry and visit.visitor is not None and not self._open_to(visit.visitor):
-            return _not_in_yet(visit, visit.visitor)
+            return not_in_yet(visit, visit.visitor)
         if visit.posted:
             visit.require_proof()
         if not self.entry and not self.personal and visit.actor is None:
@@ -317,7 +317,7 @@ def _not_logged_in(visit: Visit) -> Response:
     return visit.go("log_in", **{NEXT: request.full_path.rstrip("?")})
 
 
-def _not_in_yet(visit: Visit, visitor: Visitor) -> Response:
+def not_in_yet(visit: Visit, visitor: Visitor) -> Response:
     """Their password was right, and that is not enough."""
     if visit.is_part:
         return visit.show("part_lapsed.html")

@@ -34,9 +34,10 @@ def show_problem(error: Exception) -> Response:
 
 def _ask_again(visit: Visit, problem: StepUpNeeded) -> Response:
     """The factor once more, and then on with what was being done."""
-    values = {"resume": request.path, "kept": kept(), "was_form": visit.posted}
+    onward = request.path if visit.posted else request.full_path.rstrip("?")
+    values = {"resume": onward, "kept": kept(), "was_form": visit.posted}
     if not visit.may_step_up:
-        return visit.go("set_up_codes", **{NEXT: request.path})
+        return visit.go("set_up_codes", **{NEXT: onward})
     return visit.show("entry/step_up.html", problem.status, **values)
 
 

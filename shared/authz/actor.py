@@ -19,7 +19,8 @@ class Actor:
     `id` is the member's or system's id (a worker: the id of its organisation).
     `teams` are the teams whose records it may see; `whole_organisation` lifts that limit for
     systems and workers (a member's reach follows from the roles, `permissions.reach`).
-    `oauth_scopes` is None for a person's session: there roles alone decide. A scope never widens.
+    `oauth_scopes` is None for a person's session: there roles alone decide. A system, and a member
+    through an app, need the scope besides. A scope never widens.
     `named_permissions` is what a worker was started for; it has no roles.
     """
 

@@ -12,6 +12,7 @@ TWO_FACTORS = "urn:schakel:acr:two-factors"
 PASSKEY = "urn:schakel:acr:passkey"
 """A passkey that verified its user: two factors in one, and of no use to another site."""
 STRONG = frozenset({TWO_FACTORS, PASSKEY})
+WAYS = STRONG | {PASSWORD}
 FRESH_FOR = timedelta(minutes=10)
 
 

@@ -90,6 +90,10 @@ _WORKER = Permission(worker=True, changes=True)
 PERMISSIONS: dict[str, Permission] = {
     "organisation:open": Permission(operator=True, changes=True),
     "organisation:manage": Permission(ADMIN, operator=True, changes=True, fresh=True),
+    "system:register": Permission(ADMIN, operator=True, changes=True),
+    "system:approve": Permission(ADMIN, changes=True),
+    "system:end": Permission(ADMIN, operator=True, changes=True),
+    "system:read": _read(ADMIN, None),
     "organisation:read": _read(EVERYBODY, "organisations:read"),
     "member:read": _read(CARE | ADMIN, "organisations:read"),
     "substitute:read": _read(CARE | ADMIN, "organisations:read"),
@@ -150,9 +154,8 @@ def refusal(permission: str, actor: Actor) -> Reason | None:
         return None if entry.operator else _no_role(entry)
     if not actor.roles & entry.roles:
         return _no_role(entry)
-    if actor.kind == "system" and (
-        entry.oauth_scope is None or entry.oauth_scope not in (actor.oauth_scopes or frozenset())
-    ):
+    through_software = actor.kind == "system" or actor.oauth_scopes is not None
+    if through_software and entry.oauth_scope not in (actor.oauth_scopes or frozenset()):
         return _no_scope(entry)
     return None
 
@@ -224,8 +227,11 @@ def _no_scope(entry: Permission) -> Reason:
     if entry.oauth_scope is None:
         return Reason(
             "not_for_systems",
-            Text("Een systeem mag dit niet.", "A system may not do this."),
-            Text("Laat een medewerker dit doen.", "Let a member do this."),
+            Text("Een systeem of app mag dit niet.", "A system or app may not do this."),
+            Text(
+                "Laat een medewerker dit doen, in de werkplek.",
+                "Let a member do this, in the workplace.",
+            ),
         )
     return Reason(
         "scope_missing",

@@ -131,7 +131,7 @@ def _rendered(problem: Problem, spoken: Language) -> Response:
         document["reasons"] = [_as_reason(reason, spoken) for reason in problem.reasons]
     headers = {"Content-Language": spoken, **problem.headers}
     if problem.status == 401:
-        headers.setdefault("WWW-Authenticate", "Bearer")
+        headers.setdefault("WWW-Authenticate", "DPoP")
     return Response(to_json(document), problem.status, headers, content_type=MEDIA_TYPE)
 
 

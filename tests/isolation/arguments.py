@@ -30,6 +30,9 @@ WIDE = (
     "organisations.invite_member",
     "organisations.invite_again",
     "organisations.register_system",
+    "organisations.approve_system",
+    "organisations.end_system",
+    "organisations.list_systems",
     "organisations.list_recipient_keys",
     "organisations.revoke_recipient_key",
     "covenants.list_covenants",
@@ -67,6 +70,7 @@ SWEEPS = (
 LISTS = (
     "notifications.count_notifications",
     "notifications.mark_all_read",
+    "organisations.list_systems",
     "organisations.list_recipient_keys",
     "organisations.list_members",
     "organisations.list_substitutes",
@@ -113,6 +117,7 @@ TENANCY = (*CREATORS, *WIDE, *DIRECTORY_READERS)
 READING = (
     *DIRECTORY_READERS,
     "organisations.list_recipient_keys",
+    "organisations.list_systems",
     "covenants.list_covenants",
     "covenants.get_covenant",
     "children.get_child",

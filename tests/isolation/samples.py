@@ -3,6 +3,7 @@
 Invariant: every operation in the registry has one, here or in `exchange_samples`.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from services.exports import operations as exports
@@ -11,6 +12,7 @@ from services.organisations import operations as organisations
 from shared import clock
 from shared.ids import new_id
 from shared.problems import Invalid
+from tests.factories.software import asked_for, public_keys
 from tests.factories.town import (
     ALL_CATEGORIES,
     PURPOSE,
@@ -118,7 +120,7 @@ def _() -> Sample:
 
 @sample("organisations.register_system")
 def _() -> Sample:
-    made = managed(name="Leerlingvolgsysteem", jwks={"keys": []}, oauth_scopes=[], roles=[])
+    made = managed(name="Leerlingvolgsysteem", jwks=public_keys(), oauth_scopes=[], roles=[])
     return Sample(
         made.place,
         made.actor,
@@ -127,6 +129,29 @@ def _() -> Sample:
         secrets=("team_ids",),
         refused=Invalid,
     )
+
+
+def about_system() -> Sample:
+    ring = Ring.founded()
+    admin = ring.school.member(role="organisation_admin")
+    asked = {"system_id": asked_for(ring.school)}
+    return Sample(ring.school, admin, asked, everybody_but_school(ring), secrets=("system_id",))
+
+
+@sample("organisations.approve_system")
+def _() -> Sample:
+    return replace(about_system(), succeeded=lambda system: system["state"] == "active")
+
+
+@sample("organisations.end_system")
+def _() -> Sample:
+    return replace(about_system(), succeeded=lambda system: system["state"] == "ended")
+
+
+@sample("organisations.list_systems")
+def _() -> Sample:
+    made = about_system()
+    return replace(made, kwargs={}, secrets=(), hidden=frozenset({made.kwargs["system_id"]}))
 
 
 @sample("organisations.list_organisations")

@@ -3,31 +3,31 @@
 Generated from the endpoints that the slices declare and the samples of their operations.
 """
 
-import base64
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from joserfc import jwt
 from joserfc.jwk import ECKey
 from werkzeug.test import TestResponse
 
 from services.app import load_slices
-from services.organisations import operations as organisations
-from shared import clock
 from shared.authz.operation import OPERATIONS
 from shared.authz.permissions import CARE, OAUTH_SCOPES, PERMISSIONS
 from shared.ids import new_id
 from shared.problems import NotFound
 from shared.web.endpoints import PREFIX, Endpoint
+from tests.factories.software import connected
 from tests.factories.town import Place
+from tests.holder import Holder
 from tests.house import House
 from tests.isolation.sample import SAMPLES, Sample
 from tests.isolation.test_table import standing
 from tests.isolation.witness import digest
+from tests.slices.api import fetch_token
 
 ENDPOINTS = {
     f"{endpoint.method} {endpoint.rule}": endpoint
@@ -58,51 +58,51 @@ def client(the_house: House) -> Iterator[FlaskClient]:
         yield made
 
 
-def token(client: FlaskClient, place: Place) -> str:
-    """An access token of a new system of this organisation, with every role of care and scope."""
+@dataclass
+class Asking:
+    """A system that asks."""
+
+    client: FlaskClient
+    holder: Holder
+    token: str
+
+    def __call__(self, key: str, kwargs: dict[str, Any]) -> TestResponse:
+        """The request that gives the operation these arguments."""
+        endpoint = ENDPOINTS[key]
+        path = re.sub(r"<\w+:(\w+)>", lambda found: str(kwargs[found[1]]), endpoint.rule)
+        headers = {}
+        if "expected_version" in kwargs:
+            headers["If-Match"] = f'"{kwargs["expected_version"]}"'
+        sent: dict[str, Any] = {}
+        if endpoint.body:
+            sent["json"] = json.loads(endpoint.body.dumps(kwargs))
+        if endpoint.upload:
+            sent["data"] = b"%PDF-1.7"
+        query = json.loads(endpoint.query.dumps(kwargs)) if endpoint.query else {}
+        return self.holder.send(
+            self.client,
+            endpoint.method,
+            PREFIX + path,
+            self.token,
+            headers=headers,
+            query_string={name: value for name, value in query.items() if value is not None},
+            **sent,
+        )
+
+
+def software(the_house: House, client: FlaskClient, place: Place) -> Asking:
+    """A new system of this organisation with every role of care and scope, with its token."""
     key = ECKey.generate_key("P-256", {"use": "sig"}, auto_kid=True)
-    system = organisations.register_system(
-        place.operator(),
+    client_id = connected(
+        place,
         name="Systeem",
         jwks={"keys": [key.as_dict(private=False)]},
         oauth_scopes=sorted(OAUTH_SCOPES),
         roles=[*sorted(CARE), "organisation_admin"],
         whole_organisation=True,
     )
-    issuer = client.get("/.well-known/oauth-authorization-server").get_json()["issuer"]
-    now = int(clock.now().timestamp())
-    claims = {"iss": str(system["id"]), "sub": str(system["id"]), "aud": issuer, "iat": now}
-    claims |= {"exp": now + 60, "jti": base64.urlsafe_b64encode(new_id().bytes * 2).decode()}
-    form = {
-        "grant_type": "client_credentials",
-        "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-        "client_assertion": jwt.encode({"alg": "ES256", "kid": key.kid}, claims, key),
-    }
-    answer = client.post("/oauth/token", data=form)
-    assert answer.status_code == 200, answer.text
-    return str(answer.get_json()["access_token"])
-
-
-def asked(client: FlaskClient, bearer: str, key: str, kwargs: dict[str, Any]) -> TestResponse:
-    """The request that gives the operation these arguments."""
-    endpoint = ENDPOINTS[key]
-    path = re.sub(r"<\w+:(\w+)>", lambda found: str(kwargs[found[1]]), endpoint.rule)
-    headers = {"Authorization": f"Bearer {bearer}"}
-    if "expected_version" in kwargs:
-        headers["If-Match"] = f'"{kwargs["expected_version"]}"'
-    sent: dict[str, Any] = {}
-    if endpoint.body:
-        sent["json"] = json.loads(endpoint.body.dumps(kwargs))
-    if endpoint.upload:
-        sent["data"] = b"%PDF-1.7"
-    query = json.loads(endpoint.query.dumps(kwargs)) if endpoint.query else {}
-    return client.open(
-        PREFIX + path,
-        method=endpoint.method,
-        headers=headers,
-        query_string={name: value for name, value in query.items() if value is not None},
-        **sent,
-    )
+    holder = Holder(the_house.settings.issuer)
+    return Asking(client, holder, fetch_token(the_house.app, holder, client_id, key))
 
 
 def unknown(sample: Sample) -> dict[str, Any]:
@@ -117,11 +117,9 @@ def test_a_foreign_record_is_one_that_never_was(
     if not sample.outsiders:
         assert not sample.secrets
         return
-    bearer = token(client, sample.outsiders[0])
+    asked = software(the_house, client, sample.outsiders[0])
     before = digest(the_house.engines["admin"])
-    foreign, nobody = (
-        asked(client, bearer, key, kwargs) for kwargs in (sample.kwargs, unknown(sample))
-    )
+    foreign, nobody = (asked(key, kwargs) for kwargs in (sample.kwargs, unknown(sample)))
     if sample.secrets:
         assert foreign.status_code == (404 if sample.refused is NotFound else 400)
         assert (foreign.status_code, _bare(foreign)) == (nobody.status_code, _bare(nobody))
@@ -137,16 +135,18 @@ def test_the_same_request_succeeds_for_whose_it_is(
 ) -> None:
     """Or the request above would be refused for another reason than it should."""
     sample = SAMPLES[name_of(ENDPOINTS[key])]()
-    answer = asked(client, token(client, sample.place), key, sample.kwargs)
+    answer = software(the_house, client, sample.place)(key, sample.kwargs)
     assert answer.status_code < 300, answer.text
     for record in sample.hidden:
         assert str(record) in answer.text or ENDPOINTS[key].download
 
 
 @pytest.mark.parametrize("key", PERSONAL)
-def test_what_is_a_member_s_own_is_refused_to_software(client: FlaskClient, key: str) -> None:
+def test_what_is_a_member_s_own_is_refused_to_software(
+    the_house: House, client: FlaskClient, key: str
+) -> None:
     sample = SAMPLES[name_of(ENDPOINTS[key])]()
-    answer = asked(client, token(client, sample.place), key, sample.kwargs)
+    answer = software(the_house, client, sample.place)(key, sample.kwargs)
     assert answer.status_code == 403
     assert answer.get_json()["reasons"][0]["code"] in ("not_for_systems", "role_missing")
 

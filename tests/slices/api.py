@@ -4,6 +4,7 @@ Invariant: it knows no more than a partner would; every answer is held against t
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -14,11 +15,12 @@ from joserfc.jwk import ECKey
 from werkzeug.test import TestResponse
 
 from services.identity.client_assertion import TYPE
-from services.organisations import operations as organisations
 from shared import clock
 from shared.authz.permissions import OAUTH_SCOPES
 from shared.ids import new_id
+from tests.factories.software import connected
 from tests.factories.town import Place
+from tests.holder import Holder
 from tests.slices.contract import Contract
 
 
@@ -27,7 +29,7 @@ class Caller:
     """A system that calls the API as its organisation."""
 
     app: Flask
-    issuer: str
+    holder: Holder
     contract: Contract
     place: Place
     client_id: UUID
@@ -46,11 +48,15 @@ class Caller:
     def call(self, method: str, path: str, body: object, **headers: str) -> TestResponse:
         """One request; `If_Match='"1"'` is the header If-Match."""
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        sent["Authorization"] = f"Bearer {self.token}"
         data = None if body is None else json.dumps(body, default=str)
         if data is not None:
             sent.setdefault("Content-Type", "application/json")
-        answer = self.app.test_client().open(path, method=method, data=data, headers=sent)
+        return self.send(method, path, data, sent)
+
+    def send(self, method: str, path: str, data: Any, headers: Mapping[str, str]) -> TestResponse:
+        """One request with these very bytes."""
+        client = self.app.test_client()
+        answer = self.holder.send(client, method, path, self.token, data=data, headers=headers)
         self.contract.check(method, path, answer)
         return answer
 
@@ -79,22 +85,25 @@ def registered(
         "roles": [place.role, "organisation_admin"],
         "whole_organisation": True,
     }
-    made = organisations.register_system(place.operator(), **{**values, **given})
-    token = _token(app, issuer, made["id"], key)
-    return Caller(app, issuer, contract, place, made["id"], key, token)
+    client_id = connected(place, **{**values, **given})
+    holder = Holder(issuer)
+    token = fetch_token(app, holder, client_id, key)
+    return Caller(app, holder, contract, place, client_id, key, token)
 
 
 def renewed(caller: Caller) -> Caller:
     """The same, with a token that was just issued."""
-    return replace(caller, token=_token(caller.app, caller.issuer, caller.client_id, caller.key))
+    token = fetch_token(caller.app, caller.holder, caller.client_id, caller.key)
+    return replace(caller, token=token)
 
 
-def _token(app: Flask, issuer: str, client_id: UUID, key: ECKey) -> str:
+def fetch_token(app: Flask, holder: Holder, client_id: UUID, key: ECKey) -> str:
+    """An access token of this system, bound to the holder's key."""
     now = int(clock.now().timestamp())
     claims = {
         "iss": str(client_id),
         "sub": str(client_id),
-        "aud": issuer,
+        "aud": holder.origin,
         "iat": now,
         "exp": now + 60,
         "jti": str(new_id()),
@@ -104,6 +113,6 @@ def _token(app: Flask, issuer: str, client_id: UUID, key: ECKey) -> str:
         "client_assertion_type": TYPE,
         "client_assertion": jwt.encode({"alg": "ES256", "kid": key.kid}, claims, key),
     }
-    answer = app.test_client().post("/oauth/token", data=form)
+    answer = holder.send(app.test_client(), "POST", "/oauth/token", data=form)
     assert answer.status_code == 200, answer.text
     return str(answer.get_json()["access_token"])

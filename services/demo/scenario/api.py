@@ -14,6 +14,7 @@ import requests
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
+from services.demo.scenario.proving import Proving
 from shared.texts import Language
 
 SECONDS = 15
@@ -36,6 +37,7 @@ class Api:
 
     def __post_init__(self) -> None:
         self._session.trust_env = False  # straight to this machine, past any proxy
+        self._session.mount(self.base, Proving())
         self._session.headers["Accept-Language"] = self.language
         self.document = self.fetch("/v1/openapi.json").json()
 
@@ -85,7 +87,7 @@ class Api:
         `upload`: the name and the content of a file that is the body.
         """
         method, path = self._find(operation_id)
-        headers = {"Authorization": f"Bearer {token}"}
+        headers = {"Authorization": f"DPoP {token}"}
         if method == "post":
             headers["Idempotency-Key"] = str(uuid.uuid4())
         name, content = upload or ("", None)

@@ -37,7 +37,6 @@ def test_a_member_has_it_by_role_and_by_nothing_else(permission: str) -> None:
             member,
             replace(member, named_permissions=frozenset(PERMISSIONS)),
             replace(member, whole_organisation=True),
-            replace(member, oauth_scopes=frozenset(OAUTH_SCOPES)),
         ):
             assert code(permission, extra) == wanted
 
@@ -55,6 +54,15 @@ def test_a_system_needs_the_role_and_the_scope(permission: str) -> None:
         system = replace(MEMBER, kind="system", roles=roles, oauth_scopes=scopes)
         allowed = bool(roles) and entry.oauth_scope in (scopes or ())
         assert (code(permission, system) is None) == allowed
+
+
+@pytest.mark.parametrize("permission", PERMISSIONS)
+def test_a_member_through_an_app_needs_the_role_and_the_scope(permission: str) -> None:
+    entry = PERMISSIONS[permission]
+    for role, scopes in product(ROLES, _scopes(entry.oauth_scope)[1:]):
+        through = replace(MEMBER, roles=frozenset({role}), oauth_scopes=scopes)
+        allowed = role in entry.roles and entry.oauth_scope in (scopes or ())
+        assert (code(permission, through) is None) == allowed
 
 
 def _scopes(own: str | None) -> list[frozenset[str] | None]:

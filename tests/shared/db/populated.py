@@ -13,6 +13,7 @@ from services.referrals import operations as referrals
 from shared import clock
 from shared.authz.replay import Answer, Replay
 from shared.ids import new_id
+from tests.factories.software import public_keys
 from tests.factories.town import PURPOSE, Place, enact, record_consent, referral_rule
 from tests.isolation.referral_samples import member, pdf
 from tests.isolation.ring import BORN, Ring, in_days, worker
@@ -120,7 +121,7 @@ def staffed(place: Place) -> None:
     organisations.register_system(
         place.operator(),
         name="Systeem",
-        jwks={"keys": []},
+        jwks=public_keys(),
         oauth_scopes=[],
         roles=[place.role],
         team_ids=[place.teams[0]],

@@ -61,6 +61,12 @@ RIGHTS: dict[str, dict[str, str]] = {
     },
     "login_attempt": {"login": "SELECT INSERT UPDATE(at,blocked_until,failures) DELETE"},
     "person": {"login": "SELECT INSERT UPDATE(email,password_hash,sealed_totp,totp_step)"},
+    "authorization_code": {"login": "SELECT INSERT UPDATE(used_at)"},
+    "oauth_grant": {"login": "SELECT INSERT UPDATE(ended_at,ended_because) DELETE"},
+    "pushed_request": {"login": "SELECT INSERT UPDATE(used_at) DELETE"},
+    "revoked_token": {"login": "SELECT INSERT DELETE"},
+    "refresh_token": {"login": "SELECT INSERT UPDATE(expires_at,used_at)"},
+    "platform_secret": {"login": "SELECT INSERT"},
     "recipient_key": {"app": "SELECT INSERT UPDATE(name,revoked_at,version)"},
     "referral": {
         "app": "SELECT INSERT UPDATE(answer_due_at,categories,exchange_ended_at,open_token,"
@@ -79,7 +85,8 @@ RIGHTS: dict[str, dict[str, str]] = {
     "referral_state_change": {"app": "SELECT INSERT"},
     "signing_key": {"login": "SELECT INSERT UPDATE(activated_at,retired_at,sealed_private,state)"},
     "system": {
-        "app": "SELECT INSERT UPDATE(active,jwks,name,oauth_scopes,roles,whole_organisation)",
+        "app": "SELECT INSERT UPDATE(active,approved_at,approved_by,ended_at,jwks,name,"
+        "oauth_scopes,roles,whole_organisation)",
         "login": "SELECT",
     },
     "system_team": {"app": "SELECT INSERT DELETE", "login": "SELECT"},
@@ -94,6 +101,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "spent_challenge": {"login": "SELECT INSERT DELETE"},
     "recovery_code": {"login": "SELECT INSERT UPDATE(used_at) DELETE"},
     "used_assertion": {"login": "SELECT INSERT DELETE"},
+    "used_proof": {"login": "SELECT INSERT DELETE"},
 }
 USERS = [*(role for role in ROLES if role != "owner"), "register"]
 _RIGHTS_OF = """

@@ -230,7 +230,7 @@ def test_who_is_asked_before_what(client: FlaskClient) -> None:
     stranger = client.post("/v1/pigeons", data=b"{", headers={"Authorization": "Bearer stranger"})
     assert stranger.status_code == 403
     nobody = client.post("/v1/pigeons", data=b"{", headers={"Authorization": ""})
-    assert (nobody.status_code, nobody.headers["WWW-Authenticate"]) == (401, "Bearer")
+    assert (nobody.status_code, nobody.headers["WWW-Authenticate"]) == (401, "DPoP")
 
 
 def test_what_is_public_asks_nobody(client: FlaskClient) -> None:

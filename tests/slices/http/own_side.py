@@ -13,11 +13,7 @@ PDF = b"%PDF-1.7"
 def take_over_a_file(school: Caller, child_work: Caller, draft_id: str) -> None:
     """A file that is sent along with a draft is kinderwerk's own after accepting."""
     path = f"/v1/referrals/{draft_id}"
-    attached = school.app.test_client().post(
-        f"{path}/attachments?category=care_question",
-        data=PDF,
-        headers={"Authorization": f"Bearer {school.token}"},
-    )
+    attached = school.send("POST", f"{path}/attachments?category=care_question", PDF, {})
     assert attached.status_code == 201, attached.text
     _done(school.post(f"{path}/request"))
     _done(child_work.post(f"{path}/receipt"))

@@ -15,12 +15,8 @@ def the_rest_of_it(school: Caller, child_work: Caller, draft_id: str) -> None:
     """A referral after it was accepted, with messages and files, and who deals with it."""
     draft, ours = f"/v1/referrals/{draft_id}", child_work.place
     team = {"teamId": ours.teams[0]}
-    sent = school.app.test_client().post(
-        f"{draft}/attachments?category=care_question",
-        data=b"%PDF-1.7",
-        headers={"Authorization": f"Bearer {school.token}"},
-    )
-    school.contract.check("POST", f"{draft}/attachments", sent)
+    attaching = f"{draft}/attachments?category=care_question"
+    sent = school.send("POST", attaching, b"%PDF-1.7", {})
     file = f"{draft}/attachments/{_made(sent)['id']}"
     _done(school.get(f"{draft}/attachments"))
     assert school.get(f"{file}/content").status_code == 200

@@ -20,7 +20,12 @@ from shared.db.embedded import EmbeddedPostgres, destroy
 from shared.db.engine import hooked
 from shared.db.roles import ensure_roles
 from shared.settings import ROLES
+from tests.factories.town import Town
+from tests.factories.workplace import Browser, Person, employ, logged_in
+from tests.house import House
+from tests.slices.identity.apps import App, registered
 from tests.slices.identity.parties import ISSUER, MOMENT, Partner, Register, World
+from tests.slices.identity.serving import Served, serving
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +50,7 @@ def engines() -> Iterator[dict[str, Engine]]:
 def engine(engines: dict[str, Engine]) -> Engine:
     """The login role's engine, with empty tables."""
     with engines["owner"].begin() as connection:
-        connection.execute(text("TRUNCATE signing_key, used_assertion, person CASCADE"))
+        connection.execute(text("TRUNCATE signing_key, used_assertion, used_proof, person CASCADE"))
     return engines["login"]
 
 
@@ -58,7 +63,7 @@ def keyring(tmp_path_factory: pytest.TempPathFactory) -> Keyring:
 @pytest.fixture
 def world(engine: Engine, keyring: Keyring) -> Iterator[World]:
     """A provider at a held moment; nobody is registered yet."""
-    systems = Register()
+    systems = Register(engine)
     denied: list[tuple[UUID | None, str]] = []
     app = Flask("identity-under-test")
     app.register_blueprint(blueprint)
@@ -68,6 +73,7 @@ def world(engine: Engine, keyring: Keyring) -> Iterator[World]:
         issuer=ISSUER,
         base_url=ISSUER,
         find_system=systems.look_up,
+        find_app_member=lambda _alongside: None,
         on_denied=lambda client_id, reason: denied.append((client_id, reason)),
         scopes_supported={"referrals:write", "referrals:read"},
     )
@@ -83,3 +89,33 @@ def partner(world: World) -> Partner:
     partner = Partner()
     world.register(partner)
     return partner
+
+
+@pytest.fixture
+def ib(town: Town) -> Person:
+    """The school's care coordinator."""
+    return employ(town.school, "care_coordinator", name="I. de Begeleider")
+
+
+@pytest.fixture
+def browser(the_house: House, ib: Person) -> Browser:
+    return logged_in(the_house.app, ib)
+
+
+@pytest.fixture
+def app(the_house: House, town: Town) -> App:
+    """An app of the school."""
+    return registered(the_house.app, the_house.settings.issuer, town.school)
+
+
+@pytest.fixture
+def public(the_house: House, town: Town) -> App:
+    """An app on somebody's device."""
+    return registered(the_house.app, the_house.settings.issuer, town.school, public=True)
+
+
+@pytest.fixture
+def served(the_house: House) -> Iterator[Served]:
+    """The whole application behind a port."""
+    with serving(the_house) as found:
+        yield found

@@ -12,15 +12,19 @@ from uuid import UUID
 from flask import Flask
 from joserfc import jws
 from joserfc.jwk import ECKey, Key, KeyParameters
+from sqlalchemy import Engine, text
 from werkzeug.test import EnvironBuilder, TestResponse
 from werkzeug.wrappers import Request
 
 from services.identity.client_assertion import TYPE
+from services.identity.jwks_fetching import JwksFetcher
 from services.identity.provider import Identity
-from services.identity.systems import SystemRecord
+from services.identity.systems import Found, SystemRecord
 from shared import clock
 from shared.authz.actor import Actor
+from shared.db.alongside import Alongside
 from shared.ids import new_id
+from tests.holder import Holder
 
 ISSUER = "https://schakel.example"
 TOKEN_ENDPOINT = f"{ISSUER}/oauth/token"
@@ -110,23 +114,39 @@ class Partner:
 class Register(dict[UUID, SystemRecord]):
     """The registered systems; `look_up` is the provider's way in, and is counted."""
 
-    def __init__(self) -> None:
+    def __init__(self, engine: Engine) -> None:
         super().__init__()
+        self.engine = engine
         self.looked_up: list[UUID] = []
 
-    def look_up(self, client_id: UUID) -> SystemRecord | None:
+    def look_up(self, client_id: UUID, alongside: Alongside | None = None) -> Found | None:
         self.looked_up.append(client_id)
-        return self.get(client_id)
+        beside = None
+        if alongside is not None:
+            statement = text(f"WITH {alongside.ctes} SELECT {alongside.columns}")
+            with self.engine.begin() as connection:
+                beside = connection.execute(statement, dict(alongside.values)).one()
+        system = self.get(client_id)
+        return None if system is None else Found(system, beside)
 
 
 @dataclass
 class World:
-    """The provider under test, the systems that are registered, and what was denied."""
+    """The provider under test, the systems that are registered, and what was denied.
+
+    `holder` has the key that proves possession, unless a test says otherwise.
+    """
 
     app: Flask
     identity: Identity
     systems: Register
     denied: list[tuple[UUID | None, str]]
+    holder: Holder = field(default_factory=lambda: Holder(ISSUER))
+
+    @property
+    def fetcher(self) -> JwksFetcher:
+        """What fetches keys from addresses."""
+        return self.identity.fetcher
 
     def register(self, partner: Partner, **changes: Any) -> SystemRecord:
         self.systems[partner.client_id] = replace(partner.record(), **changes)
@@ -135,6 +155,11 @@ class World:
     def change(self, partner: Partner, **changes: Any) -> None:
         known = self.systems[partner.client_id]
         self.systems[partner.client_id] = replace(known, **changes)
+
+    def post(self, path: str = "/oauth/token", **request: Any) -> TestResponse:
+        """A POST with a proof that holds."""
+        headers = {**(request.pop("headers", None) or {}), "DPoP": self.proof("POST", path)}
+        return self.app.test_client().post(path, headers=headers, **request)
 
     def ask(
         self, assertion: str, query: str = "", headers: Any = None, **form: str
@@ -145,19 +170,25 @@ class World:
             "client_assertion_type": TYPE,
             "client_assertion": assertion,
         }
-        return self.app.test_client().post(
-            f"/oauth/token{query}", data={**usual, **form}, headers=headers
-        )
+        return self.post(f"/oauth/token{query}", data={**usual, **form}, headers=headers)
 
     def token(self, partner: Partner, **form: str) -> str:
         answer = self.ask(partner.assertion(), **form)
         assert answer.status_code == 200, answer.text
         return str(answer.get_json()["access_token"])
 
-    def call(self, token: str) -> Actor:
-        """An API request with this bearer token."""
-        return self.authenticate([("Authorization", f"Bearer {token}")])
+    def proof(self, method: str, path: str, token: str | None = None, **changes: Any) -> str:
+        """A proof of the holder, with the nonce of this moment."""
+        self.holder.nonce = self.identity.nonces.current()
+        return self.holder.proof(method, path, token, **changes)
 
-    def authenticate(self, headers: list[tuple[str, str]], path: str = "/v1/children") -> Actor:
-        environ = EnvironBuilder(path=path, headers=headers).get_environ()
+    def call(self, token: str, **changes: Any) -> Actor:
+        """An API request with this token and a proof; `changes` are to the proof's claims."""
+        proof = self.proof("GET", "/v1/children", token, **changes)
+        return self.authenticate([("Authorization", f"DPoP {token}"), ("DPoP", proof)])
+
+    def authenticate(
+        self, headers: list[tuple[str, str]], path: str = "/v1/children", method: str = "GET"
+    ) -> Actor:
+        environ = EnvironBuilder(path=path, headers=headers, method=method).get_environ()
         return self.identity.authenticate(Request(environ))

@@ -4,13 +4,14 @@ import http.client
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 import requests
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from flask import Flask, Response, jsonify, request
-from requests_oauth2client import OAuth2Client
+from requests_oauth2client import DPoPToken, OAuth2Client
 from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
@@ -18,7 +19,12 @@ from services.identity.provider import Identity
 from services.identity.routes import blueprint
 from shared.crypto.keyring import Keyring
 from shared.problems import Unauthenticated
-from tests.slices.identity.parties import Partner, seconds
+from tests.slices.identity.parties import Partner, Register, seconds
+from tests.slices.identity.proving import Proving
+
+INVALID = {
+    "WWW-Authenticate": 'DPoP error="invalid_token", algs="ES256 PS256 EdDSA"',
+}
 
 
 @dataclass
@@ -31,13 +37,15 @@ class Running:
 def running(engine: Engine, keyring: Keyring) -> Iterator[Running]:
     app = Flask("identity-running")
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    url, partner = f"http://127.0.0.1:{server.port}", Partner()
+    url, partner, register = f"http://127.0.0.1:{server.port}", Partner(), Register(engine)
+    register[partner.client_id] = partner.record()
     identity = Identity(
         engine=engine,
         keyring=keyring,
         issuer=url,
         base_url=url,
-        find_system={partner.client_id: partner.record()}.get,
+        find_system=register.look_up,
+        find_app_member=lambda _alongside: None,
         on_denied=lambda *_: None,
     )
     identity.keys.ensure_signing_key()
@@ -59,10 +67,8 @@ def running(engine: Engine, keyring: Keyring) -> Iterator[Running]:
     server.server_close()
 
 
-def whoami(running: Running, token: str) -> str:
-    answer = requests.get(
-        f"{running.url}/v1/whoami", headers={"Authorization": f"Bearer {token}"}, timeout=10
-    )
+def whoami(running: Running, session: requests.Session | None = None, **given: Any) -> str:
+    answer = (session or requests).get(f"{running.url}/v1/whoami", timeout=10, **given)
     answer.raise_for_status()
     return str(answer.json()["id"])
 
@@ -72,14 +78,16 @@ def test_authlibs_own_client(running: Running) -> None:
     with OAuth2Session(
         str(partner.client_id), partner.key, token_endpoint_auth_method="private_key_jwt"
     ) as session:
+        session.mount(running.url, Proving(running.url))
         method = PrivateKeyJWT(endpoint, alg="ES256", claims={"exp": seconds(60)})
         session.register_client_auth_method(method)
         token = session.fetch_token(
             endpoint, grant_type="client_credentials", scope="referrals:write"
         )
-    assert token["token_type"] == "Bearer"
-    assert token["scope"] == "referrals:write"
-    assert whoami(running, token["access_token"]) == str(partner.client_id)
+        assert token["token_type"] == "DPoP"
+        assert token["scope"] == "referrals:write"
+        sent = {"Authorization": f"DPoP {token['access_token']}"}
+        assert whoami(running, session, headers=sent, withhold_token=True) == str(partner.client_id)
 
 
 def test_requests_oauth2client(running: Running) -> None:
@@ -89,10 +97,12 @@ def test_requests_oauth2client(running: Running) -> None:
         issuer=running.url,
         client_id=str(partner.client_id),
         private_key={**partner.key.as_dict(private=True), "alg": "ES256"},
+        dpop_bound_access_tokens=True,
         testing=True,
     )
     token = client.client_credentials(scope="referrals:read")
-    assert whoami(running, str(token.access_token)) == str(partner.client_id)
+    assert isinstance(token, DPoPToken)
+    assert whoami(running, auth=token) == str(partner.client_id)
     verified = client.authorization_server_jwks
     assert len(verified["keys"]) == 2
 
@@ -101,11 +111,11 @@ def test_two_authorization_headers_over_the_wire(running: Running) -> None:
     host = running.url.removeprefix("http://")
     connection = http.client.HTTPConnection(host, timeout=10)
     connection.putrequest("GET", "/v1/whoami")
-    connection.putheader("Authorization", "Bearer a.b.c")
-    connection.putheader("Authorization", "Bearer a.b.c")
+    connection.putheader("Authorization", "DPoP a.b.c")
+    connection.putheader("Authorization", "DPoP a.b.c")
     connection.endheaders()
     answer = connection.getresponse()
     answer.read()
     connection.close()
     assert answer.status == 401
-    assert answer.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+    assert answer.headers["WWW-Authenticate"] == INVALID["WWW-Authenticate"]

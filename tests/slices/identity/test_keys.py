@@ -159,3 +159,48 @@ def test_exports_have_keys_of_their_own_that_verify_for_ever(
         assert signed_with in [key["kid"] for key in published]
         assert signed_with not in kids(world.identity.keys)
         assert exports.current().kid != signed_with
+
+
+def test_the_clock_rotates_a_key_that_signed_long_enough(engine: Engine, keyring: Keyring) -> None:
+    with clock.held_at(MOMENT):
+        keys = SigningKeys(engine, keyring)
+        keys.ensure_signing_key()
+        first, known = keys.current().kid, kids(keys)
+    with clock.held_at(MOMENT + timedelta(days=30) - timedelta(seconds=1)):
+        assert keys.current().kid == first
+    with clock.held_at(MOMENT + timedelta(days=30)):
+        second = keys.current().kid
+        assert second != first
+        assert second in known, "it was published before it signed"
+        assert keys.current().kid == second
+        elsewhere = SigningKeys(engine, keyring)
+        assert elsewhere.current().kid == second
+        assert elsewhere.public(str(first)) is not None, "what it signed is still believed"
+    assert states(engine) == ["current", "next", "retired"]
+
+
+def test_the_clock_waits_until_the_next_key_can_be_known(engine: Engine, keyring: Keyring) -> None:
+    """The next key is younger than an hour only when somebody rotated just now, as here."""
+    with clock.held_at(MOMENT):
+        keys = SigningKeys(engine, keyring)
+        keys.ensure_signing_key()
+    rotated = MOMENT + timedelta(days=30)
+    with clock.held_at(rotated):
+        first = keys.current().kid
+        young = update(SigningKey).where(SigningKey.state == "current")
+        with engine.begin() as connection:
+            connection.execute(young.values(activated_at=MOMENT))
+        assert keys.current().kid == first
+    with clock.held_at(rotated + timedelta(hours=1)):
+        assert keys.current().kid != first
+
+
+def test_an_rsa_key_is_made_for_who_needs_it(engine: Engine, keyring: Keyring) -> None:
+    keys = SigningKeys(engine, keyring, "id-token-rsa")
+    assert keys.published() == {"keys": []}
+    with clock.held_at(clock.now() + timedelta(minutes=1)):
+        keys.ensure_signing_key()
+        shown = keys.published()["keys"]
+    assert [key["kty"] for key in shown] == ["RSA", "RSA"]
+    assert all("alg" not in key and "d" not in key for key in shown)
+    assert keys.current().kid in {key["kid"] for key in shown}

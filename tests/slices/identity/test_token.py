@@ -35,7 +35,7 @@ def test_a_system_gets_a_token_and_is_known_by_it(world: World, partner: Partner
     body = answer.get_json()
     assert body.pop("access_token")
     assert body == {
-        "token_type": "Bearer",
+        "token_type": "DPoP",
         "expires_in": 300,
         "scope": "children:write referrals:read referrals:write",
     }
@@ -68,6 +68,7 @@ def test_the_token_is_an_rfc_9068_one(world: World, partner: Partner) -> None:
         "scope": "referrals:write",
         "roles": ["care_coordinator"],
         "org": str(world.systems[partner.client_id].organisation_id),
+        "cnf": {"jkt": world.holder.key.thumbprint()},
     }
 
 
@@ -117,18 +118,28 @@ def test_a_used_assertion_is_kept_as_long_as_it_could_be_replayed_and_no_longer(
 
 
 def test_metadata_says_what_there_is(world: World) -> None:
-    answer = world.app.test_client().get("/.well-known/oauth-authorization-server")
+    client = world.app.test_client()
+    answer = client.get("/.well-known/oauth-authorization-server")
     assert answer.mimetype == "application/json"
-    assert answer.get_json() == {
-        "issuer": ISSUER,
-        "token_endpoint": TOKEN_ENDPOINT,
-        "jwks_uri": f"{ISSUER}/oauth/jwks",
-        "response_types_supported": [],
-        "grant_types_supported": ["client_credentials"],
-        "token_endpoint_auth_methods_supported": ["private_key_jwt"],
-        "token_endpoint_auth_signing_alg_values_supported": ["ES256", "PS256", "EdDSA"],
-        "scopes_supported": ["referrals:read", "referrals:write"],
-    }
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
+    said = answer.get_json()
+    assert said == client.get("/.well-known/openid-configuration").get_json()
+    assert said["issuer"] == ISSUER
+    assert said["token_endpoint"] == TOKEN_ENDPOINT
+    assert said["jwks_uri"] == f"{ISSUER}/oauth/jwks"
+    assert said["require_pushed_authorization_requests"] is True
+    assert said["authorization_response_iss_parameter_supported"] is True
+    assert said["response_types_supported"] == ["code"]
+    assert said["code_challenge_methods_supported"] == ["S256"]
+    assert said["subject_types_supported"] == ["pairwise"]
+    assert said["token_endpoint_auth_methods_supported"] == ["private_key_jwt", "none"]
+    assert "none" not in said["dpop_signing_alg_values_supported"]
+    assert said["scopes_supported"][-2:] == ["referrals:read", "referrals:write"]
+    for name, value in said.items():
+        if name.endswith("_endpoint"):
+            path = value.removeprefix(ISSUER)
+            rules = {rule.rule for rule in world.app.url_map.iter_rules()}
+            assert path in rules or path == "/oauth/authorize"  # a page of the portal
 
 
 def test_no_log_holds_a_token(
@@ -157,6 +168,7 @@ def test_an_issuer_that_cannot_be_trusted_does_not_start(
             keyring=keyring,
             issuer=issuer,
             base_url=issuer,
-            find_system=lambda _: None,
+            find_system=lambda *_: None,
+            find_app_member=lambda _alongside: None,
             on_denied=lambda *_: None,
         )

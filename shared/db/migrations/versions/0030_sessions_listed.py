@@ -6,7 +6,7 @@ The SQL stands beside this file.
 from shared.db.migrations.steps import run_sql
 
 revision = "0030"
-down_revision = "0013"
+down_revision = "0023"
 
 
 def upgrade() -> None:

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from joserfc.jwk import ECKey
+from joserfc.jwk import ECKey, Key
 from sqlalchemy import Engine, event
 
-from services.identity.bearer import VerifiedTokens
+from services.identity.api_calls import VerifiedTokens
 from shared import clock
 from shared.ids import new_id
 from shared.problems import Unauthenticated
@@ -26,7 +26,8 @@ from tests.slices.identity.parties import (
     signed,
 )
 
-INVALID = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+ALGORITHMS = 'algs="ES256 PS256 EdDSA"'
+INVALID = {"WWW-Authenticate": f'DPoP error="invalid_token", {ALGORITHMS}'}
 
 
 def assert_refused(act: Callable[[], object]) -> None:
@@ -37,7 +38,7 @@ def assert_refused(act: Callable[[], object]) -> None:
     assert refusal.value.__cause__ is None
 
 
-def our_key(world: World) -> ECKey:
+def our_key(world: World) -> Key:
     return world.identity.keys.current()
 
 
@@ -86,7 +87,9 @@ def test_the_forge_makes_what_we_would_accept(world: World, partner: Partner) ->
         {"jti": None},
         {"nbf": 9_999_999_999},
         {"iat": 9_999_999_999},
-        {"cnf": {"jkt": "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}},
+        {"cnf": None},
+        {"cnf": "key"},
+        {"cnf": {"jkt": 7}},
         {"cnf": {"x5t#S256": "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2"}},
         {"cnf": {}},
         {"client_id": None},
@@ -175,39 +178,46 @@ def test_expiry_is_seen_also_where_the_signature_is_remembered(
 @pytest.mark.parametrize(
     "headers",
     [
-        ["Bearer {0}", "Bearer {0}"],
-        ["Bearer {0}", "Basic eDp5"],
-        ["Basic eDp5", "Bearer {0}"],
-        ["Bearer {0},Bearer {0}"],
-        ["Bearer {0}, x"],
-        ["Bearer"],
-        ["Bearer "],
-        ["Bearer\t{0}"],
+        ["DPoP {0}", "DPoP {0}"],
+        ["DPoP {0}", "Basic eDp5"],
+        ["Basic eDp5", "DPoP {0}"],
+        ["DPoP {0},DPoP {0}"],
+        ["DPoP {0}, x"],
+        ["DPoP"],
+        ["DPoP "],
+        ["DPoP\t{0}"],
         ["{0}"],
-        ["DPoP {0}"],
+        ["Bearer {0}"],
         ["Basic {0}"],
         ["Token {0}"],
-        ["Bearer {0} "],
-        ["Bearer {0} {0}"],
-        ["Bearer " + "a" * 5000],
-        ["Bearer ä.ö.ü"],
+        ["DPoP {0} "],
+        ["DPoP {0} {0}"],
+        ["DPoP " + "a" * 5000],
+        ["DPoP ä.ö.ü"],
     ],
 )
 def test_strange_headers(world: World, partner: Partner, headers: list[str]) -> None:
     token = world.token(partner)
     sent = [("Authorization", header.format(token)) for header in headers]
-    assert_refused(lambda: world.authenticate(sent))
+    proof = ("DPoP", world.proof("GET", "/v1/children", token))
+    assert_refused(lambda: world.authenticate([*sent, proof]))
+
+
+def test_a_plain_bearer_token_is_refused(world: World, partner: Partner) -> None:
+    token = world.token(partner)
+    assert_refused(lambda: world.authenticate([("Authorization", f"Bearer {token}")]))
 
 
 def test_the_scheme_has_no_case(world: World, partner: Partner) -> None:
     token = world.token(partner)
-    assert world.authenticate([("authorization", f"bEARER {token}")]).id == partner.client_id
+    sent = [("authorization", f"dPoP {token}"), ("dpop", world.proof("GET", "/v1/children", token))]
+    assert world.authenticate(sent).id == partner.client_id
 
 
 def test_without_a_token_the_challenge_has_no_error(world: World) -> None:
     with pytest.raises(Unauthenticated) as refusal:
         world.authenticate([])
-    assert refusal.value.headers == {"WWW-Authenticate": 'Bearer realm="schakel"'}
+    assert refusal.value.headers == {"WWW-Authenticate": f'DPoP realm="schakel", {ALGORITHMS}'}
 
 
 def test_a_token_in_the_query_or_the_body_counts_for_nothing(
@@ -217,7 +227,8 @@ def test_a_token_in_the_query_or_the_body_counts_for_nothing(
     in_query = f"/v1/children?access_token={token}"
     with pytest.raises(Unauthenticated):
         world.authenticate([], in_query)
-    assert_refused(lambda: world.authenticate([("Authorization", f"Bearer {token}")], in_query))
+    sent = [("Authorization", f"DPoP {token}"), ("DPoP", world.proof("GET", in_query, token))]
+    assert_refused(lambda: world.authenticate(sent, in_query))
 
     with (
         world.app.test_request_context(
@@ -276,16 +287,16 @@ def test_roles_scopes_and_teams_are_those_of_now(world: World, partner: Partner)
     assert actor.whole_organisation
 
 
-def test_a_call_costs_one_look_up_and_no_other_statement(
-    world: World, partner: Partner, engine: Engine
-) -> None:
+def test_a_call_costs_one_statement(world: World, partner: Partner, engine: Engine) -> None:
     token = world.token(partner)
     world.call(token)
     statements: list[str] = []
     world.systems.looked_up.clear()
     event.listen(engine, "before_cursor_execute", lambda *seen: statements.append(str(seen[2])))
     world.call(token)
-    assert (statements, world.systems.looked_up) == ([], [partner.client_id])
+    assert world.systems.looked_up == [partner.client_id]
+    assert len(statements) == 1  # that look-up, in which the proof is spent
+    assert "INSERT INTO used_proof" in statements[0]
 
 
 def test_remembered_signatures_are_bounded_in_number_and_time() -> None:
