@@ -23,6 +23,16 @@ ORGANISATION_KINDS: dict[str, Text] = {
     "municipality": Text("gemeente", "municipality"),
 }
 
+TENANT_STATES: dict[str, Text] = {
+    "applied": Text("aangevraagd", "applied for"),
+    "verified": Text("gecontroleerd", "verified"),
+    "active": Text("actief", "active"),
+    "suspended": Text("opgeschort", "suspended"),
+    "leaving": Text("vertrekt", "leaving"),
+    "destroyed": Text("vertrokken", "gone"),
+    "refused": Text("afgewezen", "turned down"),
+}
+
 PURPOSES: dict[str, Text] = {
     "child_work_support": Text("ondersteuning door kinderwerk", "support by child work"),
     "youth_help": Text("jeugdhulp", "youth help"),

@@ -3,7 +3,7 @@
 Invariant: the directory (organisation, team) is common to all; everything else is its owner's.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,11 @@ from shared.db.model import OWN_TEAM, Model, owned
 
 
 class Organisation(Model):
-    """A tenant: one legal controller. `state`: applied, active, suspended, leaving."""
+    """A tenant: one legal controller; `state` is one of `vocabulary.TENANT_STATES`.
+
+    Only the operator's database user makes and changes it (migration 0040): an organisation does
+    not lift its own suspension.
+    """
 
     __tablename__ = "organisation"
     __kind__ = Common(
@@ -23,6 +27,14 @@ class Organisation(Model):
         make=f"(id = {X})",
         change=f"(id = {X})",
         login=True,
+        operated="keeps",
+    )
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('applied', 'verified', 'active', 'suspended', 'leaving', 'destroyed',"
+            " 'refused')",
+            name="state",
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -32,6 +44,46 @@ class Organisation(Model):
     oin: Mapped[str | None]
     state: Mapped[str]
     created_at: Mapped[datetime]
+    rsin: Mapped[str | None]
+    state_at: Mapped[datetime]
+    version: Mapped[int]
+
+
+class TenantPapers(Model):
+    """What an organisation's taking part rests on: who may speak for it, and the agreement.
+
+    The processing agreement is that of GDPR art. 28(3): which version, signed when and by whom.
+    `checked_in` says where the operator checked the numbers and who may sign.
+    """
+
+    __tablename__ = "tenant_papers"
+    __kind__ = Own(papers=True)
+
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    representative_name: Mapped[str]
+    representative_email: Mapped[str]
+    checked_in: Mapped[str | None]
+    agreement_version: Mapped[str | None]
+    agreement_signed_on: Mapped[date | None]
+    agreement_signed_by: Mapped[str | None]
+
+
+class TenantChange(Model):
+    """A step in an organisation's life: from which state to which, by which operator, and why.
+
+    A trigger refuses a step without its line.
+    """
+
+    __tablename__ = "tenant_change"
+    __kind__ = Own(papers=True)
+
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    state_before: Mapped[str | None]
+    state: Mapped[str]
+    operator_name: Mapped[str]
+    reason: Mapped[str | None]
 
 
 class Team(Model):
@@ -42,6 +94,7 @@ class Team(Model):
         why="the directory of chain partners: to which location one may send",
         make=f"(organisation_id = {X})",
         change=f"(organisation_id = {X})",
+        operated="reads",
     )
     __table_args__ = (Index(None, "organisation_id"), UniqueConstraint("id", "organisation_id"))
 
@@ -56,7 +109,7 @@ class Member(Model):
     """A person in an organisation, with roles there."""
 
     __tablename__ = "member"
-    __kind__ = Own(lookup=True)
+    __kind__ = Own(lookup=True, counted=True)
     __table_args__ = (
         Index(None, "owner_id"),
         Index(None, "person_id"),
@@ -110,7 +163,7 @@ class System(Model):
     """Another vendor's software that acts for an organisation: an OAuth client; id = client_id."""
 
     __tablename__ = "system"
-    __kind__ = Own(lookup=True)
+    __kind__ = Own(lookup=True, counted=True)
     __table_args__ = (Index(None, "owner_id"), UniqueConstraint("id", "owner_id"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
-from services.organisations import members, substitution
+from services.organisations import members, substitution, tenants
 from services.organisations.models import (
     Member,
     MemberTeam,
@@ -41,26 +41,15 @@ list_substitutes = substitution.list_substitutes
 end_substitute = substitution.end_substitute
 stands_in_for = substitution.stands_in_for
 who_stand_in_for = substitution.who_stand_in_for
-
-
-@operation("organisation:open")
-def open_organisation(
-    scope: Scope, *, kind: str, name: str, kvk: str | None = None, oin: str | None = None
-) -> dict[str, Any]:
-    """Bring in a tenant: the organisation for which the operator acts, and its key."""
-    made = scope.add(
-        Organisation(
-            id=scope.org,
-            kind=kind,
-            name=name,
-            kvk=kvk,
-            oin=oin,
-            state="active",
-            created_at=scope.now,
-        )
-    )
-    scope.keyring.create_tenant_key(made.id)
-    return {"id": made.id}
+open_organisation = tenants.open_organisation
+apply_tenant = tenants.apply_tenant
+verify_tenant = tenants.verify_tenant
+refuse_tenant = tenants.refuse_tenant
+activate_tenant = tenants.activate_tenant
+suspend_tenant = tenants.suspend_tenant
+resume_tenant = tenants.resume_tenant
+list_tenants = tenants.list_tenants
+show_tenant = tenants.show_tenant
 
 
 @operation("organisation:manage")

@@ -21,6 +21,7 @@ class Actor:
     systems and workers (a member's reach follows from the roles, `permissions.reach`).
     `oauth_scopes` is None for a person's session: there roles alone decide. A scope never widens.
     `named_permissions` is what a worker was started for; it has no roles.
+    `name` is an operator's, for the audit trail: nobody else is named there.
     """
 
     kind: Kind
@@ -37,3 +38,4 @@ class Actor:
     logged_in_at: datetime | None = None
     acr: str | None = None
     read_only: bool = False
+    name: str | None = None

@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from shared import runtime
 from shared.audit.entry import Concerned
@@ -21,7 +21,7 @@ from shared.authz.replay import Answer, Replay
 from shared.authz.scope import Scope
 from shared.crypto.keyring import KeyGone
 from shared.db.tenant import Tenant, acting_for
-from shared.problems import Forbidden, Gone, Problem
+from shared.problems import Forbidden, Gone, Problem, Reason
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -89,8 +89,7 @@ class Operation(Generic[P, R]):
             _entered.reset(token)
 
     def _attempt(self, actor: Actor, asked: Mapping[str, Any], work: Callable[[Scope], Any]) -> Any:
-        engine = runtime.current().engines["app"]
-        refused = permissions.refusal(self.permission, actor)
+        engine, refused = self._way_in(actor)
         with engine.connect() as connection:
             if refused is not None:
                 problem: Problem = Forbidden(refused.code, refused.text, [refused])
@@ -112,6 +111,16 @@ class Operation(Generic[P, R]):
                 self._audit_denial(connection, actor, asked, gone, scope)
                 raise gone from None
             return result
+
+    def _way_in(self, actor: Actor) -> tuple[Engine, Reason | None]:
+        """The database user that does this; and why `actor` may not, if so."""
+        engines = runtime.current().engines
+        refused = permissions.refusal(self.permission, actor)
+        if refused is None and permissions.PERMISSIONS[self.permission].by == "operator":
+            if "operator" in engines:
+                return engines["operator"], None
+            refused = permissions.NO_OPERATOR_HERE
+        return engines["app"], refused
 
     def _audit_denial(
         self,

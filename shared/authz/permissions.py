@@ -5,6 +5,7 @@ in a permission does not have it. Pure data and one pure function.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 from shared.authz.actor import Actor
@@ -64,6 +65,8 @@ class Permission:
     """Who has it: members by role; systems by role and OAuth scope; workers by name.
 
     `operator`: the platform's operator too, who brings tenants in and never sees contents.
+    `by`: the database user that does it; "operator" for what only the operator's programs can.
+    `stops`: it only ends sharing, which nothing may block: also where an organisation is suspended.
     """
 
     roles: frozenset[str] = frozenset()
@@ -71,6 +74,8 @@ class Permission:
     worker: bool = False
     operator: bool = False
     changes: bool = False
+    by: Literal["app", "operator"] = "app"
+    stops: bool = False
 
 
 def _read(roles: frozenset[str], oauth_scope: str | None) -> Permission:
@@ -84,7 +89,9 @@ def _change(roles: frozenset[str], oauth_scope: str | None) -> Permission:
 _WORKER = Permission(worker=True, changes=True)
 
 PERMISSIONS: dict[str, Permission] = {
-    "organisation:open": Permission(operator=True, changes=True),
+    "tenant:read": Permission(operator=True, by="operator"),
+    "tenant:change": Permission(operator=True, changes=True, by="operator"),
+    "organisation:open": Permission(operator=True, changes=True, by="operator"),
     "organisation:manage": Permission(ADMIN, operator=True, changes=True),
     "organisation:read": _read(EVERYBODY, "organisations:read"),
     "member:read": _read(CARE | ADMIN, "organisations:read"),
@@ -98,7 +105,7 @@ PERMISSIONS: dict[str, Permission] = {
     "child:change": _change(CARE, "children:write"),
     "consent:read": _read(CARE, "consents:read"),
     "consent:record": _change(CARE, "consents:write"),
-    "consent:withdraw": _change(CARE | PRIVACY, "consents:write"),
+    "consent:withdraw": Permission(CARE | PRIVACY, "consents:write", changes=True, stops=True),
     "sharing:ask": _read(CARE | POLICE, "sharing:read"),
     "referral:read": _read(CARE, "referrals:read"),
     "referral:draft": _change(CARE, "referrals:write"),
@@ -127,7 +134,7 @@ PERMISSIONS: dict[str, Permission] = {
 def refusal(permission: str, actor: Actor) -> Reason | None:
     """Why `actor` does not have `permission`; None when it has. Raises KeyError if unknown."""
     entry = PERMISSIONS[permission]
-    if actor.read_only and entry.changes:
+    if actor.read_only and entry.changes and not entry.stops:
         return _READ_ONLY
     if actor.kind == "worker":
         return None if entry.worker and permission in actor.named_permissions else _NOT_NAMED
@@ -157,10 +164,21 @@ def reach(permission: str, actor: Actor) -> frozenset[UUID] | None:
 _READ_ONLY = Reason(
     "organisation_suspended",
     Text(
-        "Uw organisatie is opgeschort: lezen kan, wijzigen niet.",
-        "Your organisation is suspended: reading is possible, changing is not.",
+        "Uw organisatie is opgeschort of vertrekt: lezen kan, wijzigen niet.",
+        "Your organisation is suspended or leaving: reading is possible, changing is not.",
     ),
     Text("Neem contact op met de beheerder van Schakel.", "Contact the operator of Schakel."),
+)
+NO_OPERATOR_HERE = Reason(
+    "no_operator_here",
+    Text(
+        "Dit programma heeft geen toegang als beheerder van Schakel.",
+        "This program has no operator's access.",
+    ),
+    Text(
+        "Gebruik `schakel tenant` met DATABASE_PASSWORD_OPERATOR.",
+        "Use `schakel tenant` with DATABASE_PASSWORD_OPERATOR.",
+    ),
 )
 _NOT_NAMED = Reason(
     "not_a_named_permission",

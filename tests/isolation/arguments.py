@@ -19,6 +19,18 @@ BY_CONSENT = "what it needs is a consent, not a grant: its expiry is in the othe
 NOTHING_IN_IT = "it tells that there is something, and opens nothing that has ended"
 STOPS = "it stops sharing, and needs nothing to do so"
 
+OPERATED = "the operator acts for the organisation that it names: there is no other to try"
+
+OPERATOR = (
+    "organisations.apply_tenant",
+    "organisations.verify_tenant",
+    "organisations.refuse_tenant",
+    "organisations.activate_tenant",
+    "organisations.suspend_tenant",
+    "organisations.resume_tenant",
+    "organisations.list_tenants",
+    "organisations.show_tenant",
+)
 CREATORS = (
     "organisations.open_organisation",
     "organisations.add_team",
@@ -106,9 +118,11 @@ DIRECTORY_READERS = (
     "organisations.list_organisations",
     "organisations.look_up_organisations",
 )
-TENANCY = (*CREATORS, *WIDE, *DIRECTORY_READERS)
+TENANCY = (*CREATORS, *OPERATOR, *WIDE, *DIRECTORY_READERS)
 READING = (
     *DIRECTORY_READERS,
+    "organisations.list_tenants",
+    "organisations.show_tenant",
     "organisations.list_recipient_keys",
     "covenants.list_covenants",
     "covenants.get_covenant",
@@ -154,18 +168,23 @@ _LAPSED = (
     | {"notifications.announce_end": STOPS, "sharing.expire_grants": STOPS}
 )
 ARGUED: dict[str, dict[str, str]] = {
-    "another tenant": _each(CREATORS, CREATES) | _each(DIRECTORY_READERS, DIRECTORY),
+    "another tenant": _each(CREATORS, CREATES)
+    | _each(OPERATOR, OPERATED)
+    | _each(DIRECTORY_READERS, DIRECTORY),
     "another team": _each(CREATORS, CREATES)
+    | _each(OPERATOR, OPERATED)
     | _each(WIDE, NO_TEAM)
     | _each(SWEEPS, WORKER)
     | _each(OWN_MAIL, "it is the member's own, whatever the team")
     | _each(DIRECTORY_READERS, DIRECTORY),
     "unknown id": _each(CREATORS, CREATES)
+    | _each(OPERATOR, OPERATED)
     | _each(LISTS, "it lists, and names no record")
     | _each(DIRECTORY_READERS, DIRECTORY),
     "wrong role": {},
     "missing scope": {},
-    "suspended": _each(READING, READS),
+    "suspended": _each(READING, READS)
+    | {"consents.withdraw_consent": "nothing may block a withdrawal: test_suspension tries it"},
     "unnamed worker": {},
     "withdrawn consent": _LAPSED | _each(STATEMENTS, STOPS),
     "expired grant": _LAPSED

@@ -16,6 +16,7 @@ from tests.isolation import (
     referral_lapses,
     referral_samples,
     samples,
+    tenant_samples,
 )
 from tests.isolation.arguments import ARGUED
 from tests.isolation.attacks import ATTACKS
@@ -24,7 +25,14 @@ from tests.isolation.sample import SAMPLES, Sample
 from tests.isolation.witness import assert_one_line, attempted, shown, traced, unharmed
 
 load_slices()
-DECLARED = (samples, exchange_samples, referral_samples, inside_samples, referral_lapses)
+DECLARED = (
+    samples,
+    exchange_samples,
+    referral_samples,
+    inside_samples,
+    referral_lapses,
+    tenant_samples,
+)
 """Their import is what declares the samples."""
 COMMON = {
     "receiver_id",

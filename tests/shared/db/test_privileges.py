@@ -12,7 +12,7 @@ from tests.house import House
 from tests.shared.db.intruder import REFUSED, intruding, refuses, rows
 from tests.shared.db.populated import Populated
 
-LOOK = dict.fromkeys(("app", "broker", "clock", "keys", "login", "relay"), "SELECT")
+LOOK = dict.fromkeys(("app", "broker", "clock", "keys", "login", "operator", "relay"), "SELECT")
 RIGHTS: dict[str, dict[str, str]] = {
     "access_grant": {
         "app": "SELECT INSERT UPDATE(opened_at,viewer_team_id)",
@@ -21,7 +21,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "adopted_file": {"app": "SELECT INSERT UPDATE(state)"},
     "adopted_file_piece": {"app": "SELECT INSERT"},
     "alembic_version": LOOK,
-    "audit_event": {"app": "INSERT", "login": "INSERT"},
+    "audit_event": {"app": "INSERT", "login": "INSERT", "operator": "INSERT"},
     "authority_holder": {
         "app": "SELECT INSERT UPDATE(address_secret,ended_at,kind,sealed_person,version)"
     },
@@ -48,12 +48,25 @@ RIGHTS: dict[str, dict[str, str]] = {
         "clock": "DELETE SELECT(at)",
     },
     "inbox": {"app": "INSERT", "clock": "SELECT DELETE"},
-    "member": {"app": "SELECT INSERT UPDATE(active,email,name,roles)", "login": "SELECT"},
+    "member": {
+        "app": "SELECT INSERT UPDATE(active,email,name,roles)",
+        "login": "SELECT",
+        "operator": "SELECT(active,id,owner_id,roles)",
+    },
     "member_substitute": {"app": "SELECT INSERT UPDATE(ends_at)", "login": "SELECT"},
     "member_team": {"app": "SELECT INSERT DELETE", "login": "SELECT"},
     "notification": {"app": "SELECT INSERT UPDATE(created_at,mail_at,mail_state,read_at)"},
-    "organisation": {"app": "SELECT INSERT UPDATE(kvk,name,oin,state)", "login": "SELECT"},
-    "outbox": {"app": "INSERT", "clock": "INSERT", "relay": "SELECT DELETE UPDATE(id)"},
+    "organisation": {
+        "app": "SELECT",
+        "login": "SELECT",
+        "operator": "SELECT INSERT UPDATE(kvk,name,oin,rsin,state,state_at,version)",
+    },
+    "outbox": {
+        "app": "INSERT",
+        "clock": "INSERT",
+        "operator": "INSERT",
+        "relay": "SELECT DELETE UPDATE(id)",
+    },
     "login_attempt": {"login": "SELECT INSERT UPDATE(at,blocked_until,failures) DELETE"},
     "person": {"login": "SELECT INSERT UPDATE(email,password_hash,sealed_totp)"},
     "recipient_key": {"app": "SELECT INSERT UPDATE(name,revoked_at,version)"},
@@ -76,11 +89,18 @@ RIGHTS: dict[str, dict[str, str]] = {
     "system": {
         "app": "SELECT INSERT UPDATE(active,jwks,name,oauth_scopes,roles,whole_organisation)",
         "login": "SELECT",
+        "operator": "SELECT(active,id,owner_id)",
     },
     "system_team": {"app": "SELECT INSERT DELETE", "login": "SELECT"},
-    "team": {"app": "SELECT INSERT UPDATE(brin,name)"},
+    "team": {"app": "SELECT INSERT UPDATE(brin,name)", "operator": "SELECT(id,organisation_id)"},
+    "tenant_change": {"app": "SELECT", "operator": "SELECT INSERT"},
+    "tenant_papers": {
+        "app": "SELECT",
+        "operator": "SELECT INSERT UPDATE(agreement_signed_by,agreement_signed_on,"
+        "agreement_version,checked_in,representative_email,representative_name)",
+    },
     "tenant_key": {"keys": "SELECT INSERT"},
-    "timer": {"app": "INSERT", "clock": "SELECT DELETE UPDATE(id)"},
+    "timer": {"app": "INSERT", "clock": "SELECT DELETE UPDATE(id)", "operator": "INSERT"},
     "person_session": {"login": "SELECT INSERT UPDATE(member_id,seen_at) DELETE"},
     "used_assertion": {"login": "SELECT INSERT DELETE"},
 }
