@@ -44,8 +44,10 @@ SLICES = (
     "notifications",
 )
 SUBSCRIBERS = (
+    "services.children.subscribers",
     "services.sharing.operations",
     "services.referrals.subscribers",
+    "services.referrals.succession",
     "services.exports.subscribers",
 )
 KERNEL_TABLES = ("shared.audit.models", "shared.authz.models", "shared.jobs.models")

@@ -33,6 +33,13 @@ TENANT_STATES: dict[str, Text] = {
     "refused": Text("afgewezen", "turned down"),
 }
 
+DUTY_REQUEST_STATES: dict[str, Text] = {
+    "asked": Text("gevraagd", "asked"),
+    "approved": Text("goedgekeurd", "approved"),
+    "rejected": Text("afgewezen", "rejected"),
+    "withdrawn": Text("ingetrokken", "withdrawn"),
+}
+
 PURPOSES: dict[str, Text] = {
     "child_work_support": Text("ondersteuning door kinderwerk", "support by child work"),
     "youth_help": Text("jeugdhulp", "youth help"),

@@ -4,6 +4,7 @@ Invariant: these run before anybody acts for an organisation, as the login role;
 or writes anything of a tenant.
 """
 
+from services.identity.address_book import person_with
 from services.identity.logins import LONGEST_ADDRESS, Proven, prove
 from services.identity.sessions import (
     IDLE,
@@ -27,5 +28,6 @@ __all__ = [
     "end",
     "find",
     "lapsed",
+    "person_with",
     "prove",
 ]

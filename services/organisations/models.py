@@ -7,7 +7,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.kinds import Common, Own, X
@@ -103,6 +110,8 @@ class Team(Model):
     name: Mapped[str]
     brin: Mapped[str | None]
     created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Member(Model):
@@ -114,6 +123,7 @@ class Member(Model):
         Index(None, "owner_id"),
         Index(None, "person_id"),
         UniqueConstraint("id", "owner_id"),
+        UniqueConstraint("owner_id", "person_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -124,6 +134,46 @@ class Member(Model):
     roles: Mapped[list[str]]
     active: Mapped[bool]
     created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class DutyRequest(Model):
+    """An admin asks for roles or teams of their own that let them see more of children.
+
+    `state`: asked, approved, rejected, withdrawn. Another admin decides; the roles and teams are
+    those that the member would have from then on, on top of `member_version`.
+    """
+
+    __tablename__ = "duty_request"
+    __kind__ = Own()
+    __table_args__ = (
+        Index(None, "owner_id", "created_at", "id"),
+        Index(
+            "duty_request_one_asked",
+            "member_id",
+            unique=True,
+            postgresql_where=text("state = 'asked'"),
+        ),
+        UniqueConstraint("id", "owner_id"),
+        *owned("member_id member.id", "decided_by member.id"),
+        CheckConstraint("state IN ('asked', 'approved', 'rejected', 'withdrawn')", name="state"),
+        CheckConstraint("(state = 'asked') = (decided_at IS NULL)", name="decided"),
+        CheckConstraint(
+            "state <> 'approved' OR (decided_by IS NOT NULL AND decided_by <> member_id)",
+            name="four_eyes",
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID]
+    created_at: Mapped[datetime]
+    member_id: Mapped[UUID]
+    member_version: Mapped[int]
+    roles: Mapped[list[str]]
+    team_ids: Mapped[list[UUID]]
+    state: Mapped[str]
+    decided_by: Mapped[UUID | None]
+    decided_at: Mapped[datetime | None]
 
 
 class MemberTeam(Model):

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
-from services.organisations import members, substitution, tenants
+from services.organisations import four_eyes, members, staff, substitution, teams, tenants
 from services.organisations.models import (
     Member,
     MemberTeam,
@@ -26,7 +26,7 @@ from shared.authz.scope import Scope
 from shared.crypto.streams import fingerprint, parse_recipient
 from shared.db.keyset import newest_first, page
 from shared.ids import new_id
-from shared.problems import Conflict, Invalid, Reason
+from shared.problems import Conflict
 from shared.texts import Text
 from shared.web.pages import Cursor, Page
 
@@ -50,6 +50,20 @@ suspend_tenant = tenants.suspend_tenant
 resume_tenant = tenants.resume_tenant
 list_tenants = tenants.list_tenants
 show_tenant = tenants.show_tenant
+get_own_organisation = teams.get_own_organisation
+list_teams = teams.list_teams
+get_team = teams.get_team
+rename_team = teams.rename_team
+close_team = teams.close_team
+list_staff = staff.list_staff
+get_staff = staff.get_staff
+change_duties = staff.change_duties
+deactivate_member = staff.deactivate_member
+reactivate_member = staff.reactivate_member
+list_duty_requests = four_eyes.list_duty_requests
+approve_duties = four_eyes.approve_duties
+reject_duties = four_eyes.reject_duties
+withdraw_duties = four_eyes.withdraw_duties
 
 
 @operation("organisation:manage")
@@ -69,7 +83,9 @@ def add_member(
     roles: Sequence[str],
     team_ids: Sequence[UUID] = (),
 ) -> dict[str, Any]:
-    """Make a person a member of the organisation, with roles and teams."""
+    """Make a person a member of the organisation, with roles and teams; once (Conflict)."""
+    if scope.rows(select(Member.id).where(Member.person_id == person_id)):
+        raise Conflict("member_already", _MEMBER_ALREADY)
     member = scope.add(
         Member(
             id=new_id(),
@@ -82,8 +98,8 @@ def add_member(
             created_at=scope.now,
         )
     )
-    teams = _own_teams(scope, team_ids)
-    places = [{"member_id": member.id, "team_id": team, "owner_id": scope.org} for team in teams]
+    in_teams = staff.open_teams(scope, team_ids)
+    places = [{"member_id": member.id, "team_id": team, "owner_id": scope.org} for team in in_teams]
     scope.insert(MemberTeam, places)
     return {"id": member.id}
 
@@ -113,8 +129,8 @@ def register_system(
             created_at=scope.now,
         )
     )
-    teams = _own_teams(scope, team_ids)
-    places = [{"system_id": system.id, "team_id": team, "owner_id": scope.org} for team in teams]
+    in_teams = staff.open_teams(scope, team_ids)
+    places = [{"system_id": system.id, "team_id": team, "owner_id": scope.org} for team in in_teams]
     scope.insert(SystemTeam, places)
     return {"id": system.id}
 
@@ -123,7 +139,7 @@ def register_system(
 def list_organisations(
     scope: Scope, *, kind: str | None = None, page_size: int = 50, after: Cursor | None = None
 ) -> Page:
-    """The directory of chain partners with their teams, newest first."""
+    """The directory of chain partners with their open teams, newest first."""
     listed = newest_first(
         _ORGANISATIONS.where(Organisation.kind == kind) if kind else _ORGANISATIONS,
         Organisation.created_at,
@@ -132,17 +148,17 @@ def list_organisations(
         page_size,
     )
     rows = scope.rows(listed)
-    views = {view["id"]: view for view in _with_teams(scope, rows)}
+    views = {view["id"]: view for view in _with_teams(scope, rows, closed=False)}
     return page(rows, page_size, lambda row: views[row.id])
 
 
 @operation("organisation:read", reads=True)
 def look_up_organisations(scope: Scope, *, organisation_ids: Sequence[UUID]) -> Page:
-    """Organisations by their ids, whatever their state, with their teams: to name them."""
+    """Organisations by their ids, whatever their state, with all their teams: to name them."""
     asked = list(dict.fromkeys(organisation_ids))[:MOST_LOOKED_UP]
     statement = select(Organisation.id, Organisation.kind, Organisation.name)
     rows = scope.rows(statement.where(Organisation.id.in_(asked)).order_by(Organisation.name))
-    return Page(_with_teams(scope, rows))
+    return Page(_with_teams(scope, rows, closed=True))
 
 
 @operation("recipient_key:change")
@@ -224,23 +240,15 @@ def names_of(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, str]:
 
 
 def has_team(scope: Scope, organisation_id: UUID, team_id: UUID) -> bool:
-    """Whether the team is of that organisation."""
+    """Whether the team is of that organisation, and open."""
     found = select(Team.id).where(Team.id == team_id, Team.organisation_id == organisation_id)
-    return bool(scope.rows(found))
-
-
-def _own_teams(scope: Scope, team_ids: Sequence[UUID]) -> list[UUID]:
-    """These teams, each once; Invalid unless all are ours."""
-    asked = list(dict.fromkeys(team_ids))
-    ours = select(Team.id).where(Team.organisation_id == scope.org, Team.id.in_(asked))
-    if len(scope.rows(ours)) != len(asked):
-        raise Invalid(reasons=[Reason("team_unknown", _NO_SUCH_TEAM, pointer="/teamIds")])
-    return asked
+    return bool(scope.rows(found.where(Team.closed_at.is_(None))))
 
 
 def only_team(scope: Scope) -> UUID | None:
-    """The organisation's one team, or None when it has none or several."""
-    rows = scope.rows(select(Team.id).where(Team.organisation_id == scope.org).limit(2))
+    """The organisation's one open team, or None when it has none or several."""
+    ours = select(Team.id).where(Team.organisation_id == scope.org, Team.closed_at.is_(None))
+    rows = scope.rows(ours.limit(2))
     return rows[0].id if len(rows) == 1 else None
 
 
@@ -278,16 +286,17 @@ def find_memberships(person_id: UUID) -> Sequence[Any]:
         return connection.execute(_FIND_MEMBERSHIPS, values).all()
 
 
-def _with_teams(scope: Scope, rows: Sequence[Any]) -> list[dict[str, Any]]:
-    teams = scope.rows(
-        select(Team.id, Team.name, Team.organisation_id)
-        .where(Team.organisation_id.in_([row.id for row in rows]))
-        .order_by(Team.name)
+def _with_teams(scope: Scope, rows: Sequence[Any], closed: bool) -> list[dict[str, Any]]:
+    """`closed`: with the closed ones, which are named as such and chosen for nothing."""
+    theirs = select(Team.id, Team.name, Team.organisation_id, Team.closed_at).where(
+        Team.organisation_id.in_([row.id for row in rows])
     )
+    found = theirs if closed else theirs.where(Team.closed_at.is_(None))
     by_organisation: dict[UUID, list[dict[str, Any]]] = {}
-    for team in teams:
+    for team in scope.rows(found.order_by(Team.name)):
         of_one = by_organisation.setdefault(team.organisation_id, [])
-        of_one.append({"id": team.id, "name": team.name})
+        shut = team.closed_at is not None
+        of_one.append({"id": team.id, "name": team.name, "closed": shut})
     return [
         {"id": row.id, "kind": row.kind, "name": row.name, "teams": by_organisation.get(row.id, [])}
         for row in rows
@@ -303,7 +312,9 @@ _ORGANISATIONS = select(
     Organisation.id, Organisation.kind, Organisation.name, Organisation.created_at
 ).where(Organisation.state == "active")
 MOST_LOOKED_UP = 200
-_NO_SUCH_TEAM = Text("Dit team is er niet.", "This team does not exist.")
+_MEMBER_ALREADY = Text(
+    "Deze persoon is hier al medewerker.", "This person is a member here already."
+)
 _REVOKED = Text("Deze sleutel is ingetrokken.", "This key has been revoked.")
 _FIND_SYSTEM = text(
     "SELECT s.id, s.owner_id, s.name, s.jwks, s.oauth_scopes, s.roles, s.whole_organisation,"

@@ -8,7 +8,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
+from shared.authz.permissions import CARE, WHOLE_ORGANISATION
+from shared.authz.words import about_children
 from shared.problems import Reason
 from shared.texts import Text
 from shared.vocabulary import TENANT_STATES
@@ -32,6 +35,14 @@ class Numbers:
     kvk: str | None = None
     rsin: str | None = None
     oin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What somebody does here: roles, and the teams whose children they are there for."""
+
+    roles: frozenset[str]
+    teams: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +121,20 @@ def paper_faults(papers: Papers, today: date) -> list[Reason]:
 def may_begin(admins: int) -> Reason | None:
     """Why an organisation cannot become active yet: it must have somebody to manage it."""
     return Reason("no_admin_yet", _NO_ADMIN, _INVITE) if admins < 1 else None
+
+
+def shows_more(before: Duties, after: Duties) -> bool:
+    """Whether somebody would see more of children than they do now."""
+    seeing = about_children(after.roles)
+    return bool(seeing - before.roles) or bool(seeing and after.teams - before.teams)
+
+
+def can_take_over(leaver: Duties, successor: Duties) -> bool:
+    """Whether the work of who leaves can go to somebody: it lies in the leaver's teams, and wants a
+    role in care.
+    """
+    wide = successor.roles & WHOLE_ORGANISATION & CARE
+    return bool(wide or (successor.roles & CARE and leaver.teams <= successor.teams))
 
 
 def _of_these(oin: str, numbers: Numbers) -> bool:

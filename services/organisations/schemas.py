@@ -1,8 +1,20 @@
 """What goes into and comes out of the organisations' endpoints."""
 
 from shared.authz.permissions import ROLES
-from shared.vocabulary import ORGANISATION_KINDS
-from shared.web.fields import Boolean, Code, DateTime, Integer, List, Nested, Str, Uuid
+from shared.vocabulary import DUTY_REQUEST_STATES, ORGANISATION_KINDS, TENANT_STATES
+from shared.web.fields import (
+    Boolean,
+    Code,
+    Date,
+    DateTime,
+    Email,
+    Integer,
+    List,
+    Nested,
+    Str,
+    Uuid,
+    Words,
+)
 from shared.web.pages import PageQuery
 from shared.web.schemas import Schema
 
@@ -12,6 +24,7 @@ class TeamSchema(Schema):
 
     id = Uuid(required=True)
     name = Str(200, required=True)
+    closed = Boolean(required=True)
 
 
 class OrganisationSchema(Schema):
@@ -82,3 +95,128 @@ class SubstituteSchema(NewSubstituteSchema):
     substitute_name = Str(200, required=True)
     running = Boolean(required=True)
     created_at = DateTime(required=True)
+
+
+class MadeSchema(Schema):
+    """What was made, by its id."""
+
+    id = Uuid(required=True)
+
+
+class OwnOrganisationSchema(Schema):
+    """Our organisation: its numbers and papers, and how much it has of what."""
+
+    id = Uuid(required=True)
+    kind = Code(ORGANISATION_KINDS, required=True)
+    name = Str(200, required=True)
+    kvk = Str(8, required=True, allow_none=True)
+    rsin = Str(9, required=True, allow_none=True)
+    oin = Str(20, required=True, allow_none=True)
+    state = Code(TENANT_STATES, required=True)
+    state_at = DateTime(required=True)
+    created_at = DateTime(required=True)
+    representative_name = Str(200, required=True, allow_none=True)
+    representative_email = Str(254, required=True, allow_none=True)
+    checked_in = Str(200, required=True, allow_none=True)
+    agreement_version = Str(50, required=True, allow_none=True)
+    agreement_signed_on = Date(required=True, allow_none=True)
+    agreement_signed_by = Str(200, required=True, allow_none=True)
+    teams = Integer(required=True)
+    members = Integer(required=True)
+    admins = Integer(required=True)
+    systems = Integer(required=True)
+    requests = Integer(required=True)
+
+
+class NewTeamSchema(Schema):
+    """A team. BRIN: the number of a school (two digits, two letters), with that of its location."""
+
+    name = Str(200, required=True)
+    brin = Str(6, pattern=r"[0-9]{2}[A-Z]{2}([0-9]{2})?\Z", allow_none=True)
+
+
+class OwnTeamSchema(NewTeamSchema):
+    """One of our teams; `members`: how many work there."""
+
+    id = Uuid(required=True)
+    brin = Str(6, required=True, allow_none=True)
+    created_at = DateTime(required=True)
+    closed_at = DateTime(required=True, allow_none=True)
+    version = Integer(1, required=True)
+    members = Integer(required=True)
+
+
+class WholeTeamSchema(OwnTeamSchema):
+    """With how many children's files and unfinished referrals lie with it."""
+
+    children = Integer(required=True)
+    referrals = Integer(required=True)
+
+
+class DutiesSchema(Schema):
+    """What somebody does here."""
+
+    roles = List(Code(ROLES), 20, shortest=1, required=True)
+    team_ids = List(Uuid(), 1000, load_default=list)
+
+
+class NewMemberSchema(DutiesSchema):
+    """Somebody who can log in already, to work here."""
+
+    person_id = Uuid(required=True)
+    name = Str(200, required=True)
+    email = Email(required=True)
+
+
+class StaffQuerySchema(PageQuery):
+    """Everybody, or only who has (or has no) access now."""
+
+    active = Boolean()
+
+
+class StaffSchema(MemberSchema):
+    """Somebody who works or worked here."""
+
+    email = Str(254, required=True)
+    active = Boolean(required=True)
+    created_at = DateTime(required=True)
+    version = Integer(1, required=True)
+
+
+class DutyRequestSchema(Schema):
+    """What an admin asked for themself: roles and teams with which they see more of children."""
+
+    id = Uuid(required=True)
+    created_at = DateTime(required=True)
+    member_id = Uuid(required=True)
+    roles = List(Code(ROLES), required=True)
+    team_ids = List(Uuid(), 1000, required=True)
+    state = Code(DUTY_REQUEST_STATES, required=True)
+    decided_by = Uuid(required=True, allow_none=True)
+    decided_at = DateTime(required=True, allow_none=True)
+
+
+class NamedDutyRequestSchema(DutyRequestSchema):
+    """With who asked."""
+
+    member_name = Str(200, required=True)
+
+
+class DutyRequestQuerySchema(PageQuery):
+    """All of them, or those in one state."""
+
+    state = Code(DUTY_REQUEST_STATES)
+
+
+class WholeStaffSchema(StaffSchema):
+    """With what they may do, how much they have under way, and what waits for a second admin."""
+
+    may = List(Words(), 200, required=True)
+    open_work = Integer(required=True)
+    request = Nested(DutyRequestSchema, required=True, allow_none=True)
+
+
+class LeavingSchema(Schema):
+    """To whom the work goes that somebody has under way; nobody: back to its team."""
+
+    successor_id = Uuid(allow_none=True)

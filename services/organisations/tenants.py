@@ -83,7 +83,7 @@ def refuse_tenant(scope: Scope, *, reason: str) -> dict[str, Any]:
 def activate_tenant(scope: Scope) -> dict[str, Any]:
     """Let a verified organisation begin, once it has an admin of its own."""
     tenant = _tenant(scope)
-    missing = rules.may_begin(_counts(scope)["admins"])
+    missing = rules.may_begin(counts_of(scope)["admins"])
     _refuse_step("activate", tenant)
     if missing:
         raise Conflict(missing.code, missing.text, [missing])
@@ -118,7 +118,7 @@ def show_tenant(scope: Scope) -> dict[str, Any]:
     found = scope.rows(select(Organisation).where(Organisation.id == scope.org))
     if not found:
         raise NotFound
-    return {**_view(found[0][0]), **papers_of(scope), "counts": _counts(scope)} | {
+    return {**_view(found[0][0]), **papers_of(scope), "counts": counts_of(scope)} | {
         "changes": changes_of(scope)
     }
 
@@ -209,10 +209,11 @@ def _write_down(scope: Scope, tenant: Organisation, before: str | None, reason: 
     scope.insert(TenantChange, [line])
 
 
-def _counts(scope: Scope) -> dict[str, int]:
+def counts_of(scope: Scope) -> dict[str, int]:
+    """How many of what the organisation has."""
     active = select(Member.id).where(Member.active)
     asked = {
-        "teams": select(Team.id).where(Team.organisation_id == scope.org),
+        "teams": select(Team.id).where(Team.organisation_id == scope.org, Team.closed_at.is_(None)),
         "members": active,
         "admins": active.where(Member.roles.contains(["organisation_admin"])),
         "systems": select(System.id).where(System.active),

@@ -59,6 +59,12 @@ ITEMS: Sequence[Item] = (
         (covenants.list_covenants,),
     ),
     Item(
+        Text("Organisatie", "Organisation"),
+        "portal.organisation",
+        "/beheer",
+        (organisations.get_own_organisation,),
+    ),
+    Item(
         Text("Sleutels", "Keys"),
         "portal.keys",
         "/sleutels",

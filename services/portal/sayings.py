@@ -14,6 +14,33 @@ SAYINGS: dict[str, Text] = {
         "U handelt nu voor de organisatie die bovenaan staat.",
         "You now act for the organisation at the top.",
     ),
+    "team_added": Text("Het team is toegevoegd.", "The team was added."),
+    "team_changed": Text("Het team is gewijzigd.", "The team was changed."),
+    "team_closed": Text(
+        "Het team is gesloten. Niemand kan er nog iets naartoe sturen.",
+        "The team is closed. Nobody can send anything there any more.",
+    ),
+    "member_added": Text(
+        "Toegevoegd. Deze medewerker ziet uw organisatie na het inloggen.",
+        "Added. This member sees your organisation after logging in.",
+    ),
+    "duties_changed": Text(
+        "De rollen en teams zijn gewijzigd. Dat geldt meteen.",
+        "Roles and teams were changed. That holds at once.",
+    ),
+    "duties_asked": Text(
+        "Dit is gevraagd. Een andere beheerder beslist, want u zou zelf meer van kinderen zien.",
+        "This has been asked. Another admin decides, for you would see more of children yourself.",
+    ),
+    "duties_approved": Text("Goedgekeurd. Het geldt meteen.", "Approved. It holds at once."),
+    "duties_rejected": Text("Afgewezen. Er verandert niets.", "Rejected. Nothing changes."),
+    "duties_withdrawn": Text("Uw verzoek is ingetrokken.", "Your request was withdrawn."),
+    "member_deactivated": Text(
+        "De toegang is beëindigd. Dat geldt meteen.", "Access was ended. That holds at once."
+    ),
+    "member_reactivated": Text(
+        "Deze medewerker heeft weer toegang.", "This member has access again."
+    ),
     "child_registered": Text(
         "Het dossier is geopend. Leg nu vast wie het gezag heeft.",
         "The file is open. Now record who has authority.",

@@ -37,7 +37,24 @@ CREATORS = (
     "organisations.register_recipient_key",
     "covenants.enact_covenant",
 )
+MANAGEMENT_READS = (
+    "organisations.get_own_organisation",
+    "organisations.list_teams",
+    "organisations.list_staff",
+    "organisations.list_duty_requests",
+    "organisations.get_team",
+    "organisations.get_staff",
+)
 WIDE = (
+    *MANAGEMENT_READS,
+    "organisations.rename_team",
+    "organisations.close_team",
+    "organisations.change_duties",
+    "organisations.deactivate_member",
+    "organisations.reactivate_member",
+    "organisations.approve_duties",
+    "organisations.reject_duties",
+    "organisations.withdraw_duties",
     "organisations.add_member",
     "organisations.register_system",
     "organisations.list_recipient_keys",
@@ -76,6 +93,7 @@ SWEEPS = (
 LISTS = (
     "notifications.count_notifications",
     "notifications.mark_all_read",
+    *MANAGEMENT_READS[:4],
     "organisations.list_recipient_keys",
     "organisations.list_members",
     "organisations.list_substitutes",
@@ -121,6 +139,7 @@ DIRECTORY_READERS = (
 TENANCY = (*CREATORS, *OPERATOR, *WIDE, *DIRECTORY_READERS)
 READING = (
     *DIRECTORY_READERS,
+    *MANAGEMENT_READS,
     "organisations.list_tenants",
     "organisations.show_tenant",
     "organisations.list_recipient_keys",

@@ -73,7 +73,9 @@ def _() -> Sample:
 
 @sample("organisations.add_member")
 def _() -> Sample:
-    made = managed(person_id=new_id(), name="N. Ieuw", email="n@school.example", roles=[])
+    made = managed(
+        person_id=new_id(), name="N. Ieuw", email="n@school.example", roles=["child_worker"]
+    )
     return Sample(
         made.place,
         made.actor,

@@ -16,6 +16,7 @@ from tests.isolation import (
     referral_lapses,
     referral_samples,
     samples,
+    staff_samples,
     tenant_samples,
 )
 from tests.isolation.arguments import ARGUED
@@ -32,6 +33,7 @@ DECLARED = (
     inside_samples,
     referral_lapses,
     tenant_samples,
+    staff_samples,
 )
 """Their import is what declares the samples."""
 COMMON = {
@@ -130,5 +132,7 @@ _UNUSED = {
     "referrals.assign_referral": ("assignee_id",),
     "referrals.send_message": ("attachment_ids",),
     "notifications.announce_message": ("message_id",),
+    "organisations.change_duties": ("team_ids",),
+    "organisations.deactivate_member": ("successor_id",),
 }
-"""Optional or second ids, which `test_mixed_ids` attacks."""
+"""Optional or second ids, which `test_mixed_ids` attacks (of members: `test_staff`)."""

@@ -37,6 +37,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "covenant_party": {"app": "SELECT INSERT"},
     "covenant_rule": {"app": "SELECT INSERT"},
     "dead_letter": {"broker": "SELECT INSERT DELETE"},
+    "duty_request": {"app": "SELECT INSERT UPDATE(decided_at,decided_by,state)"},
     "export": {
         "app": "SELECT INSERT UPDATE(fetched_at,sha256,size_bytes,state,state_reason,version)"
     },
@@ -49,7 +50,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     },
     "inbox": {"app": "INSERT", "clock": "SELECT DELETE"},
     "member": {
-        "app": "SELECT INSERT UPDATE(active,email,name,roles)",
+        "app": "SELECT INSERT UPDATE(active,email,name,roles,version)",
         "login": "SELECT",
         "operator": "SELECT(active,id,owner_id,roles)",
     },
@@ -92,7 +93,10 @@ RIGHTS: dict[str, dict[str, str]] = {
         "operator": "SELECT(active,id,owner_id)",
     },
     "system_team": {"app": "SELECT INSERT DELETE", "login": "SELECT"},
-    "team": {"app": "SELECT INSERT UPDATE(brin,name)", "operator": "SELECT(id,organisation_id)"},
+    "team": {
+        "app": "SELECT INSERT UPDATE(brin,closed_at,name,version)",
+        "operator": "SELECT(closed_at,id,organisation_id)",
+    },
     "tenant_change": {"app": "SELECT", "operator": "SELECT INSERT"},
     "tenant_papers": {
         "app": "SELECT",

@@ -30,6 +30,13 @@ ROLES = (
     "data_protection_officer",
     "municipal_analyst",
 )
+MANAGEMENT = {"keys", "revoke_key", "organisation", "teams", "team", "close_team", "staff"} | {
+    "new_member",
+    "member",
+    "duties",
+    "deactivate",
+}
+"""Pages of the organisation's admin."""
 SCRIPT = "<script>alert('x')</script>"
 
 
@@ -69,7 +76,17 @@ def records(town: Town) -> Records:
     assert consents.get_consent(town.school.member(), consent_id=consent["id"])
     draft = town.draft(child)
     file = attach(town.school.member(), draft["id"])
+    asking = employ(town.school, "organisation_admin", team=None).member_id
+    wish = organisations.change_duties(
+        replace(admin, id=asking),
+        member_id=asking,
+        roles=["organisation_admin", "care_coordinator"],
+        expected_version=1,
+    )
     found = {
+        "team_id": town.school.teams[0],
+        "member_id": asking,
+        "duty_request_id": wish["request"]["id"],
         "child_id": child["id"],
         "consent_id": consent["id"],
         "referral_id": draft["id"],
@@ -100,7 +117,7 @@ def test_every_page_answers_every_role(
     assert seen["home"] == 200
     if role == "care_coordinator":
         refused = {name for name, status in seen.items() if status in (403, 404)}
-        assert refused <= {"keys", "revoke_key", "ended_exchange"}, refused
+        assert refused <= {*MANAGEMENT, "ended_exchange"}, refused
     for item in re.findall(r'<li><a href="([^"]+)"', browser.page("/")):
         assert browser.get(item).status_code == 200, f"{role} is shown {item}"
 
