@@ -240,11 +240,17 @@ class SystemTeam(Model):
 
 
 class RecipientKey(Model):
-    """A public age key to which the organisation has its exports encrypted."""
+    """A public age key to which the organisation has its exports encrypted.
+
+    `confirmed_at`: a second person compared the fingerprint with the key's owner; nothing is
+    encrypted to it before.
+    """
 
     __tablename__ = "recipient_key"
     __kind__ = Own()
     __table_args__ = (
+        CheckConstraint("(confirmed_at IS NULL) = (confirmed_by IS NULL)", name="confirmed"),
+        CheckConstraint("confirmed_by <> registered_by", name="four_eyes"),
         Index(None, "owner_id", "created_at", "id"),
         UniqueConstraint("id", "owner_id"),
     )
@@ -257,3 +263,6 @@ class RecipientKey(Model):
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     version: Mapped[int]
+    registered_by: Mapped[UUID | None]
+    confirmed_by: Mapped[UUID | None]
+    confirmed_at: Mapped[datetime | None]

@@ -10,12 +10,19 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
-from services.organisations import four_eyes, members, staff, substitution, teams, tenants
+from services.organisations import (
+    four_eyes,
+    members,
+    recipient_keys,
+    staff,
+    substitution,
+    teams,
+    tenants,
+)
 from services.organisations.models import (
     Member,
     MemberTeam,
     Organisation,
-    RecipientKey,
     System,
     SystemTeam,
     Team,
@@ -23,7 +30,6 @@ from services.organisations.models import (
 from shared import clock, runtime
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
-from shared.crypto.streams import fingerprint, parse_recipient
 from shared.db.keyset import newest_first, page
 from shared.ids import new_id
 from shared.problems import Conflict
@@ -50,6 +56,11 @@ suspend_tenant = tenants.suspend_tenant
 resume_tenant = tenants.resume_tenant
 list_tenants = tenants.list_tenants
 show_tenant = tenants.show_tenant
+register_recipient_key = recipient_keys.register_recipient_key
+list_recipient_keys = recipient_keys.list_recipient_keys
+confirm_recipient_key = recipient_keys.confirm_recipient_key
+revoke_recipient_key = recipient_keys.revoke_recipient_key
+usable_recipient = recipient_keys.usable_recipient
 get_own_organisation = teams.get_own_organisation
 list_teams = teams.list_teams
 get_team = teams.get_team
@@ -161,63 +172,6 @@ def look_up_organisations(scope: Scope, *, organisation_ids: Sequence[UUID]) -> 
     return Page(_with_teams(scope, rows, closed=True))
 
 
-@operation("recipient_key:change")
-def register_recipient_key(scope: Scope, *, name: str, recipient: str) -> dict[str, Any]:
-    """Register a public age key to which exports may be encrypted."""
-    known = parse_recipient(recipient)
-    made = RecipientKey(
-        id=new_id(),
-        owner_id=scope.org,
-        name=name,
-        recipient=known,
-        fingerprint=fingerprint(known),
-        created_at=scope.now,
-        revoked_at=None,
-        version=1,
-    )
-    return _key_view(scope.add(made))
-
-
-@operation("recipient_key:read", reads=True)
-def list_recipient_keys(scope: Scope, *, page_size: int = 50, after: Cursor | None = None) -> Page:
-    """The organisation's keys for exports, revoked ones too, newest first."""
-    statement = select(
-        RecipientKey.id,
-        RecipientKey.name,
-        RecipientKey.recipient,
-        RecipientKey.fingerprint,
-        RecipientKey.created_at,
-        RecipientKey.revoked_at,
-        RecipientKey.version,
-    )
-    rows = scope.rows(
-        newest_first(statement, RecipientKey.created_at, RecipientKey.id, after, page_size)
-    )
-    return page(rows, page_size, _key_view)
-
-
-@operation("recipient_key:change")
-def revoke_recipient_key(
-    scope: Scope, *, recipient_key_id: UUID, expected_version: int | None = None
-) -> dict[str, Any]:
-    """Revoke a key: nothing is encrypted to it any more. It cannot be undone."""
-    key = scope.load(RecipientKey, recipient_key_id, lock="change")
-    scope.expect_version(key, expected_version)
-    if key.revoked_at is not None:
-        raise Conflict("recipient_key_revoked", _REVOKED)
-    key.revoked_at = scope.now
-    key.version += 1
-    return _key_view(key)
-
-
-def usable_recipient(scope: Scope, recipient_key_id: UUID) -> str:
-    """The age recipient of a key of ours; NotFound, or Conflict when it was revoked."""
-    key = scope.load(RecipientKey, recipient_key_id)
-    if key.revoked_at is not None:
-        raise Conflict("recipient_key_revoked", _REVOKED)
-    return key.recipient
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What kind of organisation it is, and whether it takes part."""
@@ -303,11 +257,6 @@ def _with_teams(scope: Scope, rows: Sequence[Any], closed: bool) -> list[dict[st
     ]
 
 
-def _key_view(key: Any) -> dict[str, Any]:
-    names = ("id", "name", "recipient", "fingerprint", "created_at", "revoked_at", "version")
-    return {name: getattr(key, name) for name in names}
-
-
 _ORGANISATIONS = select(
     Organisation.id, Organisation.kind, Organisation.name, Organisation.created_at
 ).where(Organisation.state == "active")
@@ -315,7 +264,6 @@ MOST_LOOKED_UP = 200
 _MEMBER_ALREADY = Text(
     "Deze persoon is hier al medewerker.", "This person is a member here already."
 )
-_REVOKED = Text("Deze sleutel is ingetrokken.", "This key has been revoked.")
 _FIND_SYSTEM = text(
     "SELECT s.id, s.owner_id, s.name, s.jwks, s.oauth_scopes, s.roles, s.whole_organisation,"
     " s.active, o.kind AS organisation_kind, o.state AS organisation_state,"

@@ -2,6 +2,7 @@
 
 from services.organisations import operations
 from services.organisations.schemas import (
+    ConfirmationSchema,
     DutiesSchema,
     DutyRequestQuerySchema,
     DutyRequestSchema,
@@ -47,6 +48,15 @@ api.post(
     body=NewRecipientKeySchema,
     answer=RecipientKeySchema,
     summary="Een publieke sleutel vastleggen",
+)
+api.post(
+    "/recipient-keys/<uuid:recipient_key_id>/confirmation",
+    operations.confirm_recipient_key,
+    body=ConfirmationSchema,
+    answer=RecipientKeySchema,
+    status=200,
+    summary="Een sleutel als tweede persoon bevestigen",
+    responses={409: "De sleutel is al bevestigd of ingetrokken."},
 )
 api.post(
     "/recipient-keys/<uuid:recipient_key_id>/revocation",

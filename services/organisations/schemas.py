@@ -50,7 +50,7 @@ class NewRecipientKeySchema(Schema):
 
 
 class RecipientKeySchema(Schema):
-    """A key for exports; compare the fingerprint by telephone."""
+    """A key for exports; unusable until a second person compared the fingerprint by telephone."""
 
     id = Uuid(required=True)
     name = Str(100, required=True)
@@ -59,6 +59,15 @@ class RecipientKeySchema(Schema):
     created_at = DateTime(required=True)
     revoked_at = DateTime(required=True, allow_none=True)
     version = Integer(1, required=True)
+    registered_by = Uuid(required=True, allow_none=True)
+    confirmed_by = Uuid(required=True, allow_none=True)
+    confirmed_at = DateTime(required=True, allow_none=True)
+
+
+class ConfirmationSchema(Schema):
+    """The fingerprint as the key's owner read it out: 25 digits."""
+
+    fingerprint = Str(100, pattern=r"[0-9 ]+\Z", required=True)
 
 
 class MemberSchema(Schema):

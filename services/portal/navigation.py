@@ -68,7 +68,7 @@ ITEMS: Sequence[Item] = (
         Text("Sleutels", "Keys"),
         "portal.keys",
         "/sleutels",
-        (organisations.register_recipient_key,),
+        (organisations.confirm_recipient_key,),
     ),
 )
 

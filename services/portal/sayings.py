@@ -120,8 +120,11 @@ SAYINGS: dict[str, Text] = {
         "The export is being made. You can carry on.",
     ),
     "key_registered": Text(
-        "De sleutel is vastgelegd. Vergelijk de vingerafdruk met de eigenaar.",
-        "The key is registered. Compare the fingerprint with its owner.",
+        "De sleutel is vastgelegd. Een tweede persoon bevestigt haar voordat zij gebruikt wordt.",
+        "The key is registered. A second person confirms it before it is used.",
+    ),
+    "key_confirmed": Text(
+        "De sleutel is bevestigd en kan worden gebruikt.", "The key is confirmed and can be used."
     ),
     "key_revoked": Text("De sleutel is ingetrokken.", "The key is revoked."),
 }

@@ -38,6 +38,9 @@ WORDS: Mapping[str, Text] = {
     "recipient_key:change": Text(
         "sleutels voor uitvoer vastleggen en intrekken", "register and revoke keys for exports"
     ),
+    "recipient_key:confirm": Text(
+        "een sleutel voor uitvoer als tweede bevestigen", "confirm a key for exports as the second"
+    ),
     "covenant:keep": Text("convenanten vastleggen", "put covenants in force"),
     "covenant:read": Text("convenanten lezen", "read covenants"),
     "child:read": Text("kinddossiers lezen", "read children's files"),

@@ -59,6 +59,7 @@ WIDE = (
     "organisations.register_system",
     "organisations.list_recipient_keys",
     "organisations.revoke_recipient_key",
+    "organisations.confirm_recipient_key",
     "covenants.list_covenants",
     "covenants.get_covenant",
     "organisations.list_members",

@@ -9,6 +9,7 @@ from services.exports import operations as exports
 from shared import clock
 from shared.ids import new_id
 from shared.problems import Invalid
+from tests.factories import keys
 from tests.factories.town import (
     ALL_CATEGORIES,
     PURPOSE,
@@ -127,6 +128,20 @@ def _() -> Sample:
     hidden = frozenset({ring.key(ring.school)})
     admin = ring.school.member(role="organisation_admin")
     return Sample(ring.school, admin, {}, everybody_but_school(ring), hidden=hidden)
+
+
+@sample("organisations.confirm_recipient_key")
+def _() -> Sample:
+    ring = Ring.founded()
+    key = keys.registered(ring.school, _RECIPIENT)
+    return Sample(
+        ring.school,
+        ring.school.member(role="privacy_officer"),
+        {"recipient_key_id": key["id"], "fingerprint": key["fingerprint"]},
+        everybody_but_school(ring),
+        secrets=("recipient_key_id",),
+        succeeded=lambda found: found["confirmed_at"],
+    )
 
 
 @sample("organisations.revoke_recipient_key")

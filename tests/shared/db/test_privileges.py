@@ -70,7 +70,9 @@ RIGHTS: dict[str, dict[str, str]] = {
     },
     "login_attempt": {"login": "SELECT INSERT UPDATE(at,blocked_until,failures) DELETE"},
     "person": {"login": "SELECT INSERT UPDATE(email,password_hash,sealed_totp)"},
-    "recipient_key": {"app": "SELECT INSERT UPDATE(name,revoked_at,version)"},
+    "recipient_key": {
+        "app": "SELECT INSERT UPDATE(confirmed_at,confirmed_by,name,revoked_at,version)"
+    },
     "referral": {
         "app": "SELECT INSERT UPDATE(answer_due_at,categories,exchange_ended_at,open_token,"
         "purpose,receiver_id,receiver_team_id,sealed_content,state,state_at,type,version)"

@@ -14,6 +14,7 @@ import pytest
 from services.exports import operations as exports
 from shared import clock
 from shared.jobs.actors import worker_for
+from tests.factories import keys
 from tests.factories.town import ALL_CATEGORIES, PURPOSE, Town
 from tests.slices.api import Caller
 from tests.slices.contract import Contract
@@ -28,6 +29,7 @@ PERSONAL = {
     ("POST", "/notifications/reading"),
     ("POST", "/notifications/{notificationId}/reading"),
     ("POST", "/members"),
+    ("POST", "/recipient-keys/{recipientKeyId}/confirmation"),
 }
 """A member's own: software is refused."""
 Software = Callable[..., Caller]
@@ -196,6 +198,7 @@ def _export(parties: Parties, child_id: str, identity: Any) -> dict[str, Any]:
     caller = parties.child_work
     body = {"name": "Kluis", "recipient": str(identity.to_public())}
     key = made(caller.post("/v1/recipient-keys", body))
+    keys.confirmed(caller.place, key)
     done(caller.get("/v1/recipient-keys"))
     wanted = {"childId": child_id, "recipientKeyId": key["id"], "purpose": "archive"}
     export = made(caller.post("/v1/exports", wanted))

@@ -13,6 +13,7 @@ from services.organisations import operations as organisations
 from services.portal.pages import PAGES, Page
 from shared import clock
 from shared.ids import new_id
+from tests.factories import keys
 from tests.factories.town import Town
 from tests.factories.workplace import Browser, employ, logged_in
 from tests.house import House
@@ -30,7 +31,7 @@ ROLES = (
     "data_protection_officer",
     "municipal_analyst",
 )
-MANAGEMENT = {"keys", "revoke_key", "organisation", "teams", "team", "close_team", "staff"} | {
+MANAGEMENT = {"keys", "revoke_key", "confirm_key", "organisation", "teams", "team", "close_team", "staff"} | {
     "new_member",
     "member",
     "duties",
@@ -58,11 +59,11 @@ def records(town: Town) -> Records:
     consent = town.consent(child)
     admin = town.school.member(role="organisation_admin")
     recipient = str(x25519.Identity.generate().to_public())
-    key = organisations.register_recipient_key(admin, name="Sleutel", recipient=recipient)
+    key = keys.usable(town.school, recipient)
     export = exports.ask_export(
         town.school.member(),
         child_id=child["id"],
-        recipient_key_id=key["id"],
+        recipient_key_id=key,
         purpose="transfer",
     )
     now, (away, instead) = clock.now(), (employ(town.school), employ(town.school))
@@ -91,7 +92,7 @@ def records(town: Town) -> Records:
         "consent_id": consent["id"],
         "referral_id": draft["id"],
         "export_id": export["id"],
-        "recipient_key_id": key["id"],
+        "recipient_key_id": key,
         "covenant_id": town.covenant_id,
         "substitution_id": stands_in["id"],
         "notification_id": new_id(),
