@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pyrage import x25519
+
 from services.referrals import operations as referrals
 from tests.e2e.desks import Desk, chromium, desks, place, site
 from tests.factories.town import Town, enact, referral_rule
@@ -80,6 +82,24 @@ def four_eyes(boss: Desk, second: Desk) -> None:
     assert second.page.get_by_text("Goedgekeurd. Het geldt meteen.").is_visible()
 
 
+def keys(boss: Desk, second: Desk) -> None:
+    """One registers a key for exports, the other types what its owner reads out."""
+    recipient = x25519.Identity.generate().to_public()
+    boss.click("Sleutels", "keys-empty")
+    boss.page.fill("#name", "Dossiersysteem")
+    boss.page.fill("#recipient", str(recipient))
+    boss.click("Leg vast", "keys-registered")
+    told = boss.page.locator("code.long").inner_text()
+    second.click("Sleutels", "keys-to-confirm")
+    second.page.locator("a", has_text="Bevestig").click()
+    second.look("key-confirming")
+    second.page.fill("#fingerprint", "12345")
+    second.click("Bevestig de sleutel", "key-another")
+    second.page.fill("#fingerprint", told)
+    second.click("Bevestig de sleutel", "keys-confirmed")
+    assert second.page.get_by_text("In gebruik").is_visible()
+
+
 def test_an_admin_manages_teams_and_members(desks: Any, the_house: House) -> None:
     town = named_town()
     bea = employ(town.child_work, ADMIN, team=None, name="Bea Beheerder")
@@ -93,4 +113,6 @@ def test_an_admin_manages_teams_and_members(desks: Any, the_house: House) -> Non
     boss = desks(bea, "admin")
     teams(boss)
     members(boss, known)
-    four_eyes(boss, desks(ben, "second"))
+    second = desks(ben, "second")
+    four_eyes(boss, second)
+    keys(boss, second)

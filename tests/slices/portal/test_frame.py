@@ -31,7 +31,15 @@ ROLES = (
     "data_protection_officer",
     "municipal_analyst",
 )
-MANAGEMENT = {"keys", "revoke_key", "confirm_key", "organisation", "teams", "team", "close_team", "staff"} | {
+MANAGEMENT = {
+    "keys",
+    "revoke_key",
+    "confirm_key",
+    "organisation",
+    "teams",
+    "team",
+    "close_team",
+    "staff",
     "new_member",
     "member",
     "duties",
