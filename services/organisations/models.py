@@ -210,11 +210,22 @@ class MemberSubstitute(Model):
 
 
 class System(Model):
-    """Another vendor's software that acts for an organisation: an OAuth client; id = client_id."""
+    """Another vendor's software that acts for an organisation: an OAuth client; id = client_id.
+
+    One that `sees_children` is not active before a second admin approved it (the operator's own
+    act needs none).
+    """
 
     __tablename__ = "system"
     __kind__ = Own(lookup=True, counted=True)
-    __table_args__ = (Index(None, "owner_id"), UniqueConstraint("id", "owner_id"))
+    __table_args__ = (
+        Index(None, "owner_id"),
+        UniqueConstraint("id", "owner_id"),
+        CheckConstraint(
+            "NOT active OR NOT sees_children OR approved_at IS NOT NULL", name="approved"
+        ),
+        CheckConstraint("approved_by <> registered_by", name="four_eyes"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
@@ -225,6 +236,11 @@ class System(Model):
     whole_organisation: Mapped[bool]
     active: Mapped[bool]
     created_at: Mapped[datetime]
+    sees_children: Mapped[bool] = mapped_column(default=True)
+    registered_by: Mapped[UUID | None]
+    approved_by: Mapped[UUID | None]
+    approved_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class SystemTeam(Model):

@@ -14,6 +14,7 @@ from services.organisations import (
     four_eyes,
     members,
     recipient_keys,
+    software,
     staff,
     substitution,
     teams,
@@ -23,8 +24,6 @@ from services.organisations.models import (
     Member,
     MemberTeam,
     Organisation,
-    System,
-    SystemTeam,
     Team,
 )
 from shared import clock, runtime
@@ -61,6 +60,13 @@ list_recipient_keys = recipient_keys.list_recipient_keys
 confirm_recipient_key = recipient_keys.confirm_recipient_key
 revoke_recipient_key = recipient_keys.revoke_recipient_key
 usable_recipient = recipient_keys.usable_recipient
+register_system = software.register_system
+connect_system = software.connect_system
+list_systems = software.list_systems
+get_system = software.get_system
+approve_system = software.approve_system
+suspend_system = software.suspend_system
+resume_system = software.resume_system
 get_own_organisation = teams.get_own_organisation
 list_teams = teams.list_teams
 get_team = teams.get_team
@@ -113,37 +119,6 @@ def add_member(
     places = [{"member_id": member.id, "team_id": team, "owner_id": scope.org} for team in in_teams]
     scope.insert(MemberTeam, places)
     return {"id": member.id}
-
-
-@operation("organisation:manage")
-def register_system(
-    scope: Scope,
-    *,
-    name: str,
-    jwks: dict[str, Any],
-    oauth_scopes: Sequence[str],
-    roles: Sequence[str],
-    team_ids: Sequence[UUID] = (),
-    whole_organisation: bool = False,
-) -> dict[str, Any]:
-    """Register another vendor's software as a client that acts for the organisation."""
-    system = scope.add(
-        System(
-            id=new_id(),
-            owner_id=scope.org,
-            name=name,
-            jwks=jwks,
-            oauth_scopes=list(oauth_scopes),
-            roles=list(roles),
-            whole_organisation=whole_organisation,
-            active=True,
-            created_at=scope.now,
-        )
-    )
-    in_teams = staff.open_teams(scope, team_ids)
-    places = [{"system_id": system.id, "team_id": team, "owner_id": scope.org} for team in in_teams]
-    scope.insert(SystemTeam, places)
-    return {"id": system.id}
 
 
 @operation("organisation:read", reads=True)

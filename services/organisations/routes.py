@@ -13,6 +13,7 @@ from services.organisations.schemas import (
     NewMemberSchema,
     NewRecipientKeySchema,
     NewSubstituteSchema,
+    NewSystemSchema,
     NewTeamSchema,
     OrganisationQuerySchema,
     OrganisationSchema,
@@ -23,7 +24,9 @@ from services.organisations.schemas import (
     StaffSchema,
     SubstituteQuerySchema,
     SubstituteSchema,
+    SystemSchema,
     WholeStaffSchema,
+    WholeSystemSchema,
     WholeTeamSchema,
 )
 from shared.web.endpoints import Slice
@@ -195,6 +198,37 @@ for name, operation, summary in (
         f"/duty-requests/<uuid:duty_request_id>/{name}",
         operation,
         answer=DutyRequestSchema,
+        status=200,
+        summary=summary,
+    )
+api.get(
+    "/systems",
+    operations.list_systems,
+    page_of=SystemSchema,
+    summary="De software die voor ons werkt",
+)
+api.post(
+    "/systems",
+    operations.connect_system,
+    body=NewSystemSchema,
+    answer=WholeSystemSchema,
+    summary="Software aansluiten",
+)
+api.get(
+    "/systems/<uuid:system_id>",
+    operations.get_system,
+    answer=WholeSystemSchema,
+    summary="Eén systeem, en wat het mag",
+)
+for name, on_system, summary in (
+    ("approval", operations.approve_system, "Software van een collega goedkeuren"),
+    ("suspension", operations.suspend_system, "Software stilzetten"),
+    ("resumption", operations.resume_system, "Software weer laten werken"),
+):
+    api.post(
+        f"/systems/<uuid:system_id>/{name}",
+        on_system,
+        answer=WholeSystemSchema,
         status=200,
         summary=summary,
     )

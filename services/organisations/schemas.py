@@ -1,6 +1,6 @@
 """What goes into and comes out of the organisations' endpoints."""
 
-from shared.authz.permissions import ROLES
+from shared.authz.permissions import OAUTH_SCOPES, ROLES
 from shared.vocabulary import DUTY_REQUEST_STATES, ORGANISATION_KINDS, TENANT_STATES
 from shared.web.fields import (
     Boolean,
@@ -8,6 +8,7 @@ from shared.web.fields import (
     Date,
     DateTime,
     Email,
+    FreeText,
     Integer,
     List,
     Nested,
@@ -229,3 +230,40 @@ class LeavingSchema(Schema):
     """To whom the work goes that somebody has under way; nobody: back to its team."""
 
     successor_id = Uuid(allow_none=True)
+
+
+class NewSystemSchema(Schema):
+    """Software to connect. `jwks`: its public keys as JSON text (RFC 7517), never a private one."""
+
+    name = Str(200, required=True)
+    jwks = FreeText(20_000, required=True)
+    roles = List(Code(ROLES), 20, shortest=1, required=True)
+    oauth_scopes = List(Code(OAUTH_SCOPES), 50, shortest=1, required=True)
+    team_ids = List(Uuid(), 1000, load_default=list)
+    whole_organisation = Boolean(load_default=False)
+
+
+class SystemSchema(Schema):
+    """Software that acts for us. `waits`: a second admin has not approved it yet."""
+
+    id = Uuid(required=True)
+    name = Str(200, required=True)
+    roles = List(Code(ROLES), required=True)
+    oauth_scopes = List(Code(OAUTH_SCOPES), required=True)
+    whole_organisation = Boolean(required=True)
+    active = Boolean(required=True)
+    sees_children = Boolean(required=True)
+    waits = Boolean(required=True)
+    created_at = DateTime(required=True)
+    registered_by = Uuid(required=True, allow_none=True)
+    approved_by = Uuid(required=True, allow_none=True)
+    approved_at = DateTime(required=True, allow_none=True)
+    version = Integer(1, required=True)
+
+
+class WholeSystemSchema(SystemSchema):
+    """With its teams, the names of its keys, and what it may do."""
+
+    team_ids = List(Uuid(), 1000, required=True)
+    key_ids = List(Str(200), 10, required=True)
+    may = List(Words(), 200, required=True)

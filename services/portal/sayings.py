@@ -24,6 +24,14 @@ SAYINGS: dict[str, Text] = {
         "Toegevoegd. Deze medewerker ziet uw organisatie na het inloggen.",
         "Added. This member sees your organisation after logging in.",
     ),
+    "system_connected": Text("De software is aangesloten.", "The software is connected."),
+    "system_waits": Text(
+        "Aangesloten. De software werkt zodra een andere beheerder haar goedkeurt.",
+        "Connected. The software works as soon as another admin approves it.",
+    ),
+    "system_approved": Text("Goedgekeurd. De software kan werken.", "Approved. It can work."),
+    "system_suspended": Text("De software staat stil.", "The software is stopped."),
+    "system_resumed": Text("De software werkt weer.", "The software works again."),
     "duties_changed": Text(
         "De rollen en teams zijn gewijzigd. Dat geldt meteen.",
         "Roles and teams were changed. That holds at once.",

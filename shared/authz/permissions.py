@@ -97,6 +97,8 @@ PERMISSIONS: dict[str, Permission] = {
     "staff:read": _read(ADMIN, None),
     "staff:change": _change(ADMIN, None),
     "team:change": _change(ADMIN, None),
+    "system:read": _read(ADMIN, None),
+    "system:change": _change(ADMIN, None),
     "organisation:read": _read(EVERYBODY, "organisations:read"),
     "member:read": _read(CARE | ADMIN, "organisations:read"),
     "substitute:read": _read(CARE | ADMIN, "organisations:read"),

@@ -30,6 +30,12 @@ WORDS: Mapping[str, Text] = {
         "change roles and teams, deactivate members",
     ),
     "team:change": Text("teams hernoemen en sluiten", "rename and close teams"),
+    "system:read": Text(
+        "zien welke software voor de organisatie werkt", "see which software acts for us"
+    ),
+    "system:change": Text(
+        "software aansluiten, goedkeuren en stilzetten", "connect, approve and stop software"
+    ),
     "organisation:read": Text("ketenpartners en hun teams zien", "see partners and their teams"),
     "member:read": Text("collega's en hun teams zien", "see colleagues and their teams"),
     "substitute:read": Text("zien wie wie vervangt", "see who stands in for whom"),
@@ -59,6 +65,10 @@ WORDS: Mapping[str, Text] = {
     "referral:triage": Text("een aanmelding verdelen", "assign a referral"),
     "referral:talk": Text("berichten bij een aanmelding sturen", "send messages about a referral"),
     "referral:attach": Text("bijlagen toevoegen", "add attachments"),
+    "referral:adopt": Text(
+        "bijlagen van een aanmelding overnemen in het dossier",
+        "take files of a referral over into the child's file",
+    ),
     "referral:remind": Text("aan een antwoord herinneren", "remind of an answer"),
     "notification:read": Text("eigen meldingen lezen", "read one's own notifications"),
     "notification:mark": Text("meldingen als gelezen merken", "mark notifications as read"),
@@ -85,6 +95,16 @@ def allowed(roles: Iterable[str], oauth_scopes: Iterable[str] | None = None) -> 
         for name, entry in PERMISSIONS.items()
         if having & entry.roles and (scopes is None or entry.oauth_scope in scopes)
     ]
+
+
+def software_about_children(roles: Iterable[str], oauth_scopes: Iterable[str]) -> bool:
+    """Whether software with these roles and scopes sees or does something about children."""
+    having, scopes = frozenset(roles), frozenset(oauth_scopes)
+    return any(
+        having & entry.roles and entry.oauth_scope in scopes
+        for name, entry in PERMISSIONS.items()
+        if name.partition(":")[0] in CHILDREN
+    )
 
 
 def about_children(roles: Iterable[str]) -> frozenset[str]:

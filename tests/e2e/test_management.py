@@ -9,6 +9,7 @@ from tests.e2e.desks import Desk, chromium, desks, place, site
 from tests.factories.town import Town, enact, referral_rule
 from tests.factories.workplace import Person, employ
 from tests.house import House
+from tests.isolation.staff_samples import jwks
 
 __all__ = ["chromium", "desks", "site"]
 ADMIN = "organisation_admin"
@@ -100,6 +101,24 @@ def keys(boss: Desk, second: Desk) -> None:
     assert second.page.get_by_text("In gebruik").is_visible()
 
 
+def software(boss: Desk, second: Desk) -> None:
+    """One connects software with its keys, the other lets it work, and stops it."""
+    boss.go("/beheer/systemen", "software-empty")
+    boss.click("Sluit software aan", "software-new")
+    boss.click("Sluit aan", "software-faults")
+    boss.page.fill("#name", "Registratiesysteem")
+    boss.page.fill("#jwks", jwks())
+    boss.page.check("input[value=child_worker]")
+    boss.page.check("input[value='children:read']")
+    boss.page.check("#wholeOrganisation")
+    boss.click("Sluit aan", "software-waits")
+    second.go("/beheer/systemen", "software-to-approve")
+    second.click("Registratiesysteem", "software-one")
+    second.click("Keur goed", "software-approved")
+    second.click("Zet stil", "software-stopped")
+    second.click("Laat weer werken", "software-resumed")
+
+
 def test_an_admin_manages_teams_and_members(desks: Any, the_house: House) -> None:
     town = named_town()
     bea = employ(town.child_work, ADMIN, team=None, name="Bea Beheerder")
@@ -116,3 +135,4 @@ def test_an_admin_manages_teams_and_members(desks: Any, the_house: House) -> Non
     second = desks(ben, "second")
     four_eyes(boss, second)
     keys(boss, second)
+    software(boss, second)

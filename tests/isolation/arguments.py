@@ -42,12 +42,18 @@ MANAGEMENT_READS = (
     "organisations.list_teams",
     "organisations.list_staff",
     "organisations.list_duty_requests",
+    "organisations.list_systems",
     "organisations.get_team",
     "organisations.get_staff",
+    "organisations.get_system",
 )
 WIDE = (
     *MANAGEMENT_READS,
     "organisations.rename_team",
+    "organisations.connect_system",
+    "organisations.approve_system",
+    "organisations.suspend_system",
+    "organisations.resume_system",
     "organisations.close_team",
     "organisations.change_duties",
     "organisations.deactivate_member",
@@ -94,7 +100,7 @@ SWEEPS = (
 LISTS = (
     "notifications.count_notifications",
     "notifications.mark_all_read",
-    *MANAGEMENT_READS[:4],
+    *MANAGEMENT_READS[:5],
     "organisations.list_recipient_keys",
     "organisations.list_members",
     "organisations.list_substitutes",

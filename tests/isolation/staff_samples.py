@@ -3,14 +3,18 @@
 Invariant: as in `samples`; whoever decides is a member of flesh and blood, as the database wants.
 """
 
+import json
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from joserfc.jwk import ECKey
+
 from services.organisations import operations as organisations
 from shared.authz.actor import Actor
 from shared.ids import new_id
-from tests.factories.town import Place
+from shared.problems import Invalid
+from tests.factories.town import Place, Town
 from tests.isolation.ring import Ring
 from tests.isolation.sample import Sample, sample
 
@@ -155,3 +159,67 @@ def _() -> Sample:
 @sample("organisations.withdraw_duties")
 def _() -> Sample:
     return about_request(by_who_asked=True)
+
+
+def jwks() -> str:
+    """A vendor's public key."""
+    key = ECKey.generate_key("P-256", {"use": "sig"}, auto_kid=True)
+    return json.dumps({"keys": [key.as_dict(private=False)]})
+
+
+def connected(ring: Town) -> dict[str, Any]:
+    """Software that waits for a second admin."""
+    return organisations.connect_system(
+        ring.school.member(role=ADMIN),
+        name="Leerlingvolgsysteem",
+        jwks=jwks(),
+        roles=["care_coordinator"],
+        oauth_scopes=["children:read"],
+        whole_organisation=True,
+    )
+
+
+def about_system(*steps: str) -> Sample:
+    """Something about the school's software, after these steps."""
+    ring = Ring.founded()
+    system = connected(ring)["id"]
+    for step in steps:
+        act = getattr(organisations, f"{step}_system")
+        act(ring.school.member(role=ADMIN), system_id=system)
+    return by_admin(
+        ring, kwargs={"system_id": system}, secrets=("system_id",), hidden=frozenset({system})
+    )
+
+
+@sample("organisations.list_systems")
+def _() -> Sample:
+    made = about_system()
+    return Sample(made.place, made.actor, {}, made.outsiders, hidden=made.hidden)
+
+
+@sample("organisations.get_system")
+def _() -> Sample:
+    return about_system()
+
+
+@sample("organisations.connect_system")
+def _() -> Sample:
+    ring = Ring.founded()
+    kwargs: dict[str, Any] = {"name": "Systeem", "jwks": jwks(), "roles": ["care_coordinator"]}
+    kwargs |= {"oauth_scopes": ["children:read"], "team_ids": [ring.school.teams[0]]}
+    return by_admin(ring, kwargs=kwargs, secrets=("team_ids",), refused=Invalid)
+
+
+@sample("organisations.approve_system")
+def _() -> Sample:
+    return about_system()
+
+
+@sample("organisations.suspend_system")
+def _() -> Sample:
+    return about_system("approve")
+
+
+@sample("organisations.resume_system")
+def _() -> Sample:
+    return about_system("approve", "suspend")

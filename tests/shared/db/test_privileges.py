@@ -90,7 +90,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "referral_state_change": {"app": "SELECT INSERT"},
     "signing_key": {"login": "SELECT INSERT UPDATE(activated_at,retired_at,sealed_private,state)"},
     "system": {
-        "app": "SELECT INSERT UPDATE(active,jwks,name,oauth_scopes,roles,whole_organisation)",
+        "app": "SELECT INSERT UPDATE(active,approved_at,approved_by,jwks,name,version)",
         "login": "SELECT",
         "operator": "SELECT(active,id,owner_id)",
     },

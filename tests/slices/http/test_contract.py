@@ -21,7 +21,7 @@ from tests.slices.contract import Contract
 from tests.slices.http.own_side import close_what_ended, take_over_a_file
 from tests.slices.http.whole_referral import the_rest_of_it
 
-MANAGEMENT = ("/own-organisation", "/teams", "/staff", "/duty-requests")
+MANAGEMENT = ("/own-organisation", "/teams", "/staff", "/duty-requests", "/systems")
 """By an admin who is a person, never by software."""
 PERSONAL = {
     ("GET", "/notifications"),

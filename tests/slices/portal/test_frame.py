@@ -17,6 +17,7 @@ from tests.factories import keys
 from tests.factories.town import Town
 from tests.factories.workplace import Browser, employ, logged_in
 from tests.house import House
+from tests.isolation.staff_samples import connected
 from tests.slices.portal.conftest import Desk
 from tests.slices.referrals_whole.files import attach
 
@@ -44,6 +45,9 @@ MANAGEMENT = {
     "member",
     "duties",
     "deactivate",
+    "systems",
+    "new_system",
+    "system",
 }
 """Pages of the organisation's admin."""
 SCRIPT = "<script>alert('x')</script>"
@@ -93,6 +97,7 @@ def records(town: Town) -> Records:
         expected_version=1,
     )
     found = {
+        "system_id": connected(town)["id"],
         "team_id": town.school.teams[0],
         "member_id": asking,
         "duty_request_id": wish["request"]["id"],
