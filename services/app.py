@@ -47,8 +47,10 @@ SLICES = (
 )
 SUBSCRIBERS = (
     "services.identity.subscribers",
+    "services.children.subscribers",
     "services.sharing.operations",
     "services.referrals.subscribers",
+    "services.referrals.succession",
     "services.exports.subscribers",
 )
 KERNEL_TABLES = (
@@ -117,14 +119,17 @@ def startup_faults(app: Flask, slices: list[Slice], engine: Engine) -> list[str]
 
 
 def _engines(app: Flask, settings: Settings) -> Mapping[str, Engine]:
-    """Flask-SQLAlchemy makes the application's own engine; `login` and `keys` stand beside it."""
+    """Flask-SQLAlchemy makes the application's own engine; the others stand beside it."""
     size = settings.web_threads + 2
     app.config["SQLALCHEMY_DATABASE_URI"] = engine_url(settings, "app")
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options("app", size)
     db.init_app(app)
     with app.app_context():
         application = hooked(db.engine, "app")
-    others = {role: make_engine(engine_url(settings, role), role) for role in ("login", "keys")}
+    beside = ["login", "keys"]
+    if "operator" in settings.database_passwords:  # `schakel tenant`, the demo: no running part
+        beside.append("operator")
+    others = {role: make_engine(engine_url(settings, role), role) for role in beside}
     return {"app": application, **others}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROLES = ("owner", "app", "login", "keys", "relay", "clock", "broker")
+ROLES = ("owner", "app", "login", "keys", "relay", "clock", "broker", "operator")
 """The database users. `app_register` is no user but a role that `app` may enter."""
 
 

@@ -23,6 +23,23 @@ ORGANISATION_KINDS: dict[str, Text] = {
     "municipality": Text("gemeente", "municipality"),
 }
 
+TENANT_STATES: dict[str, Text] = {
+    "applied": Text("aangevraagd", "applied for"),
+    "verified": Text("gecontroleerd", "verified"),
+    "active": Text("actief", "active"),
+    "suspended": Text("opgeschort", "suspended"),
+    "leaving": Text("vertrekt", "leaving"),
+    "destroyed": Text("vertrokken", "gone"),
+    "refused": Text("afgewezen", "turned down"),
+}
+
+DUTY_REQUEST_STATES: dict[str, Text] = {
+    "asked": Text("gevraagd", "asked"),
+    "approved": Text("goedgekeurd", "approved"),
+    "rejected": Text("afgewezen", "rejected"),
+    "withdrawn": Text("ingetrokken", "withdrawn"),
+}
+
 PURPOSES: dict[str, Text] = {
     "child_work_support": Text("ondersteuning door kinderwerk", "support by child work"),
     "youth_help": Text("jeugdhulp", "youth help"),
@@ -199,3 +216,26 @@ EXPORT_STATES: dict[str, Text] = {
     "failed": Text("mislukt", "failed"),
     "ended": Text("beëindigd", "ended"),
 }
+
+SYSTEM_STATES: dict[str, Text] = {
+    "asked": Text("wacht op goedkeuring", "waits for approval"),
+    "active": Text("werkt", "works"),
+    "stopped": Text("staat stil", "is stopped"),
+    "ended": Text("beëindigd", "ended"),
+}
+
+GRANT_TYPES: dict[str, Text] = {
+    "client_credentials": Text("werkt zelfstandig", "works by itself"),
+    "authorization_code": Text(
+        "een app, waarin medewerkers via Schakel inloggen",
+        "an app, in which members log in through Schakel",
+    ),
+}
+"""How software gets its tokens (RFC 6749 §4.1, §4.4)."""
+
+ID_TOKEN_ALGORITHMS: dict[str, Text] = {
+    "ES256": Text("ES256, het gewone", "ES256, the usual one"),
+    "PS256": Text("PS256, voor software van NL GOV", "PS256, for software of NL GOV"),
+    "RS256": Text("RS256, voor oudere software", "RS256, for older software"),
+}
+"""What signs an app's id_token (RFC 7518 §3.1)."""

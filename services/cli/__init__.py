@@ -6,7 +6,16 @@ the relay does not carry the web; a fault of the set-up is told in words, withou
 
 import click
 
-from services.cli import demonstration, doctor, exports, keys, letters, migration, programs
+from services.cli import (
+    demonstration,
+    doctor,
+    exports,
+    keys,
+    letters,
+    migration,
+    programs,
+    tenant,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -21,6 +30,7 @@ for command in (
     migration.database_users,
     doctor.doctor,
     keys.keys,
+    tenant.tenant,
     letters.jobs,
     exports.verify_export,
     *demonstration.COMMANDS,

@@ -131,10 +131,13 @@ def _connect_system(place: Place, keys: Keys) -> None:
 
 def _give_recipient_key(place: Place, keys: Keys) -> None:
     identity = x25519.Identity.generate()
-    organisations.register_recipient_key(
+    key = organisations.register_recipient_key(
         place.member("organisation_admin"),
         name="Sleutel van het dossiersysteem",
         recipient=str(identity.to_public()),
+    )
+    organisations.confirm_recipient_key(
+        place.member("privacy_officer"), recipient_key_id=key["id"], fingerprint=key["fingerprint"]
     )
     keys.recipients.append({"organisationId": str(place.id), "ageIdentity": str(identity)})
 

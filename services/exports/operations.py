@@ -85,11 +85,14 @@ def make_export(scope: Scope, *, export_id: UUID) -> None:
     export = scope.load(Export, export_id, lock="change")
     if export.state != "requested":
         return
+    standing = organisations.standing_of(scope, scope.org)
+    if standing is None or standing.state == "suspended":  # since it was asked: nothing leaves now
+        _fail(export, "organisation_suspended")
+        return
     try:
         recipient = organisations.usable_recipient(scope, export.recipient_key_id)
     except Conflict:  # revoked since it was asked: to nobody then
-        export.state, export.state_reason = "failed", "recipient_key_revoked"
-        export.version += 1
+        _fail(export, "recipient_key_revoked")
         return
     entries, sources = contents.entries(scope, export.child_id)
     sink = contents.PieceSink(scope, export.id)
@@ -171,6 +174,11 @@ def end_stale_exports(scope: Scope, *, record_id: UUID) -> None:
     affected = select(ExportSource.export_id).where(ExportSource.record_id == record_id)
     for row in scope.rows(affected):
         _destroy(scope, scope.load(Export, row.export_id, lock="change"), "source_ended")
+
+
+def _fail(export: Export, reason: str) -> None:
+    export.state, export.state_reason = "failed", reason
+    export.version += 1
 
 
 def _destroy(scope: Scope, export: Export, reason: str) -> None:

@@ -12,6 +12,10 @@ REASONS = {
         "de sleutel is ingetrokken voordat zij klaar was",
         "the key was revoked before it was ready",
     ),
+    "organisation_suspended": Text(
+        "de organisatie was opgeschort toen zij gemaakt werd",
+        "the organisation was suspended when it was to be made",
+    ),
     "source_ended": Text(
         "berust op gegevens die niet meer mogen worden ingezien",
         "rests on data that may no longer be seen",

@@ -26,7 +26,7 @@ def invite_member(
     """Make somebody a member of ours, and mail them a link to come in."""
     teams = own_teams(scope, team_ids)
     person_id = identity.person_for(email)
-    if scope.rows(select(Member.id).where(Member.person_id == person_id, Member.active)):
+    if scope.rows(select(Member.id).where(Member.person_id == person_id)):
         raise Conflict("member_already", _ALREADY)
     member = scope.add(
         Member(
@@ -58,9 +58,11 @@ def invite_again(scope: Scope, *, member_id: UUID) -> dict[str, Any]:
 
 
 def own_teams(scope: Scope, team_ids: Sequence[UUID]) -> list[UUID]:
-    """These teams, each once; Invalid unless all are ours."""
+    """These teams, each once; Invalid unless all are ours and open."""
     asked = list(dict.fromkeys(team_ids))
-    ours = select(Team.id).where(Team.organisation_id == scope.org, Team.id.in_(asked))
+    ours = select(Team.id).where(
+        Team.organisation_id == scope.org, Team.closed_at.is_(None), Team.id.in_(asked)
+    )
     if len(scope.rows(ours)) != len(asked):
         raise Invalid(reasons=[Reason("team_unknown", _NO_SUCH_TEAM, pointer="/teamIds")])
     return asked

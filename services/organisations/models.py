@@ -3,11 +3,18 @@
 Invariant: the directory (organisation, team) is common to all; everything else is its owner's.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.kinds import Common, Own, X
@@ -15,7 +22,11 @@ from shared.db.model import OWN_TEAM, Model, owned
 
 
 class Organisation(Model):
-    """A tenant: one legal controller. `state`: applied, active, suspended, leaving."""
+    """A tenant: one legal controller; `state` is one of `vocabulary.TENANT_STATES`.
+
+    Only the operator's database user makes and changes it (migration 0040): an organisation does
+    not lift its own suspension.
+    """
 
     __tablename__ = "organisation"
     __kind__ = Common(
@@ -23,6 +34,14 @@ class Organisation(Model):
         make=f"(id = {X})",
         change=f"(id = {X})",
         login=True,
+        operated="keeps",
+    )
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('applied', 'verified', 'active', 'suspended', 'leaving', 'destroyed',"
+            " 'refused')",
+            name="state",
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -32,6 +51,46 @@ class Organisation(Model):
     oin: Mapped[str | None]
     state: Mapped[str]
     created_at: Mapped[datetime]
+    rsin: Mapped[str | None]
+    state_at: Mapped[datetime]
+    version: Mapped[int]
+
+
+class TenantPapers(Model):
+    """What an organisation's taking part rests on: who may speak for it, and the agreement.
+
+    The processing agreement is that of GDPR art. 28(3): which version, signed when and by whom.
+    `checked_in` says where the operator checked the numbers and who may sign.
+    """
+
+    __tablename__ = "tenant_papers"
+    __kind__ = Own(papers=True)
+
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    representative_name: Mapped[str]
+    representative_email: Mapped[str]
+    checked_in: Mapped[str | None]
+    agreement_version: Mapped[str | None]
+    agreement_signed_on: Mapped[date | None]
+    agreement_signed_by: Mapped[str | None]
+
+
+class TenantChange(Model):
+    """A step in an organisation's life: from which state to which, by which operator, and why.
+
+    A trigger refuses a step without its line.
+    """
+
+    __tablename__ = "tenant_change"
+    __kind__ = Own(papers=True)
+
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    state_before: Mapped[str | None]
+    state: Mapped[str]
+    operator_name: Mapped[str]
+    reason: Mapped[str | None]
 
 
 class Team(Model):
@@ -42,6 +101,7 @@ class Team(Model):
         why="the directory of chain partners: to which location one may send",
         make=f"(organisation_id = {X})",
         change=f"(organisation_id = {X})",
+        operated="reads",
     )
     __table_args__ = (Index(None, "organisation_id"), UniqueConstraint("id", "organisation_id"))
 
@@ -50,17 +110,20 @@ class Team(Model):
     name: Mapped[str]
     brin: Mapped[str | None]
     created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Member(Model):
     """A person in an organisation, with roles there."""
 
     __tablename__ = "member"
-    __kind__ = Own(lookup=True)
+    __kind__ = Own(lookup=True, counted=True)
     __table_args__ = (
         Index(None, "owner_id"),
         Index(None, "person_id"),
         UniqueConstraint("id", "owner_id"),
+        UniqueConstraint("owner_id", "person_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -71,6 +134,46 @@ class Member(Model):
     roles: Mapped[list[str]]
     active: Mapped[bool]
     created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class DutyRequest(Model):
+    """An admin asks for roles or teams of their own that let them see more of children.
+
+    `state`: asked, approved, rejected, withdrawn. Another admin decides; the roles and teams are
+    those that the member would have from then on, on top of `member_version`.
+    """
+
+    __tablename__ = "duty_request"
+    __kind__ = Own()
+    __table_args__ = (
+        Index(None, "owner_id", "created_at", "id"),
+        Index(
+            "duty_request_one_asked",
+            "member_id",
+            unique=True,
+            postgresql_where=text("state = 'asked'"),
+        ),
+        UniqueConstraint("id", "owner_id"),
+        *owned("member_id member.id", "decided_by member.id"),
+        CheckConstraint("state IN ('asked', 'approved', 'rejected', 'withdrawn')", name="state"),
+        CheckConstraint("(state = 'asked') = (decided_at IS NULL)", name="decided"),
+        CheckConstraint(
+            "state <> 'approved' OR (decided_by IS NOT NULL AND decided_by <> member_id)",
+            name="four_eyes",
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID]
+    created_at: Mapped[datetime]
+    member_id: Mapped[UUID]
+    member_version: Mapped[int]
+    roles: Mapped[list[str]]
+    team_ids: Mapped[list[UUID]]
+    state: Mapped[str]
+    decided_by: Mapped[UUID | None]
+    decided_at: Mapped[datetime | None]
 
 
 class MemberTeam(Model):
@@ -116,7 +219,7 @@ class System(Model):
     """
 
     __tablename__ = "system"
-    __kind__ = Own(lookup=True)
+    __kind__ = Own(lookup=True, counted=True)
     __table_args__ = (
         Index(None, "owner_id"),
         UniqueConstraint("id", "owner_id"),
@@ -157,6 +260,7 @@ class System(Model):
     approved_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class SystemTeam(Model):
@@ -172,11 +276,17 @@ class SystemTeam(Model):
 
 
 class RecipientKey(Model):
-    """A public age key to which the organisation has its exports encrypted."""
+    """A public age key to which the organisation has its exports encrypted.
+
+    `confirmed_at`: a second person compared the fingerprint with the key's owner; nothing is
+    encrypted to it before.
+    """
 
     __tablename__ = "recipient_key"
     __kind__ = Own()
     __table_args__ = (
+        CheckConstraint("(confirmed_at IS NULL) = (confirmed_by IS NULL)", name="confirmed"),
+        CheckConstraint("confirmed_by <> registered_by", name="four_eyes"),
         Index(None, "owner_id", "created_at", "id"),
         UniqueConstraint("id", "owner_id"),
     )
@@ -189,3 +299,6 @@ class RecipientKey(Model):
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     version: Mapped[int]
+    registered_by: Mapped[UUID | None]
+    confirmed_by: Mapped[UUID | None]
+    confirmed_at: Mapped[datetime | None]

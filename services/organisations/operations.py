@@ -10,17 +10,26 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.organisations import lookups, members, membership, substitution, systems
+from services.organisations import (
+    four_eyes,
+    lookups,
+    members,
+    membership,
+    recipient_keys,
+    staff,
+    substitution,
+    systems,
+    teams,
+    tenants,
+)
 from services.organisations.models import (
     Member,
     MemberTeam,
     Organisation,
-    RecipientKey,
     Team,
 )
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
-from shared.crypto.streams import fingerprint, parse_recipient
 from shared.db.keyset import newest_first, page
 from shared.ids import new_id
 from shared.problems import Conflict
@@ -33,6 +42,9 @@ register_system = systems.register_system
 approve_system = systems.approve_system
 end_system = systems.end_system
 list_systems = systems.list_systems
+get_system = systems.get_system
+suspend_system = systems.suspend_system
+resume_system = systems.resume_system
 list_members = members.list_members
 look_up_members = members.look_up_members
 is_member = members.is_member
@@ -47,26 +59,34 @@ who_stand_in_for = substitution.who_stand_in_for
 find_system = lookups.find_system
 find_app_member = lookups.find_app_member
 find_memberships = lookups.find_memberships
-
-
-@operation("organisation:open")
-def open_organisation(
-    scope: Scope, *, kind: str, name: str, kvk: str | None = None, oin: str | None = None
-) -> dict[str, Any]:
-    """Bring in a tenant: the organisation for which the operator acts, and its key."""
-    made = scope.add(
-        Organisation(
-            id=scope.org,
-            kind=kind,
-            name=name,
-            kvk=kvk,
-            oin=oin,
-            state="active",
-            created_at=scope.now,
-        )
-    )
-    scope.keyring.create_tenant_key(made.id)
-    return {"id": made.id}
+open_organisation = tenants.open_organisation
+apply_tenant = tenants.apply_tenant
+verify_tenant = tenants.verify_tenant
+refuse_tenant = tenants.refuse_tenant
+activate_tenant = tenants.activate_tenant
+suspend_tenant = tenants.suspend_tenant
+resume_tenant = tenants.resume_tenant
+list_tenants = tenants.list_tenants
+show_tenant = tenants.show_tenant
+register_recipient_key = recipient_keys.register_recipient_key
+list_recipient_keys = recipient_keys.list_recipient_keys
+confirm_recipient_key = recipient_keys.confirm_recipient_key
+revoke_recipient_key = recipient_keys.revoke_recipient_key
+usable_recipient = recipient_keys.usable_recipient
+get_own_organisation = teams.get_own_organisation
+list_teams = teams.list_teams
+get_team = teams.get_team
+rename_team = teams.rename_team
+close_team = teams.close_team
+list_staff = staff.list_staff
+get_staff = staff.get_staff
+change_duties = staff.change_duties
+deactivate_member = staff.deactivate_member
+reactivate_member = staff.reactivate_member
+list_duty_requests = four_eyes.list_duty_requests
+approve_duties = four_eyes.approve_duties
+reject_duties = four_eyes.reject_duties
+withdraw_duties = four_eyes.withdraw_duties
 
 
 @operation("organisation:manage")
@@ -86,7 +106,9 @@ def add_member(
     roles: Sequence[str],
     team_ids: Sequence[UUID] = (),
 ) -> dict[str, Any]:
-    """Make a person a member of the organisation, with roles and teams."""
+    """Make a person a member of the organisation, with roles and teams; once (Conflict)."""
+    if scope.rows(select(Member.id).where(Member.person_id == person_id)):
+        raise Conflict("member_already", _MEMBER_ALREADY)
     member = scope.add(
         Member(
             id=new_id(),
@@ -99,8 +121,8 @@ def add_member(
             created_at=scope.now,
         )
     )
-    teams = membership.own_teams(scope, team_ids)
-    places = [{"member_id": member.id, "team_id": team, "owner_id": scope.org} for team in teams]
+    in_teams = membership.own_teams(scope, team_ids)
+    places = [{"member_id": member.id, "team_id": team, "owner_id": scope.org} for team in in_teams]
     scope.insert(MemberTeam, places)
     return {"id": member.id}
 
@@ -109,7 +131,7 @@ def add_member(
 def list_organisations(
     scope: Scope, *, kind: str | None = None, page_size: int = 50, after: Cursor | None = None
 ) -> Page:
-    """The directory of chain partners with their teams, newest first."""
+    """The directory of chain partners with their open teams, newest first."""
     listed = newest_first(
         _ORGANISATIONS.where(Organisation.kind == kind) if kind else _ORGANISATIONS,
         Organisation.created_at,
@@ -118,74 +140,17 @@ def list_organisations(
         page_size,
     )
     rows = scope.rows(listed)
-    views = {view["id"]: view for view in _with_teams(scope, rows)}
+    views = {view["id"]: view for view in _with_teams(scope, rows, closed=False)}
     return page(rows, page_size, lambda row: views[row.id])
 
 
 @operation("organisation:read", reads=True)
 def look_up_organisations(scope: Scope, *, organisation_ids: Sequence[UUID]) -> Page:
-    """Organisations by their ids, whatever their state, with their teams: to name them."""
+    """Organisations by their ids, whatever their state, with all their teams: to name them."""
     asked = list(dict.fromkeys(organisation_ids))[:MOST_LOOKED_UP]
     statement = select(Organisation.id, Organisation.kind, Organisation.name)
     rows = scope.rows(statement.where(Organisation.id.in_(asked)).order_by(Organisation.name))
-    return Page(_with_teams(scope, rows))
-
-
-@operation("recipient_key:change")
-def register_recipient_key(scope: Scope, *, name: str, recipient: str) -> dict[str, Any]:
-    """Register a public age key to which exports may be encrypted."""
-    known = parse_recipient(recipient)
-    made = RecipientKey(
-        id=new_id(),
-        owner_id=scope.org,
-        name=name,
-        recipient=known,
-        fingerprint=fingerprint(known),
-        created_at=scope.now,
-        revoked_at=None,
-        version=1,
-    )
-    return _key_view(scope.add(made))
-
-
-@operation("recipient_key:read", reads=True)
-def list_recipient_keys(scope: Scope, *, page_size: int = 50, after: Cursor | None = None) -> Page:
-    """The organisation's keys for exports, revoked ones too, newest first."""
-    statement = select(
-        RecipientKey.id,
-        RecipientKey.name,
-        RecipientKey.recipient,
-        RecipientKey.fingerprint,
-        RecipientKey.created_at,
-        RecipientKey.revoked_at,
-        RecipientKey.version,
-    )
-    rows = scope.rows(
-        newest_first(statement, RecipientKey.created_at, RecipientKey.id, after, page_size)
-    )
-    return page(rows, page_size, _key_view)
-
-
-@operation("recipient_key:change")
-def revoke_recipient_key(
-    scope: Scope, *, recipient_key_id: UUID, expected_version: int | None = None
-) -> dict[str, Any]:
-    """Revoke a key: nothing is encrypted to it any more. It cannot be undone."""
-    key = scope.load(RecipientKey, recipient_key_id, lock="change")
-    scope.expect_version(key, expected_version)
-    if key.revoked_at is not None:
-        raise Conflict("recipient_key_revoked", _REVOKED)
-    key.revoked_at = scope.now
-    key.version += 1
-    return _key_view(key)
-
-
-def usable_recipient(scope: Scope, recipient_key_id: UUID) -> str:
-    """The age recipient of a key of ours; NotFound, or Conflict when it was revoked."""
-    key = scope.load(RecipientKey, recipient_key_id)
-    if key.revoked_at is not None:
-        raise Conflict("recipient_key_revoked", _REVOKED)
-    return key.recipient
+    return Page(_with_teams(scope, rows, closed=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,14 +175,15 @@ def names_of(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, str]:
 
 
 def has_team(scope: Scope, organisation_id: UUID, team_id: UUID) -> bool:
-    """Whether the team is of that organisation."""
+    """Whether the team is of that organisation, and open."""
     found = select(Team.id).where(Team.id == team_id, Team.organisation_id == organisation_id)
-    return bool(scope.rows(found))
+    return bool(scope.rows(found.where(Team.closed_at.is_(None))))
 
 
 def only_team(scope: Scope) -> UUID | None:
-    """The organisation's one team, or None when it has none or several."""
-    rows = scope.rows(select(Team.id).where(Team.organisation_id == scope.org).limit(2))
+    """The organisation's one open team, or None when it has none or several."""
+    ours = select(Team.id).where(Team.organisation_id == scope.org, Team.closed_at.is_(None))
+    rows = scope.rows(ours.limit(2))
     return rows[0].id if len(rows) == 1 else None
 
 
@@ -235,29 +201,27 @@ def email_of(scope: Scope, member_id: UUID) -> str | None:
     return rows[0].email if rows else None
 
 
-def _with_teams(scope: Scope, rows: Sequence[Any]) -> list[dict[str, Any]]:
-    teams = scope.rows(
-        select(Team.id, Team.name, Team.organisation_id)
-        .where(Team.organisation_id.in_([row.id for row in rows]))
-        .order_by(Team.name)
+def _with_teams(scope: Scope, rows: Sequence[Any], closed: bool) -> list[dict[str, Any]]:
+    """`closed`: with the closed ones, which are named as such and chosen for nothing."""
+    theirs = select(Team.id, Team.name, Team.organisation_id, Team.closed_at).where(
+        Team.organisation_id.in_([row.id for row in rows])
     )
+    found = theirs if closed else theirs.where(Team.closed_at.is_(None))
     by_organisation: dict[UUID, list[dict[str, Any]]] = {}
-    for team in teams:
+    for team in scope.rows(found.order_by(Team.name)):
         of_one = by_organisation.setdefault(team.organisation_id, [])
-        of_one.append({"id": team.id, "name": team.name})
+        shut = team.closed_at is not None
+        of_one.append({"id": team.id, "name": team.name, "closed": shut})
     return [
         {"id": row.id, "kind": row.kind, "name": row.name, "teams": by_organisation.get(row.id, [])}
         for row in rows
     ]
 
 
-def _key_view(key: Any) -> dict[str, Any]:
-    names = ("id", "name", "recipient", "fingerprint", "created_at", "revoked_at", "version")
-    return {name: getattr(key, name) for name in names}
-
-
 _ORGANISATIONS = select(
     Organisation.id, Organisation.kind, Organisation.name, Organisation.created_at
 ).where(Organisation.state == "active")
 MOST_LOOKED_UP = 200
-_REVOKED = Text("Deze sleutel is ingetrokken.", "This key has been revoked.")
+_MEMBER_ALREADY = Text(
+    "Deze persoon is hier al medewerker.", "This person is a member here already."
+)

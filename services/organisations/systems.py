@@ -1,7 +1,8 @@
-"""Software of others that acts for an organisation: asked for, approved by a second person, ended.
+"""Software that acts for an organisation: asked for, approved by a second person, stopped, ended.
 
 Invariant: what may see children's data does nothing until a second person, an admin of that very
-organisation, has looked at it; the database holds that too.
+organisation, has looked at it; the database holds that too. What it may do is fixed when it is
+asked for.
 """
 
 from collections.abc import Sequence
@@ -10,15 +11,15 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.identity import operations as identity
 from services.organisations.membership import own_teams
-from services.organisations.models import System, SystemTeam
+from services.organisations.models import System, SystemTeam, Team
+from services.organisations.system_faults import of_addresses, of_keys, of_names
 from shared.authz.operation import operation
-from shared.authz.permissions import OAUTH_SCOPES, ROLES
 from shared.authz.scope import Scope
+from shared.authz.words import allowed
 from shared.db.keyset import newest_first, page
 from shared.ids import new_id
-from shared.problems import Conflict, Forbidden, Invalid, Reason
+from shared.problems import Conflict, Forbidden, Invalid
 from shared.texts import Text
 from shared.web.pages import Cursor, Page
 
@@ -57,8 +58,8 @@ def register_system(
     `redirect_uris` as an app, which acts for those of its members who let it. It works at once
     where it sees nothing of children, and else when a second person approves it.
     """
-    faults = [*_of_names(oauth_scopes, roles), *_of_keys(jwks, jwks_uri, public)]
-    faults += _of_addresses(redirect_uris, public)
+    faults = [*of_names(oauth_scopes, roles), *of_keys(jwks, jwks_uri, public)]
+    faults += of_addresses(redirect_uris, public)
     if faults:
         raise Invalid(reasons=faults)
     system = scope.add(
@@ -81,6 +82,7 @@ def register_system(
             approved_by=None,
             approved_at=None,
             ended_at=None,
+            version=1,
         )
     )
     scope.concerns("system", system.id)
@@ -90,27 +92,52 @@ def register_system(
     return _view(system)
 
 
-@operation("system:approve")
-def approve_system(scope: Scope, *, system_id: UUID) -> dict[str, Any]:
+@operation("system:change")
+def approve_system(
+    scope: Scope, *, system_id: UUID, expected_version: int | None = None
+) -> dict[str, Any]:
     """Let it work, as a second person: whoever asked for it cannot."""
-    system = scope.load(System, system_id, lock="change")
-    if system.approved_at is not None or system.ended_at is not None or system.active:
+    system = _locked(scope, system_id, expected_version)
+    if _state(system) != "asked":
         raise Conflict("system_decided", _DECIDED)
     if system.asked_by == scope.actor.id:
         raise Forbidden("second_person_needed", _SECOND)
     system.approved_by, system.approved_at = scope.actor.id, scope.now
-    system.active = True
-    return _view(system)
+    return _set(system, active=True)
 
 
-@operation("system:end")
-def end_system(scope: Scope, *, system_id: UUID) -> dict[str, Any]:
+@operation("system:stop")
+def suspend_system(
+    scope: Scope, *, system_id: UUID, expected_version: int | None = None
+) -> dict[str, Any]:
+    """Stop it for now, at once: its tokens stop working too."""
+    system = _locked(scope, system_id, expected_version)
+    if not system.active:
+        raise Conflict("system_inactive", _INACTIVE)
+    return _set(system, active=False)
+
+
+@operation("system:change")
+def resume_system(
+    scope: Scope, *, system_id: UUID, expected_version: int | None = None
+) -> dict[str, Any]:
+    """Let it work again after it was stopped; what was never approved is not let in by this."""
+    system = _locked(scope, system_id, expected_version)
+    if _state(system) != "stopped":
+        raise Conflict("system_not_stopped", _NOT_STOPPED)
+    return _set(system, active=True)
+
+
+@operation("system:stop")
+def end_system(
+    scope: Scope, *, system_id: UUID, expected_version: int | None = None
+) -> dict[str, Any]:
     """Stop it, at once and for good; also one that was only asked for."""
-    system = scope.load(System, system_id, lock="change")
+    system = _locked(scope, system_id, expected_version)
     if system.ended_at is not None:
         raise Conflict("system_ended", _ENDED)
-    system.active, system.ended_at = False, scope.now
-    return _view(system)
+    system.ended_at = scope.now
+    return _set(system, active=False)
 
 
 @operation("system:read", reads=True)
@@ -121,76 +148,80 @@ def list_systems(scope: Scope, *, page_size: int = 50, after: Cursor | None = No
     return page(rows, page_size, _view)
 
 
+@operation("system:read", reads=True)
+def get_system(scope: Scope, *, system_id: UUID) -> dict[str, Any]:
+    """One of them: what it may do in words, in which teams, with which keys."""
+    return _whole(scope, scope.load(System, system_id))
+
+
+def _locked(scope: Scope, system_id: UUID, expected_version: int | None) -> System:
+    system = scope.load(System, system_id, lock="change")
+    scope.expect_version(system, expected_version)
+    return system
+
+
+def _set(system: System, *, active: bool) -> dict[str, Any]:
+    system.active = active
+    system.version += 1
+    return _view(system)
+
+
 def _view(system: System) -> dict[str, Any]:
-    names = ("id", "name", "grant_type", "public", "oauth_scopes", "roles", "whole_organisation")
-    more = ("redirect_uris", "jwks_uri", "id_token_alg", "asked_by", "approved_by", "created_at")
-    view = {name: getattr(system, name) for name in (*names, *more)}
-    return view | {"state": _state(system)}
+    return {name: getattr(system, name) for name in _NAMES} | {
+        "state": _state(system),
+        "sees_children": _sees_children(system),
+    }
 
 
 def _state(system: System) -> str:
     if system.ended_at is not None:
         return "ended"
-    return "active" if system.active else "asked"
+    if system.active:
+        return "active"
+    return "asked" if _sees_children(system) and system.approved_at is None else "stopped"
 
 
-def _of_names(oauth_scopes: Sequence[str], roles: Sequence[str]) -> list[Reason]:
-    found = []
-    if not OAUTH_SCOPES.keys() >= set(oauth_scopes):
-        found += _told("scope_unknown", "/oauthScopes")
-    if not ROLES.keys() >= set(roles):
-        found += _told("role_unknown", "/roles")
-    return found
+def _sees_children(system: System) -> bool:
+    return bool(CHILD_DATA & set(system.oauth_scopes))
 
 
-def _of_keys(jwks: dict[str, Any] | None, jwks_uri: str | None, public: bool) -> list[Reason]:
-    given = bool(jwks and jwks.get("keys"))
-    if public:
-        return _told("key_of_public_app" if given or jwks_uri else None, "/jwks")
-    if jwks_uri is not None:
-        wrong = "keys_twice" if given else identity.keys_address_fault(jwks_uri)
-        return _told(wrong, "/jwksUri")
-    return _told(identity.key_set_fault(jwks or {}), "/jwks")
+def _whole(scope: Scope, system: System) -> dict[str, Any]:
+    teams = (
+        select(SystemTeam.team_id)
+        .join(Team, Team.id == SystemTeam.team_id)
+        .where(SystemTeam.system_id == system.id, Team.closed_at.is_(None))
+        .order_by(Team.name, Team.id)
+    )
+    return _view(system) | {
+        "team_ids": [row.team_id for row in scope.rows(teams)],
+        "may": allowed(system.roles, system.oauth_scopes),
+        "key_ids": [key["kid"] for key in system.jwks["keys"] if "kid" in key],
+    }
 
 
-def _of_addresses(redirect_uris: Sequence[str], public: bool) -> list[Reason]:
-    if public and not redirect_uris:
-        return _told("redirect_uri_unusable", "/redirectUris")
-    return _told(identity.address_fault(redirect_uris, public), "/redirectUris")
-
-
-def _told(code: str | None, pointer: str) -> list[Reason]:
-    return [] if code is None else [Reason(code, _FAULTS[code], pointer=pointer)]
-
-
-_FAULTS = {
-    "scope_unknown": Text("Deze bevoegdheid is er niet.", "There is no such scope."),
-    "role_unknown": Text("Deze rol is er niet.", "There is no such role."),
-    "keys_missing": Text("Geef een tot twintig sleutels.", "Give one to twenty keys."),
-    "keys_twice": Text("Geef sleutels of een adres ervan.", "Give keys, or an address of them."),
-    "key_unreadable": Text("Dit is geen sleutel (JWK).", "This is no key (JWK)."),
-    "key_private": Text(
-        "Hier staat een geheime sleutel in: geef alleen de publieke, en vervang deze.",
-        "This holds a private key: give the public one only, and replace this one.",
-    ),
-    "key_unusable": Text(
-        "Alleen P-256, Ed25519 of RSA vanaf 2048 bits.", "P-256, Ed25519, or RSA from 2048 bits."
-    ),
-    "key_of_public_app": Text(
-        "Een app zonder geheim heeft geen sleutels.", "An app without a secret has no keys."
-    ),
-    "redirect_uri_unusable": Text(
-        "Geef een https-adres zonder #; een app op een apparaat mag ook http://127.0.0.1/…",
-        "Give an https address without #; an app on a device may use http://127.0.0.1/… too",
-    ),
-    "jwks_uri_unusable": Text(
-        "Geef een openbaar https-adres, met een naam en zonder poort.",
-        "Give a public https address, with a name and without a port.",
-    ),
-}
+_NAMES = (
+    "id",
+    "name",
+    "grant_type",
+    "public",
+    "oauth_scopes",
+    "roles",
+    "whole_organisation",
+    "redirect_uris",
+    "jwks_uri",
+    "id_token_alg",
+    "asked_by",
+    "approved_by",
+    "approved_at",
+    "ended_at",
+    "created_at",
+    "version",
+)
 _SECOND = Text(
     "U vroeg dit zelf aan: een andere beheerder moet het goedkeuren.",
     "You asked for this yourself: another admin must approve it.",
 )
 _DECIDED = Text("Hierover is al besloten.", "This was decided already.")
 _ENDED = Text("Dit is al beëindigd.", "This was ended already.")
+_INACTIVE = Text("Deze software werkt nu niet.", "This software is not working now.")
+_NOT_STOPPED = Text("Deze software is niet stilgezet.", "This software was not stopped.")

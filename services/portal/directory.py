@@ -35,9 +35,9 @@ class Directory:
         return str(found["name"]) if found else UNKNOWN
 
     def teams(self, organisation_id: UUID) -> list[dict[str, Any]]:
-        """Its teams, by name."""
+        """Its open teams, by name."""
         found = self._found.get(str(organisation_id))
-        return list(found["teams"]) if found else []
+        return [team for team in found["teams"] if not team["closed"]] if found else []
 
     def team(self, team_id: UUID | None) -> str:
         """A team's name, whosever it is; empty when there is none."""

@@ -110,6 +110,8 @@ def _value(part: "marshmallow_fields.Field[Any]", field: Field, sent: list[str])
     if isinstance(part, ours.Boolean):
         return bool(filled)
     if isinstance(part, ours.List):
+        if field.look == "long":  # each on a line of its own
+            filled = [line.strip() for line in "\n".join(filled).splitlines() if line.strip()]
         return filled or None
     return _one(part, field, filled[0]) if filled else None
 

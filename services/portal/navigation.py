@@ -59,10 +59,16 @@ ITEMS: Sequence[Item] = (
         (covenants.list_covenants,),
     ),
     Item(
+        Text("Organisatie", "Organisation"),
+        "portal.organisation",
+        "/beheer",
+        (organisations.get_own_organisation,),
+    ),
+    Item(
         Text("Sleutels", "Keys"),
         "portal.keys",
         "/sleutels",
-        (organisations.register_recipient_key,),
+        (organisations.confirm_recipient_key,),
     ),
 )
 

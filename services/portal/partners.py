@@ -111,6 +111,6 @@ def _found(visit: Visit, purposes: dict[UUID, dict[str, set[str]]]) -> list[Part
     for row in rows:
         allowed = purposes[row["id"]].get(row["kind"])
         if allowed:
-            teams = tuple(row["teams"])
+            teams = tuple(team for team in row["teams"] if not team["closed"])
             found.append(Partner(row["id"], row["kind"], row["name"], teams, frozenset(allowed)))
     return found

@@ -42,6 +42,45 @@ SAYINGS: dict[str, Text] = {
         "U handelt nu voor de organisatie die bovenaan staat.",
         "You now act for the organisation at the top.",
     ),
+    "team_added": Text("Het team is toegevoegd.", "The team was added."),
+    "team_changed": Text("Het team is gewijzigd.", "The team was changed."),
+    "team_closed": Text(
+        "Het team is gesloten. Niemand kan er nog iets naartoe sturen.",
+        "The team is closed. Nobody can send anything there any more.",
+    ),
+    "member_invited": Text(
+        "Toegevoegd. De uitnodiging is onderweg en geldt zeven dagen.",
+        "Added. The invitation is on its way, and holds for seven days.",
+    ),
+    "member_invited_again": Text(
+        "Er is nog een uitnodiging onderweg.", "One more invitation is on its way."
+    ),
+    "system_connected": Text("De software is aangesloten.", "The software is connected."),
+    "system_waits": Text(
+        "Aangesloten. De software werkt zodra een andere beheerder haar goedkeurt.",
+        "Connected. The software works as soon as another admin approves it.",
+    ),
+    "system_approved": Text("Goedgekeurd. De software kan werken.", "Approved. It can work."),
+    "system_suspended": Text("De software staat stil.", "The software is stopped."),
+    "system_ended": Text("De software is voorgoed beëindigd.", "The software was ended for good."),
+    "system_resumed": Text("De software werkt weer.", "The software works again."),
+    "duties_changed": Text(
+        "De rollen en teams zijn gewijzigd. Dat geldt meteen.",
+        "Roles and teams were changed. That holds at once.",
+    ),
+    "duties_asked": Text(
+        "Dit is gevraagd. Een andere beheerder beslist, want u zou zelf meer van kinderen zien.",
+        "This has been asked. Another admin decides, for you would see more of children yourself.",
+    ),
+    "duties_approved": Text("Goedgekeurd. Het geldt meteen.", "Approved. It holds at once."),
+    "duties_rejected": Text("Afgewezen. Er verandert niets.", "Rejected. Nothing changes."),
+    "duties_withdrawn": Text("Uw verzoek is ingetrokken.", "Your request was withdrawn."),
+    "member_deactivated": Text(
+        "De toegang is beëindigd. Dat geldt meteen.", "Access was ended. That holds at once."
+    ),
+    "member_reactivated": Text(
+        "Deze medewerker heeft weer toegang.", "This member has access again."
+    ),
     "child_registered": Text(
         "Het dossier is geopend. Leg nu vast wie het gezag heeft.",
         "The file is open. Now record who has authority.",
@@ -121,8 +160,11 @@ SAYINGS: dict[str, Text] = {
         "The export is being made. You can carry on.",
     ),
     "key_registered": Text(
-        "De sleutel is vastgelegd. Vergelijk de vingerafdruk met de eigenaar.",
-        "The key is registered. Compare the fingerprint with its owner.",
+        "De sleutel is vastgelegd. Een tweede persoon bevestigt haar voordat zij gebruikt wordt.",
+        "The key is registered. A second person confirms it before it is used.",
+    ),
+    "key_confirmed": Text(
+        "De sleutel is bevestigd en kan worden gebruikt.", "The key is confirmed and can be used."
     ),
     "key_revoked": Text("De sleutel is ingetrokken.", "The key is revoked."),
 }

@@ -11,7 +11,7 @@ from typing import Any
 from services.portal.referral_words import ENDED, KINDS, LATE, WORDS, Status, Tone, called
 from shared import clock
 from shared.texts import Text
-from shared.vocabulary import CONSENT_STATES, EXPORT_STATES, REFERRAL_STATES
+from shared.vocabulary import CONSENT_STATES, EXPORT_STATES, REFERRAL_STATES, TENANT_STATES
 
 UNANSWERED = ("requested", "received")
 _WITHOUT_EXCHANGE = ("draft", "cancelled", "entered-in-error")
@@ -53,6 +53,24 @@ def of_export(state: str) -> Status:
     return Status(EXPORT_STATES.get(state, Text(state, state)), tones.get(state, "inactive"))
 
 
+def of_tenant(state: str) -> Status:
+    """How our own organisation takes part."""
+    tones: dict[str, Tone] = {"active": "valid", "suspended": "warning", "leaving": "warning"}
+    word = TENANT_STATES.get(state, Text(state, state))
+    return Status(word, tones.get(state, "neutral"), _TENANTS.get(state))
+
+
+_TENANTS: dict[str, Text] = {
+    "suspended": Text(
+        "U kunt lezen, niet wijzigen. Een toestemming intrekken kan wel."
+        " Bel de beheerder van Schakel.",
+        "You can read, not change. A consent can still be withdrawn. Call the operator of Schakel.",
+    ),
+    "leaving": Text(
+        "Uw organisatie vertrekt: u kunt lezen en ophalen, niet wijzigen.",
+        "Your organisation is leaving: you can read and fetch, not change.",
+    ),
+}
 _CONSENT_TONES: dict[str, Tone] = {
     "given": "valid",
     "requested": "active",

@@ -18,6 +18,7 @@ class AuditEvent(Model):
     """Who did, or was denied, what with which records, when, and on whose behalf (NEN 7513).
 
     Partitioned by month on `at`. `record_ids` and `subject_ids` (children) are pseudonymous ids.
+    `actor_name` is the operator's, who is a member of nothing that could name them later.
     """
 
     __tablename__ = "audit_event"
@@ -26,6 +27,13 @@ class AuditEvent(Model):
         custom=(
             Policy("audit_event_append", "INSERT", "schakel_app", None, f"(organisation_id = {X})"),
             Policy("audit_event_login", "INSERT", "schakel_login", None, "true"),
+            Policy(
+                "audit_event_operator",
+                "INSERT",
+                "schakel_operator",
+                None,
+                f"(organisation_id = {X})",
+            ),
         ),
     )
     __table_args__ = BY_MONTH
@@ -44,3 +52,4 @@ class AuditEvent(Model):
     records: Mapped[list[str]]
     subject_ids: Mapped[list[UUID]]
     trace_id: Mapped[str]
+    actor_name: Mapped[str | None]

@@ -22,6 +22,7 @@ class Actor:
     `oauth_scopes` is None for a person's session: there roles alone decide. A system, and a member
     through an app, need the scope besides. A scope never widens.
     `named_permissions` is what a worker was started for; it has no roles.
+    `name` is an operator's, for the audit trail: nobody else is named there.
     """
 
     kind: Kind
@@ -38,3 +39,4 @@ class Actor:
     logged_in_at: datetime | None = None
     acr: str | None = None
     read_only: bool = False
+    name: str | None = None

@@ -70,6 +70,7 @@ def write_audit(
         "records": concerned.record_list(),
         "subjects": concerned.subject_list(),
         "trace": actor.trace_id,
+        "name": actor.name if actor.kind == "operator" else None,
     }
     if outbox or timers:
         values |= {"outbox": _json(outbox), "timers": _json(timers)}
@@ -90,9 +91,9 @@ def _json(rows: list[dict[str, Any]] | None) -> str:
 
 _INSERT_AUDIT = """
 INSERT INTO audit_event (id, at, organisation_id, actor_kind, actor_id, roles, channel, operation,
-  permission, outcome, reasons, records, subject_ids, trace_id)
+  permission, outcome, reasons, records, subject_ids, trace_id, actor_name)
 VALUES (:id, :at, :organisation, :actor_kind, :actor, :roles, :channel, :operation,
-  :permission, :outcome, :reasons, :records, CAST(:subjects AS uuid[]), :trace)
+  :permission, :outcome, :reasons, :records, CAST(:subjects AS uuid[]), :trace, :name)
 """
 _AUDIT = text(_INSERT_AUDIT)
 _AUDIT_AND_WORK = text(

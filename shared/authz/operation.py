@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from shared import clock, runtime
 from shared.audit.entry import Concerned
@@ -89,8 +89,7 @@ class Operation(Generic[P, R]):
             _entered.reset(token)
 
     def _attempt(self, actor: Actor, asked: Mapping[str, Any], work: Callable[[Scope], Any]) -> Any:
-        engine = runtime.current().engines["app"]
-        denied = self._denied(actor)
+        engine, denied = self._way_in(actor)
         with engine.connect() as connection:
             if denied is not None:
                 self._audit_denial(connection, actor, asked, denied, None)
@@ -112,16 +111,23 @@ class Operation(Generic[P, R]):
                 raise gone from None
             return result
 
-    def _denied(self, actor: Actor) -> Problem | None:
-        """Why this actor does not get in: by role, scope or standing, or by how they logged in."""
+    def _way_in(self, actor: Actor) -> tuple[Engine, Problem | None]:
+        """The database user that does this; and why `actor` does not get in, if so: by role, scope
+        or standing, or by how they logged in.
+        """
+        engines = runtime.current().engines
         refused = permissions.refusal(self.permission, actor)
+        if refused is None and permissions.PERMISSIONS[self.permission].by == "operator":
+            if "operator" in engines:
+                return engines["operator"], None
+            refused = permissions.NO_OPERATOR_HERE
         if refused is not None:
-            return Forbidden(refused.code, refused.text, [refused])
+            return engines["app"], Forbidden(refused.code, refused.text, [refused])
         missing = permissions.proof_missing(self.permission, actor, clock.now())
         if missing is None:
-            return None
+            return engines["app"], None
         headers = {"WWW-Authenticate": assurance.challenge()}
-        return StepUpNeeded(detail=missing.text, reasons=[missing], headers=headers)
+        return engines["app"], StepUpNeeded(detail=missing.text, reasons=[missing], headers=headers)
 
     def _audit_denial(
         self,

@@ -6,6 +6,7 @@ in a permission does not have it. Pure data and one pure function.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from shared.authz import assurance
@@ -67,6 +68,8 @@ class Permission:
 
     `operator`: the platform's operator too, who brings tenants in and never sees contents.
     `fresh`: a member must have proven who they are a moment ago (`assurance.FRESH_FOR`).
+    `by`: the database user that does it; "operator" for what only the operator's programs can.
+    `stops`: it only ends sharing, which nothing may block: also where an organisation is suspended.
     """
 
     roles: frozenset[str] = frozenset()
@@ -75,6 +78,8 @@ class Permission:
     operator: bool = False
     changes: bool = False
     fresh: bool = False
+    by: Literal["app", "operator"] = "app"
+    stops: bool = False
 
 
 def _read(roles: frozenset[str], oauth_scope: str | None) -> Permission:
@@ -88,17 +93,24 @@ def _change(roles: frozenset[str], oauth_scope: str | None, *, fresh: bool = Fal
 _WORKER = Permission(worker=True, changes=True)
 
 PERMISSIONS: dict[str, Permission] = {
-    "organisation:open": Permission(operator=True, changes=True),
+    "tenant:read": Permission(operator=True, by="operator"),
+    "tenant:change": Permission(operator=True, changes=True, by="operator"),
+    "organisation:open": Permission(operator=True, changes=True, by="operator"),
     "organisation:manage": Permission(ADMIN, operator=True, changes=True, fresh=True),
-    "system:register": Permission(ADMIN, operator=True, changes=True),
-    "system:approve": Permission(ADMIN, changes=True),
-    "system:end": Permission(ADMIN, operator=True, changes=True),
+    "organisation:overview": _read(ADMIN, None),
+    "staff:read": _read(ADMIN, None),
+    "staff:change": _change(ADMIN, None, fresh=True),
+    "team:change": _change(ADMIN, None),
     "system:read": _read(ADMIN, None),
+    "system:register": Permission(ADMIN, operator=True, changes=True, fresh=True),
+    "system:change": _change(ADMIN, None, fresh=True),
+    "system:stop": Permission(ADMIN, operator=True, changes=True),
     "organisation:read": _read(EVERYBODY, "organisations:read"),
     "member:read": _read(CARE | ADMIN, "organisations:read"),
     "substitute:read": _read(CARE | ADMIN, "organisations:read"),
     "substitute:change": _change(CARE | ADMIN, "substitutes:write"),
-    "recipient_key:read": _read(ADMIN | CARE, "exports:read"),
+    "recipient_key:read": _read(ADMIN | CARE | PRIVACY | SUPERVISION, "exports:read"),
+    "recipient_key:confirm": _change(ADMIN | PRIVACY | SUPERVISION, None, fresh=True),
     "recipient_key:change": _change(ADMIN, "keys:write", fresh=True),
     "covenant:keep": Permission(operator=True, changes=True),
     "covenant:read": _read(EVERYBODY, "covenants:read"),
@@ -106,7 +118,7 @@ PERMISSIONS: dict[str, Permission] = {
     "child:change": _change(CARE, "children:write"),
     "consent:read": _read(CARE, "consents:read"),
     "consent:record": _change(CARE, "consents:write"),
-    "consent:withdraw": _change(CARE | PRIVACY, "consents:write"),
+    "consent:withdraw": Permission(CARE | PRIVACY, "consents:write", changes=True, stops=True),
     "sharing:ask": _read(CARE | POLICE, "sharing:read"),
     "referral:read": _read(CARE, "referrals:read"),
     "referral:draft": _change(CARE, "referrals:write"),
@@ -146,7 +158,7 @@ def wants_second_factor(roles: frozenset[str]) -> bool:
 def refusal(permission: str, actor: Actor) -> Reason | None:
     """Why `actor` does not have `permission`; None when it has. Raises KeyError if unknown."""
     entry = PERMISSIONS[permission]
-    if actor.read_only and entry.changes:
+    if actor.read_only and entry.changes and not entry.stops:
         return _READ_ONLY
     if actor.kind == "worker":
         return None if entry.worker and permission in actor.named_permissions else _NOT_NAMED
@@ -189,8 +201,8 @@ def reach(permission: str, actor: Actor) -> frozenset[UUID] | None:
 _READ_ONLY = Reason(
     "organisation_suspended",
     Text(
-        "Uw organisatie is opgeschort: lezen kan, wijzigen niet.",
-        "Your organisation is suspended: reading is possible, changing is not.",
+        "Uw organisatie is opgeschort of vertrekt: lezen kan, wijzigen niet.",
+        "Your organisation is suspended or leaving: reading is possible, changing is not.",
     ),
     Text("Neem contact op met de beheerder van Schakel.", "Contact the operator of Schakel."),
 )
@@ -203,6 +215,17 @@ _NOT_FRESH = Reason(
     "login_not_fresh",
     Text("U bent hiervoor te lang geleden ingelogd.", "You logged in too long ago for this."),
     Text("Laat nog een keer zien dat u het bent.", "Show once more that it is you."),
+)
+NO_OPERATOR_HERE = Reason(
+    "no_operator_here",
+    Text(
+        "Dit programma heeft geen toegang als beheerder van Schakel.",
+        "This program has no operator's access.",
+    ),
+    Text(
+        "Gebruik `schakel tenant` met DATABASE_PASSWORD_OPERATOR.",
+        "Use `schakel tenant` with DATABASE_PASSWORD_OPERATOR.",
+    ),
 )
 _NOT_NAMED = Reason(
     "not_a_named_permission",

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Literal, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Executable, Row, Table, insert, literal, text
+from sqlalchemy import Connection, Executable, Row, Select, Table, func, insert, literal, text
 from sqlalchemy.dialects import postgresql
 
 from shared import clock
@@ -71,6 +71,15 @@ class Scope:
         """The rows of a guarded query."""
         self._session.flush()
         return self._session.execute(statement, values).all()
+
+    def count(self, selected: Select[Any]) -> int:
+        """How many such rows our organisation has, of all its teams and whatever the actor's roles:
+        a number to decide by (may this team be closed?), and nothing of what stands in them.
+        """
+        self._session.flush()
+        whole = GuardedSession(self._connection, self.org, None)
+        counted = selected.with_only_columns(func.count(), maintain_column_froms=True)
+        return int(whole.execute(counted.order_by(None)).scalar_one())
 
     def execute(self, statement: Executable, **values: Any) -> int:
         """Run a guarded UPDATE or DELETE; how many rows it touched."""

@@ -30,15 +30,27 @@ class Own:
     """Kind 1: an organisation's own file. A partner never reads it.
 
     `lookup` lists columns that the login role may read across tenants (who is this client?).
+    `counted`: the operator may look (at the columns of the grant) for the organisation it acts for;
+    `papers`: the operator keeps it, and the organisation reads it.
     """
 
     lookup: bool = False
+    counted: bool = False
+    papers: bool = False
 
     def policies(self, table: str) -> tuple[Policy, ...]:
         own = f"(owner_id = {X})"
-        tenant = Policy(f"{table}_tenant", "ALL", "schakel_app", own, own)
-        login = Policy(f"{table}_login", "SELECT", "schakel_login", "true", None)
-        return (tenant, login) if self.lookup else (tenant,)
+        found = [Policy(f"{table}_tenant", "ALL", "schakel_app", own, own)]
+        if self.papers:
+            found = [
+                Policy(f"{table}_tenant", "SELECT", "schakel_app", own, None),
+                Policy(f"{table}_operator", "ALL", "schakel_operator", own, own),
+            ]
+        if self.lookup:
+            found.append(Policy(f"{table}_login", "SELECT", "schakel_login", "true", None))
+        if self.counted:
+            found.append(Policy(f"{table}_operator", "SELECT", "schakel_operator", own, None))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +106,8 @@ class Exchange:
 class Common:
     """Kind 3: visible to the parties concerned (`visible`); `why` is the argument for it.
 
-    `make` and `change` are the conditions for adding and changing; None: nobody may.
+    `make` and `change` are the conditions for adding and changing; None: nobody may. `operated`:
+    the operator reads it too; "keeps": and it is the operator alone who makes and changes.
     """
 
     why: str
@@ -102,13 +115,18 @@ class Common:
     make: str | None = None
     change: str | None = None
     login: bool = False
+    operated: Literal["reads", "keeps"] | None = None
 
     def policies(self, table: str) -> tuple[Policy, ...]:
+        keeper = "schakel_operator" if self.operated == "keeps" else "schakel_app"
         found = [Policy(f"{table}_read", "SELECT", "schakel_app", self.visible, None)]
+        if self.operated:
+            sees = Policy(f"{table}_operator", "SELECT", "schakel_operator", self.visible, None)
+            found.append(sees)
         if self.make:
-            found.append(Policy(f"{table}_make", "INSERT", "schakel_app", None, self.make))
+            found.append(Policy(f"{table}_make", "INSERT", keeper, None, self.make))
         if self.change:
-            found.append(Policy(f"{table}_edit", "UPDATE", "schakel_app", self.change, self.change))
+            found.append(Policy(f"{table}_edit", "UPDATE", keeper, self.change, self.change))
         if self.login:
             found.append(Policy(f"{table}_login", "SELECT", "schakel_login", "true", None))
         return tuple(found)

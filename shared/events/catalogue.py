@@ -60,6 +60,22 @@ class GrantsEnded(Event):
 
 
 @dataclass(frozen=True)
+class WorkAsked(Event):
+    """How much work is open of a member, or lies with a team? Subscribers answer with OpenWork."""
+
+    member_id: UUID | None = None
+    team_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """How many of `what` (referral, child) are not finished."""
+
+    what: str
+    count: int
+
+
+@dataclass(frozen=True)
 class MemberLeft(Event):
     """A member was deactivated; what they had under way goes to `successor_id`, or (None) back to
     its team. The publisher has seen that the successor may do that work.

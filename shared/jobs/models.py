@@ -25,6 +25,7 @@ class Outbox(Model):
             Policy("outbox_append", "INSERT", "schakel_app", None, "true"),
             Policy("outbox_clock", "INSERT", "schakel_clock", None, "true"),
             Policy("outbox_login", "INSERT", "schakel_login", None, "true"),
+            Policy("outbox_operator", "INSERT", "schakel_operator", None, "true"),
         ),
     )
 
@@ -57,7 +58,12 @@ class Timer(Model):
     __tablename__ = "timer"
     __kind__ = Platform(
         role="clock",
-        custom=(Policy("timer_append", "INSERT", "schakel_app", None, f"(organisation_id = {X})"),),
+        custom=(
+            Policy("timer_append", "INSERT", "schakel_app", None, f"(organisation_id = {X})"),
+            Policy(
+                "timer_operator", "INSERT", "schakel_operator", None, f"(organisation_id = {X})"
+            ),
+        ),
     )
     __table_args__ = (Index(None, "due_at"),)
 

@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 from marshmallow import fields as marshmallow_fields
 
+from shared.texts import Text
 from shared.web import fields
 from shared.web.schemas import Schema
 
@@ -33,8 +34,14 @@ class Download:
 
 
 def to_json(data: object) -> bytes:
-    """JSON with UTC moments as `Z`."""
-    return orjson.dumps(data, option=orjson.OPT_UTC_Z)
+    """JSON with UTC moments as `Z`, and a Text in both its languages."""
+    return orjson.dumps(data, default=_spoken, option=orjson.OPT_UTC_Z)
+
+
+def _spoken(value: object) -> dict[str, str]:
+    if isinstance(value, Text):
+        return value._asdict()
+    raise TypeError(f"{type(value).__name__} does not go into an answer")
 
 
 @cache

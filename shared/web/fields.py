@@ -11,6 +11,7 @@ from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 import marshmallow
+import orjson
 from marshmallow import ValidationError, fields, validate
 
 from shared.texts import Text
@@ -209,6 +210,29 @@ class Nested(Spoken, fields.Nested):
 
     def __init__(self, nested: type[marshmallow.Schema], **options: Unpack[Options]) -> None:
         super().__init__(nested, **options)
+
+
+class Foreign(Spoken, fields.Field[Any]):
+    """An object of another standard, taken as it is; in a form, its JSON as text. `longest`: in
+    characters of JSON. What is in it the operation judges.
+    """
+
+    wrong = "not_object"
+
+    def __init__(self, longest: int, **options: Unpack[Options]) -> None:
+        super().__init__(**options)
+        self.longest = longest
+        self.metadata = {"type": "object", "additionalProperties": True, **self.metadata}
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> dict[str, Any]:
+        try:
+            read = orjson.loads(value) if isinstance(value, str) else value
+            size = len(orjson.dumps(read))
+        except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+            raise self.make_error("not_object") from None
+        if not isinstance(read, dict) or size > self.longest:
+            raise self.make_error("not_object")
+        return read
 
 
 class Words(Spoken, fields.Field[Any]):

@@ -26,6 +26,7 @@ NEEDS = {
     "worker": {"app", "login", "keys", "broker", "broker_url", "root_key", "smtp_password"},
     "relay": {"relay", "broker_url"},
     "scheduler": {"clock"},
+    "operator": {"app", "login", "keys", "operator", "root_key"},
 }
 """Which secrets a part may hold; a bare role stands for that database user's password."""
 

@@ -22,6 +22,7 @@ from shared.authz.operation import Operation
 from shared.db.tenant import Tenant, acting_for
 from shared.ids import new_id
 from shared.jobs.actors import worker_for
+from tests.factories import keys
 from tests.factories.town import Place, Town, enact, founded, referral_rule
 from tests.house import House
 
@@ -47,12 +48,9 @@ class Ring(Town):
         return place
 
     def key(self, place: Place) -> UUID:
-        """A key for exports, registered by its organisation."""
+        """A key for exports, registered by its organisation and confirmed."""
         recipient = str(pyrage.x25519.Identity.generate().to_public())
-        admin = place.member(role="organisation_admin")
-        made = organisations.register_recipient_key(admin, name="Kluis", recipient=recipient)
-        key_id: UUID = made["id"]
-        return key_id
+        return keys.usable(place, recipient)
 
     def export(self, place: Place, child_id: UUID) -> UUID:
         """An export of the child's file that is asked for and not made yet."""

@@ -12,6 +12,7 @@ from services.organisations import operations as organisations
 from shared import clock
 from shared.ids import new_id
 from shared.problems import Invalid
+from tests.factories import keys
 from tests.factories.software import asked_for, public_keys
 from tests.factories.town import (
     ALL_CATEGORIES,
@@ -77,7 +78,9 @@ def _() -> Sample:
 
 @sample("organisations.add_member")
 def _() -> Sample:
-    made = managed(person_id=new_id(), name="N. Ieuw", email="n@school.example", roles=[])
+    made = managed(
+        person_id=new_id(), name="N. Ieuw", email="n@school.example", roles=["child_worker"]
+    )
     return Sample(
         made.place,
         made.actor,
@@ -182,6 +185,20 @@ def _() -> Sample:
     hidden = frozenset({ring.key(ring.school)})
     admin = ring.school.member(role="organisation_admin")
     return Sample(ring.school, admin, {}, everybody_but_school(ring), hidden=hidden)
+
+
+@sample("organisations.confirm_recipient_key")
+def _() -> Sample:
+    ring = Ring.founded()
+    key = keys.registered(ring.school, _RECIPIENT)
+    return Sample(
+        ring.school,
+        ring.school.member(role="privacy_officer"),
+        {"recipient_key_id": key["id"], "fingerprint": key["fingerprint"]},
+        everybody_but_school(ring),
+        secrets=("recipient_key_id",),
+        succeeded=lambda found: found["confirmed_at"],
+    )
 
 
 @sample("organisations.revoke_recipient_key")

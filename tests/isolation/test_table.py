@@ -16,6 +16,8 @@ from tests.isolation import (
     referral_lapses,
     referral_samples,
     samples,
+    staff_samples,
+    tenant_samples,
 )
 from tests.isolation.arguments import ARGUED
 from tests.isolation.attacks import ATTACKS
@@ -24,7 +26,15 @@ from tests.isolation.sample import SAMPLES, Sample
 from tests.isolation.witness import assert_one_line, attempted, shown, traced, unharmed
 
 load_slices()
-DECLARED = (samples, exchange_samples, referral_samples, inside_samples, referral_lapses)
+DECLARED = (
+    samples,
+    exchange_samples,
+    referral_samples,
+    inside_samples,
+    referral_lapses,
+    tenant_samples,
+    staff_samples,
+)
 """Their import is what declares the samples."""
 COMMON = {
     "receiver_id",
@@ -122,5 +132,7 @@ _UNUSED = {
     "referrals.assign_referral": ("assignee_id",),
     "referrals.send_message": ("attachment_ids",),
     "notifications.announce_message": ("message_id",),
+    "organisations.change_duties": ("team_ids",),
+    "organisations.deactivate_member": ("successor_id",),
 }
-"""Optional or second ids, which `test_mixed_ids` attacks."""
+"""Optional or second ids, which `test_mixed_ids` attacks (of members: `test_staff`)."""

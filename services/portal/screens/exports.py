@@ -54,7 +54,7 @@ def child_exports(visit: Visit, child_id: UUID) -> Response:
     usable = {
         str(key["id"]): f"{key['name']} ({key['fingerprint'][:19]}…)"
         for key in keys.results
-        if key["revoked_at"] is None
+        if key["revoked_at"] is None and key["confirmed_at"] is not None
     }
     only = next(iter(usable)) if len(usable) == 1 else None
     form = Form(visit, NEW_EXPORT, {"recipient_key_id": only}, {"recipient_key_id": usable})

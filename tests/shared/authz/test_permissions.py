@@ -18,6 +18,8 @@ from shared.ids import new_id
 
 ORG, TEAM = new_id(), new_id()
 MEMBER = Actor("member", new_id(), ORG, "education", teams=frozenset({TEAM}))
+STOPS = "consent:withdraw"
+"""Nothing may block it (GDPR art. 7(3)), so a suspension does not either."""
 CHILD_CONTENT = ("child:", "consent:", "sharing:", "referral:", "export:")
 WITHOUT_CONTENT = ("data_protection_officer", "organisation_admin", "municipal_analyst")
 
@@ -99,7 +101,7 @@ def test_who_may_only_read_changes_nothing(permission: str) -> None:
     ]
     for actor in everybody:
         suspended = replace(actor, read_only=True)
-        if entry.changes:
+        if entry.changes and permission != STOPS:
             assert code(permission, suspended) == "organisation_suspended"
         else:
             assert code(permission, suspended) == code(permission, actor)
@@ -142,6 +144,19 @@ def test_a_wide_role_widens_what_it_may_itself(permission: str) -> None:
     system = replace(MEMBER, kind="system", roles=frozenset(ROLES))
     assert reach(permission, system) == frozenset({TEAM})
     assert reach(permission, replace(system, whole_organisation=True)) is None
+
+
+def test_only_a_withdrawal_goes_through_a_suspension() -> None:
+    assert [name for name, entry in PERMISSIONS.items() if entry.stops] == [STOPS]
+
+
+def test_what_the_operator_s_database_user_does_is_nobody_else_s() -> None:
+    for entry in PERMISSIONS.values():
+        if entry.by == "operator":
+            assert entry.operator
+            assert not entry.roles
+            assert not entry.worker
+            assert entry.oauth_scope is None
 
 
 def test_every_scope_and_role_in_the_table_exists() -> None:

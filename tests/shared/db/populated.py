@@ -17,6 +17,7 @@ from tests.factories.software import public_keys
 from tests.factories.town import PURPOSE, Place, enact, record_consent, referral_rule
 from tests.isolation.referral_samples import member, pdf
 from tests.isolation.ring import BORN, Ring, in_days, worker
+from tests.isolation.staff_samples import asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ def populated() -> Populated:
     ring.coordinator_told(sent["id"])
     ring.made_export(ring.child_work, accepted["child_id"])
     staffed(ring.school)
+    asked(ring)
     written = talked_about(ring, accepted) | carried(ring)
     back = answered(ring, accepted)
     replay = Replay("key", bytes(32), lambda view: Answer(201))

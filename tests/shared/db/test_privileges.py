@@ -12,7 +12,7 @@ from tests.house import House
 from tests.shared.db.intruder import REFUSED, intruding, refuses, rows
 from tests.shared.db.populated import Populated
 
-LOOK = dict.fromkeys(("app", "broker", "clock", "keys", "login", "relay"), "SELECT")
+LOOK = dict.fromkeys(("app", "broker", "clock", "keys", "login", "operator", "relay"), "SELECT")
 RIGHTS: dict[str, dict[str, str]] = {
     "access_grant": {
         "app": "SELECT INSERT UPDATE(opened_at,viewer_team_id)",
@@ -21,7 +21,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "adopted_file": {"app": "SELECT INSERT UPDATE(state)"},
     "adopted_file_piece": {"app": "SELECT INSERT"},
     "alembic_version": LOOK,
-    "audit_event": {"app": "INSERT", "login": "INSERT"},
+    "audit_event": {"app": "INSERT", "login": "INSERT", "operator": "INSERT"},
     "authority_holder": {
         "app": "SELECT INSERT UPDATE(address_secret,ended_at,kind,sealed_person,version)"
     },
@@ -37,6 +37,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "covenant_party": {"app": "SELECT INSERT"},
     "covenant_rule": {"app": "SELECT INSERT"},
     "dead_letter": {"broker": "SELECT INSERT DELETE"},
+    "duty_request": {"app": "SELECT INSERT UPDATE(decided_at,decided_by,state)"},
     "export": {
         "app": "SELECT INSERT UPDATE(fetched_at,sha256,size_bytes,state,state_reason,version)"
     },
@@ -48,15 +49,24 @@ RIGHTS: dict[str, dict[str, str]] = {
         "clock": "DELETE SELECT(at)",
     },
     "inbox": {"app": "INSERT", "clock": "SELECT DELETE"},
-    "member": {"app": "SELECT INSERT UPDATE(active,email,name,roles)", "login": "SELECT"},
+    "member": {
+        "app": "SELECT INSERT UPDATE(active,email,name,roles,version)",
+        "login": "SELECT",
+        "operator": "SELECT(active,id,owner_id,roles)",
+    },
     "member_substitute": {"app": "SELECT INSERT UPDATE(ends_at)", "login": "SELECT"},
     "member_team": {"app": "SELECT INSERT DELETE", "login": "SELECT"},
     "notification": {"app": "SELECT INSERT UPDATE(created_at,mail_at,mail_state,read_at)"},
-    "organisation": {"app": "SELECT INSERT UPDATE(kvk,name,oin,state)", "login": "SELECT"},
+    "organisation": {
+        "app": "SELECT",
+        "login": "SELECT",
+        "operator": "SELECT INSERT UPDATE(kvk,name,oin,rsin,state,state_at,version)",
+    },
     "outbox": {
         "app": "INSERT",
         "clock": "INSERT",
         "login": "INSERT",
+        "operator": "INSERT",
         "relay": "SELECT DELETE UPDATE(id)",
     },
     "login_attempt": {"login": "SELECT INSERT UPDATE(at,blocked_until,failures) DELETE"},
@@ -67,7 +77,9 @@ RIGHTS: dict[str, dict[str, str]] = {
     "revoked_token": {"login": "SELECT INSERT DELETE"},
     "refresh_token": {"login": "SELECT INSERT UPDATE(expires_at,used_at)"},
     "platform_secret": {"login": "SELECT INSERT"},
-    "recipient_key": {"app": "SELECT INSERT UPDATE(name,revoked_at,version)"},
+    "recipient_key": {
+        "app": "SELECT INSERT UPDATE(confirmed_at,confirmed_by,name,revoked_at,version)"
+    },
     "referral": {
         "app": "SELECT INSERT UPDATE(answer_due_at,categories,exchange_ended_at,open_token,"
         "purpose,receiver_id,receiver_team_id,sealed_content,state,state_at,type,version)"
@@ -85,14 +97,23 @@ RIGHTS: dict[str, dict[str, str]] = {
     "referral_state_change": {"app": "SELECT INSERT"},
     "signing_key": {"login": "SELECT INSERT UPDATE(activated_at,retired_at,sealed_private,state)"},
     "system": {
-        "app": "SELECT INSERT UPDATE(active,approved_at,approved_by,ended_at,jwks,name,"
-        "oauth_scopes,roles,whole_organisation)",
+        "app": "SELECT INSERT UPDATE(active,approved_at,approved_by,ended_at,jwks,name,version)",
         "login": "SELECT",
+        "operator": "SELECT(active,id,owner_id)",
     },
     "system_team": {"app": "SELECT INSERT DELETE", "login": "SELECT"},
-    "team": {"app": "SELECT INSERT UPDATE(brin,name)"},
+    "team": {
+        "app": "SELECT INSERT UPDATE(brin,closed_at,name,version)",
+        "operator": "SELECT(closed_at,id,organisation_id)",
+    },
+    "tenant_change": {"app": "SELECT", "operator": "SELECT INSERT"},
+    "tenant_papers": {
+        "app": "SELECT",
+        "operator": "SELECT INSERT UPDATE(agreement_signed_by,agreement_signed_on,"
+        "agreement_version,checked_in,representative_email,representative_name)",
+    },
     "tenant_key": {"keys": "SELECT INSERT"},
-    "timer": {"app": "INSERT", "clock": "SELECT DELETE UPDATE(id)"},
+    "timer": {"app": "INSERT", "clock": "SELECT DELETE UPDATE(id)", "operator": "INSERT"},
     "person_session": {
         "login": "SELECT INSERT UPDATE(acr,authenticated_at,member_id,seen_at,token_hash) DELETE"
     },

@@ -8,8 +8,8 @@ from uuid import UUID
 import pyrage
 
 from services.exports import operations as exports
-from services.organisations import operations as organisations
 from shared.jobs.actors import worker_for
+from tests.factories import keys
 from tests.factories.town import Place
 from tests.house import House
 from tests.slices.database import rows
@@ -20,12 +20,7 @@ class Recipient:
 
     def __init__(self, place: Place) -> None:
         self.identity = pyrage.x25519.Identity.generate()
-        made = organisations.register_recipient_key(
-            place.member(role="organisation_admin"),
-            name="Kluis",
-            recipient=str(self.identity.to_public()),
-        )
-        self.key_id: UUID = made["id"]
+        self.key_id: UUID = keys.usable(place, str(self.identity.to_public()))
 
     def opened(self, sealed: bytes) -> bytes:
         """The archive inside; raises pyrage.DecryptError for anybody else."""

@@ -13,10 +13,11 @@ from services.organisations.systems import CHILD_DATA
 from shared.authz.actor import Actor
 from shared.authz.permissions import OAUTH_SCOPES
 from shared.ids import new_id
-from shared.problems import Conflict, Forbidden, Invalid
+from shared.problems import Conflict, Forbidden, Invalid, PreconditionFailed
 from tests.factories.software import asked_for, connected, public_keys
 from tests.factories.town import Town
 from tests.house import House
+from tests.shared.db.intruder import REFUSED, intruding, refuses
 from tests.slices.identity.apps import App, registered
 
 PUBLIC: dict[str, Any] = {"public": True, "jwks": None}
@@ -171,3 +172,50 @@ def test_the_list_says_who_asked_and_who_approved(town: Town, admin: Actor) -> N
     assert (
         organisations.list_systems(town.child_work.member(role="organisation_admin")).results == []
     )
+
+
+def test_it_is_stopped_at_once_and_works_again(the_house: House, town: Town, admin: Actor) -> None:
+    system = registered(the_house.app, the_house.settings.issuer, town.school, redirect_uris=[])
+    asked = system.post("/oauth/token", grant_type="client_credentials")
+    token = asked.get_json()["access_token"]
+    assert system.call(token).status_code == 200
+    stopped = organisations.suspend_system(admin, system_id=system.client_id)
+    assert (stopped["state"], system.call(token).status_code) == ("stopped", 401)
+    assert system.post("/oauth/token", grant_type="client_credentials").status_code == 401
+    with pytest.raises(Conflict):
+        organisations.suspend_system(admin, system_id=system.client_id)
+    organisations.resume_system(admin, system_id=system.client_id)
+    assert system.call(token).status_code == 200
+
+
+def test_what_was_not_approved_or_was_ended_is_not_resumed(admin: Actor) -> None:
+    waiting = organisations.register_system(admin, **given())["id"]
+    with pytest.raises(Conflict, match="system_not_stopped"):
+        organisations.resume_system(another(admin), system_id=waiting)
+    organisations.end_system(admin, system_id=waiting)
+    with pytest.raises(Conflict, match="system_not_stopped"):
+        organisations.resume_system(another(admin), system_id=waiting)
+
+
+def test_whoever_saw_an_older_version_looks_again(admin: Actor) -> None:
+    waiting = organisations.register_system(admin, **given())
+    organisations.approve_system(another(admin), system_id=waiting["id"])
+    with pytest.raises(PreconditionFailed):
+        organisations.suspend_system(
+            admin, system_id=waiting["id"], expected_version=waiting["version"]
+        )
+
+
+def test_what_it_may_is_fixed_when_it_is_asked_for(the_house: House, town: Town) -> None:
+    waiting = asked_for(town.school)
+    with intruding(the_house, "app", town.school.id) as connection:
+        for column in ("roles", "oauth_scopes", "whole_organisation", "grant_type", "public"):
+            widen = f"UPDATE system SET {column} = {column} WHERE id = %s"
+            refuses(connection, REFUSED, widen, waiting)
+
+
+def test_one_is_told_in_words(town: Town, admin: Actor) -> None:
+    made = connected(town.school, **given(roles=["care_coordinator"]))
+    found = organisations.get_system(admin, system_id=made)
+    assert [words.nl for words in found["may"]] == ["kinddossiers lezen"]
+    assert len(found["key_ids"]) == 1

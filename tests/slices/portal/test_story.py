@@ -2,6 +2,7 @@
 
 import re
 
+from tests.factories import keys
 from tests.factories.town import Town
 from tests.slices.portal.conftest import Desk
 
@@ -134,14 +135,11 @@ def test_dates_as_people_write_them(ib: Desk) -> None:
 def test_an_export_is_asked_for_and_followed(town: Town, ib: Desk) -> None:
     from pyrage import x25519
 
-    from services.organisations import operations as organisations
-
-    admin = town.school.member(role="organisation_admin")
     recipient = str(x25519.Identity.generate().to_public())
-    key = organisations.register_recipient_key(admin, name="Sleutel", recipient=recipient)
+    key = keys.usable(town.school, recipient)
     child = town.child()["id"]
     page = ib.browser.send(
-        f"/kinderen/{child}/uitvoer", purpose="transfer", recipientKeyId=str(key["id"])
+        f"/kinderen/{child}/uitvoer", purpose="transfer", recipientKeyId=str(key)
     )
     assert "Het bestand wordt gemaakt." in page.text
     assert '<meta http-equiv="refresh"' in page.text

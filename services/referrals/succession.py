@@ -1,0 +1,50 @@
+"""Whose referrals are whose when members leave and teams close.
+
+Invariant: counted and handed over without being looked at: who manages members reads no referral.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, update
+
+from services.referrals.models import Referral, ReferralFile
+from services.referrals.reading import KIND
+from services.referrals.rules import UNFINISHED
+from services.sharing import operations as sharing
+from shared.authz.scope import Scope
+from shared.events.bus import on
+from shared.events.catalogue import MemberLeft, OpenWork, WorkAsked
+
+_live = sharing.live(KIND)
+_going_on = Referral.state.in_(UNFINISHED), Referral.exchange_ended_at.is_(None)
+
+
+@on(WorkAsked, order=20)
+def referrals_under_way(scope: Scope, event: WorkAsked) -> OpenWork | None:
+    """How many referrals a member deals with, or lie with a team."""
+    if event.team_id is not None:
+        lies_there = _live.c.viewer_team_id == event.team_id
+        joined = select(Referral.id).join(_live, _live.c.record_id == Referral.id)
+        return OpenWork(KIND, scope.count(joined.where(lies_there, *_going_on)))
+    if event.member_id is not None:
+        mine = ReferralFile.assignee_id == event.member_id
+        joined = select(ReferralFile.referral_id).join(
+            Referral, Referral.id == ReferralFile.referral_id
+        )
+        return OpenWork(KIND, scope.count(joined.where(mine, *_going_on)))
+    return None
+
+
+@on(MemberLeft, order=20)
+def hand_over(scope: Scope, event: MemberLeft) -> None:
+    """What is under way goes to the successor, or back to its team; what ended keeps its name."""
+    scope.execute(
+        update(ReferralFile)
+        .where(_dealt_with_by(event.member_id))
+        .values(assignee_id=event.successor_id)
+    )
+
+
+def _dealt_with_by(member_id: UUID) -> ColumnElement[bool]:
+    going_on = select(Referral.id).where(*_going_on)
+    return (ReferralFile.assignee_id == member_id) & ReferralFile.referral_id.in_(going_on)

@@ -1,0 +1,112 @@
+"""What each permission means, for who wants to know what somebody may do here.
+
+Invariant: every permission of the table has its words; what a role may is told from the table
+itself, so that it cannot say anything else than what happens.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from shared.authz.permissions import PERMISSIONS
+from shared.texts import Text
+
+WORDS: Mapping[str, Text] = {
+    "tenant:read": Text("organisaties en hun papieren zien", "see organisations and their papers"),
+    "tenant:change": Text("organisaties toelaten en opschorten", "admit and suspend organisations"),
+    "organisation:open": Text(
+        "een organisatie zonder papieren openen (proef)",
+        "open an organisation without papers (trial)",
+    ),
+    "organisation:manage": Text(
+        "teams, medewerkers en systemen toevoegen", "add teams, members and systems"
+    ),
+    "organisation:overview": Text(
+        "zien hoe de organisatie ervoor staat", "see how the organisation is doing"
+    ),
+    "staff:read": Text(
+        "zien wie er werken, met rollen en teams", "see who work here, with roles and teams"
+    ),
+    "staff:change": Text(
+        "rollen en teams wijzigen, medewerkers uitzetten",
+        "change roles and teams, deactivate members",
+    ),
+    "team:change": Text("teams hernoemen en sluiten", "rename and close teams"),
+    "system:read": Text(
+        "zien welke software voor de organisatie werkt", "see which software acts for us"
+    ),
+    "system:register": Text("software aansluiten", "connect software"),
+    "system:change": Text(
+        "software goedkeuren en weer laten werken", "approve software and let it work again"
+    ),
+    "system:stop": Text("software stilzetten en beëindigen", "stop and end software"),
+    "organisation:read": Text("ketenpartners en hun teams zien", "see partners and their teams"),
+    "member:read": Text("collega's en hun teams zien", "see colleagues and their teams"),
+    "substitute:read": Text("zien wie wie vervangt", "see who stands in for whom"),
+    "substitute:change": Text("vervanging regelen", "arrange who stands in for whom"),
+    "recipient_key:read": Text("sleutels voor uitvoer zien", "see keys for exports"),
+    "recipient_key:change": Text(
+        "sleutels voor uitvoer vastleggen en intrekken", "register and revoke keys for exports"
+    ),
+    "recipient_key:confirm": Text(
+        "een sleutel voor uitvoer als tweede bevestigen", "confirm a key for exports as the second"
+    ),
+    "covenant:keep": Text("convenanten vastleggen", "put covenants in force"),
+    "covenant:read": Text("convenanten lezen", "read covenants"),
+    "child:read": Text("kinddossiers lezen", "read children's files"),
+    "child:change": Text("kinddossiers openen en bijhouden", "open and keep children's files"),
+    "consent:read": Text("toestemmingen lezen", "read consents"),
+    "consent:record": Text("toestemmingen vastleggen", "record consents"),
+    "consent:withdraw": Text("een toestemming intrekken", "withdraw a consent"),
+    "sharing:ask": Text("vragen of delen mag", "ask whether sharing is allowed"),
+    "referral:read": Text("aanmeldingen lezen", "read referrals"),
+    "referral:draft": Text("een aanmelding opstellen", "draft a referral"),
+    "referral:send": Text("een aanmelding versturen", "send a referral"),
+    "referral:cancel": Text("een aanmelding terugnemen", "take a referral back"),
+    "referral:receive": Text("de ontvangst van een aanmelding bevestigen", "confirm receipt"),
+    "referral:answer": Text("een aanmelding accepteren of afwijzen", "accept or reject a referral"),
+    "referral:work": Text("een aanmelding behandelen en afronden", "work on a referral"),
+    "referral:triage": Text("een aanmelding verdelen", "assign a referral"),
+    "referral:talk": Text("berichten bij een aanmelding sturen", "send messages about a referral"),
+    "referral:attach": Text("bijlagen toevoegen", "add attachments"),
+    "referral:adopt": Text(
+        "bijlagen van een aanmelding overnemen in het dossier",
+        "take files of a referral over into the child's file",
+    ),
+    "referral:remind": Text("aan een antwoord herinneren", "remind of an answer"),
+    "notification:read": Text("eigen meldingen lezen", "read one's own notifications"),
+    "notification:mark": Text("meldingen als gelezen merken", "mark notifications as read"),
+    "notification:announce": Text("meldingen maken", "make notifications"),
+    "notification:mail": Text("meldingen mailen", "mail notifications"),
+    "export:ask": Text("een dossier uitvoeren", "export a file"),
+    "export:read": Text("uitvoer ophalen", "fetch exports"),
+    "export:make": Text("uitvoer maken", "make exports"),
+    "export:destroy": Text("verlopen uitvoer vernietigen", "destroy exports that have lapsed"),
+    "grant:expire": Text("verlopen verstrekkingen beëindigen", "end disclosures that have lapsed"),
+}
+CHILDREN = ("child", "consent", "sharing", "referral", "export")
+"""What is about children: the first half of a permission's name."""
+
+
+def allowed(roles: Iterable[str], oauth_scopes: Iterable[str] | None = None) -> list[Text]:
+    """What somebody with these roles may do, in the order of the table; a system's scopes narrow it
+    (None: a person).
+    """
+    having = frozenset(roles)
+    scopes = None if oauth_scopes is None else frozenset(oauth_scopes)
+    return [
+        WORDS[name]
+        for name, entry in PERMISSIONS.items()
+        if having & entry.roles and (scopes is None or entry.oauth_scope in scopes)
+    ]
+
+
+def about_children(roles: Iterable[str]) -> frozenset[str]:
+    """Those of the roles with which one sees or does something about children."""
+    return frozenset(
+        role
+        for role in roles
+        if any(
+            role in entry.roles
+            for name, entry in PERMISSIONS.items()
+            if name.partition(":")[0] in CHILDREN
+        )
+    )

@@ -1,0 +1,67 @@
+"""Organisations on their way in: applied for, verified, with a first admin.
+
+Invariant: everything is made by the operator's own operations, as `schakel tenant` calls them.
+"""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from services.organisations import operations as organisations
+from shared import clock
+from shared.authz.actor import Actor
+from shared.ids import new_id
+from tests.factories.town import operator_for
+
+KVK, RSIN, OIN = "12345678", "123456782", "00000001123456782000"
+PAPERS: dict[str, Any] = {
+    "checked_in": "uittreksel Handelsregister van vandaag",
+    "agreement_version": "2026-1",
+    "agreement_signed_by": "B. Estuurder",
+}
+
+
+def named_operator(name: str = "Olga de Operator", kind: str = "leisure") -> Actor:
+    """An operator with a name, for an organisation that is not there yet."""
+    return replace(operator_for(new_id(), kind), name=name)
+
+
+def applied(operator: Actor, **given: Any) -> dict[str, Any]:
+    """An application of the organisation for which the operator acts."""
+    values = {
+        "kind": operator.organisation_kind,
+        "name": "Sportclub Vaardrecht",
+        "kvk": KVK,
+        "rsin": RSIN,
+        "oin": OIN,
+        "representative_name": "B. Estuurder",
+        "representative_email": "bestuur@sportclub.example",
+    }
+    return organisations.apply_tenant(operator, **{**values, **given})
+
+
+def verified(operator: Actor, **given: Any) -> dict[str, Any]:
+    """An application whose papers are in order."""
+    applied(operator)
+    values = {**PAPERS, "agreement_signed_on": clock.today(), **given}
+    return organisations.verify_tenant(operator, **values)
+
+
+def first_admin(operator: Actor, *roles: str) -> UUID:
+    """The organisation's admin, or somebody with other roles."""
+    made = organisations.add_member(
+        operator,
+        person_id=new_id(),
+        name="E. Erste",
+        email="eerste@sportclub.example",
+        roles=list(roles or ("organisation_admin",)),
+    )
+    found: UUID = made["id"]
+    return found
+
+
+def begun(operator: Actor) -> dict[str, Any]:
+    """An active organisation with an admin."""
+    verified(operator)
+    first_admin(operator)
+    return organisations.activate_tenant(operator)

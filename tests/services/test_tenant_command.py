@@ -1,0 +1,84 @@
+"""`schakel tenant` as an operator calls it, from an application to a suspension and back."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from tests.factories.town import Town
+from tests.factories.workplace import employ
+from tests.house import House
+from tests.services.test_cli import environment_of, schakel
+
+ACCESS = ("app", "login", "keys", "operator")
+APPLICATION = (
+    *("--kind", "leisure", "--name", "Sportclub Vaardrecht", "--kvk", "12345678"),
+    *("--representative", "B. Estuurder", "--email", "bestuur@sportclub.example"),
+)
+PAPERS = (
+    *("--checked-in", "Handelsregister", "--agreement", "2026-1"),
+    *("--signed-on", "2026-11-01", "--signed-by", "B. Estuurder"),
+)
+
+
+def tenant(environ: Mapping[str, str], *arguments: str) -> Any:
+    """The answer in JSON of a command that must succeed."""
+    done = schakel(environ, "tenant", *arguments, "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_from_application_to_suspension(the_house: House, town: Town) -> None:
+    environ = environment_of(the_house.settings, *ACCESS) | {"SCHAKEL_OPERATOR": "Olga"}
+    made = tenant(environ, "apply", *APPLICATION)
+    one = made["id"]
+    early = schakel(environ, "tenant", "activate", one, "--yes")
+    assert early.returncode == 1
+    assert "applied for" in early.stderr or "no admin" in early.stderr
+    assert "Traceback" not in early.stderr
+    assert tenant(environ, "verify", one, "--yes", *PAPERS)["state"] == "verified"
+    person = employ(town.stranger)
+    admin = ("--email", person.email, "--name", "E. Erste", "--yes")
+    tenant(environ, "invite", one, *admin)
+    again = schakel(environ | {"LANG": "nl_NL.UTF-8"}, "tenant", "invite", one, *admin)
+    assert "is hier al medewerker" in again.stderr
+    assert tenant(environ, "activate", one, "--yes")["state"] == "active"
+    assert tenant(environ, "suspend", one, "--yes", "--reason", "onderzoek")["state"] == "suspended"
+    assert one in {row["id"] for row in tenant(environ, "list", "--state", "suspended")}
+    assert tenant(environ, "resume", one, "--yes", "--reason", "klaar")["state"] == "active"
+    shown = tenant(environ, "show", one)
+    assert [step["state"] for step in shown["changes"]][:3] == ["active", "suspended", "active"]
+    assert {step["operator_name"] for step in shown["changes"]} == {"Olga"}
+    told = schakel(environ, "tenant", "show", one).stdout
+    assert "onderzoek" in told
+    assert "agreement_signed_by" in told
+    query = text("SELECT count(*) FROM audit_event WHERE actor_name = 'Olga' AND channel = 'cli'")
+    with the_house.engines["admin"].begin() as connection:
+        assert connection.execute(query).scalar_one() >= 8
+
+
+def test_it_asks_first(the_house: House, town: Town) -> None:
+    environ = environment_of(the_house.settings, *ACCESS)
+    asked = schakel(environ, "tenant", "suspend", str(town.school.id), "--reason", "proef")
+    assert asked.returncode == 1
+    assert "Suspend: Stichting education (active)?" in asked.stdout
+    assert tenant(environ, "show", str(town.school.id))["state"] == "active"
+
+
+def test_wrong_numbers_are_told_by_their_field(the_house: House) -> None:
+    environ = environment_of(the_house.settings, *ACCESS) | {"LANG": "nl_NL.UTF-8"}
+    wrong = schakel(environ, "tenant", "apply", *APPLICATION, "--rsin", "123456789")
+    assert wrong.returncode == 1
+    assert "rsin: Dit is geen RSIN" in wrong.stderr
+
+
+@pytest.mark.parametrize("command", ["list", "show"])
+def test_without_the_operator_s_password(the_house: House, town: Town, command: str) -> None:
+    environ = environment_of(the_house.settings, "app", "login", "keys")
+    arguments = [str(town.school.id)] if command == "show" else []
+    done = schakel(environ, "tenant", command, *arguments)
+    assert done.returncode == 1
+    assert "DATABASE_PASSWORD_OPERATOR" in done.stderr
+    assert "Traceback" not in done.stderr
