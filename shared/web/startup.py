@@ -14,7 +14,7 @@ from shared.web.endpoints import Slice
 from shared.web.pages import After
 from shared.web.public import PUBLIC_ROUTES
 
-_BOUNDED_BY_KIND = (ours.Boolean, ours.Uuid, ours.Date, ours.DateTime, After)
+_BOUNDED_BY_KIND = (ours.Boolean, ours.Uuid, ours.Date, ours.DateTime, ours.Foreign, After)
 
 
 def faults(

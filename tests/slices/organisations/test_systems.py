@@ -175,7 +175,8 @@ def test_the_list_says_who_asked_and_who_approved(town: Town, admin: Actor) -> N
 
 
 def test_it_is_stopped_at_once_and_works_again(the_house: House, town: Town, admin: Actor) -> None:
-    system = registered(the_house.app, the_house.settings.issuer, town.school, redirect_uris=[])
+    issuer, roles = the_house.settings.issuer, ["care_coordinator"]
+    system = registered(the_house.app, issuer, town.school, redirect_uris=[], roles=roles)
     asked = system.post("/oauth/token", grant_type="client_credentials")
     token = asked.get_json()["access_token"]
     assert system.call(token).status_code == 200

@@ -52,6 +52,7 @@ MANAGEMENT = {
     "end_system",
 }
 """Pages of the organisation's admin."""
+ANSWERS = (200, 303, 400, 403, 404, 409, 410)
 SCRIPT = "<script>alert('x')</script>"
 
 
