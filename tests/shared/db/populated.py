@@ -8,16 +8,22 @@ from typing import Any
 from uuid import UUID
 
 from services.children import operations as children
+from services.identity.apps import grants
+from services.identity.apps.asked import Asked
+from services.identity.apps.grants import Allowed
+from services.identity.operations import person_for
 from services.organisations import operations as organisations
 from services.referrals import operations as referrals
 from shared import clock
+from shared.authz import assurance
 from shared.authz.replay import Answer, Replay
 from shared.ids import new_id
-from tests.factories.software import public_keys
+from shared.runtime import current
+from tests.factories.software import connected, public_keys
 from tests.factories.town import PURPOSE, Place, enact, record_consent, referral_rule
 from tests.isolation.referral_samples import member, pdf
 from tests.isolation.ring import BORN, Ring, in_days, worker
-from tests.isolation.staff_samples import asked
+from tests.isolation.staff_samples import ADMIN, asked, hired
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,9 @@ def populated() -> Populated:
     ring.made_export(ring.child_work, accepted["child_id"])
     staffed(ring.school)
     asked(ring)
+    _admin, wish = asked(ring)
+    organisations.approve_duties(hired(ring.school, ADMIN, team=None), duty_request_id=wish)
+    acted_for(ring.school)
     written = talked_about(ring, accepted) | carried(ring)
     back = answered(ring, accepted)
     replay = Replay("key", bytes(32), lambda view: Answer(201))
@@ -108,6 +117,28 @@ def answered(ring: Ring, accepted: dict[str, Any]) -> set[UUID]:
         in_reply_to=accepted["id"],
     )
     return _taken_over(ring.child_work, ring.school, draft["id"])
+
+
+def acted_for(place: Place) -> None:
+    """An app that a member lets act for them."""
+    callback = "https://app.example/terug"
+    app = connected(
+        place,
+        name="App",
+        jwks=public_keys(),
+        oauth_scopes=["children:read"],
+        redirect_uris=[callback],
+    )
+    who = Allowed(
+        client_id=app,
+        organisation_id=place.id,
+        member_id=hired(place).id,
+        person_id=person_for(f"{new_id()}@werk.example"),
+        acr=assurance.PASSKEY,
+        auth_time=clock.now(),
+    )
+    with current().engines["login"].begin() as connection:
+        grants.begin(connection, who, Asked(callback, ("children:read",), code_challenge="x" * 43))
 
 
 def staffed(place: Place) -> None:
