@@ -6,7 +6,7 @@ export PYTHON ?=
 bin := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo scenario demo-clean test e2e check prove format lock upgrade
+.PHONY: help demo scenario demo-clean test e2e check bench prove format lock upgrade
 
 help:
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -28,6 +28,9 @@ e2e: .dev .e2e ## tests that need a Debian package, Node or a whole installation
 
 check: .dev ## style, types, walls between parts, dependencies, lock files, migrations
 	@$(bin)/python deploy/check.py
+
+bench: .dev ## what requests cost, in trips to the database (ARGS="page")
+	@$(bin)/python -m tests.benchmarks.bench $(ARGS)
 
 prove: .dev ## the long proofs (ARGS="rules", locks, machine, races, calls, or a lock's name)
 	@$(bin)/python -m tests.proofs.prove $(ARGS)
