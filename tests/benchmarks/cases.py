@@ -42,9 +42,8 @@ def cases(house: House, town: Town) -> list[Case]:
 def _filled(town: Town) -> dict[str, Any]:
     child = town.child()
     town.consent(child)
-    for _ in range(PAGE):
-        held = {"child": child, "referral": town.draft(child)}
-    return held
+    drafts = [town.draft(child) for _ in range(PAGE)]
+    return {"child": child, "referral": drafts[-1]}
 
 
 def _api(school: Caller, town: Town, held: dict[str, Any]) -> list[Case]:
@@ -64,7 +63,7 @@ def _api(school: Caller, town: Town, held: dict[str, Any]) -> list[Case]:
 
     return [
         Case("API: a forged token is refused", 3, lambda: _refused(school)),
-        Case(f"API: {PAGE} partners", 24, lambda: _call(school, "GET", "/v1/organisations")),
+        Case("API: the partners", 24, lambda: _call(school, "GET", "/v1/organisations")),
         Case(f"API: {PAGE} referrals", 24, lambda: _call(school, "GET", "/v1/referrals")),
         Case("API: one referral", 22, lambda: _call(school, "GET", f"/v1/referrals/{referral}")),
         Case(
