@@ -28,6 +28,12 @@ class Keys:
             if member["id"] == str(member_id):
                 member["desk"] = {"place": place, "waiting": dict(waiting)}
 
+    def manages(self, member_id: UUID, place: int) -> None:
+        """This member is one of the admins to look around as."""
+        for member in self.members:
+            if member["id"] == str(member_id):
+                member["manages"] = place
+
 
 def write(layout: Layout, ports: Ports, keys: Keys) -> None:
     """Write the file for a town that was just made."""

@@ -83,4 +83,16 @@ def _logins(who: dict[str, Any]) -> list[str]:
             f"    {member['email']}   {member['password']}",
             f"    {spoken(member['desk']['waiting'])}",
         ]
+    return [*lines, *_managers(who, names)]
+
+
+def _managers(who: dict[str, Any], names: dict[str, str]) -> list[str]:
+    """Two admins: what one asked, the other decides on."""
+    found = sorted((m for m in who["members"] if "manages" in m), key=lambda m: int(m["manages"]))
+    if not found:
+        return []
+    lines = ["", f"  Two who manage {names[found[0]['organisationId']]} (at /beheer)"]
+    said = ("asked for an app, a key and a role", "has these to decide on")
+    for member, what in zip(found, said, strict=False):
+        lines.append(f"    {member['email']}   {member['password']}   {what}")
     return lines

@@ -5,8 +5,19 @@ not ended is known by the mark `seeding`.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from services.demo import children, covenant, demo_file, desks, founding, past, town, work
+from services.demo import (
+    children,
+    covenant,
+    demo_file,
+    desks,
+    founding,
+    management,
+    past,
+    town,
+    work,
+)
 from services.demo.agenda import Calendar
 from services.demo.founding import Place
 from services.demo.layout import Layout, Ports
@@ -32,6 +43,7 @@ def make_town(layout: Layout, ports: Ports, progress: Progress) -> str:
     _worked(places, people, steps)
     for desk, actor in desks.seated(places):
         keys.seat(actor.id, desks.DESKS.index(desk), desks.waiting_for(actor))
+    _managed(places, keys, steps)
     demo_file.write(layout, ports, keys)
     layout.seeding.unlink()
     return (
@@ -67,10 +79,20 @@ def _worked(places: Mapping[str, Place], people: People, steps: "_Steps") -> Non
         children.ask_the_others(busy.untouched("education"), places["child_work"])
 
 
+def _managed(places: Mapping[str, Place], keys: demo_file.Keys, steps: "_Steps") -> None:
+    steps.doing("what admins ask")
+    asking, deciding = management.managers(places)
+    with clock.held_at(Calendar(clock.now()).at(1)):
+        management.ask(replace(asking, logged_in_at=clock.now()))
+    for place, admin in enumerate((asking, deciding)):
+        keys.manages(admin.id, place)
+    steps.done()
+
+
 class _Steps:
     """Counts what is done, and says so."""
 
-    _ALL = len(town.PLANS) + children.CHILDREN + work.TOTAL
+    _ALL = len(town.PLANS) + children.CHILDREN + work.TOTAL + 1
 
     def __init__(self, progress: Progress) -> None:
         self._progress, self._done, self._what = progress, 0, ""

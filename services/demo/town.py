@@ -60,6 +60,7 @@ PLANS = (
                 for team in (HAVENHUIS, HAVENHUIS, MOLENHOF, SLUISZICHT)
             ),
             *_OVERSIGHT,
+            Post(("organisation_admin",)),
         ),
         ("programme_coordinator", "child_worker"),
     ),
