@@ -110,7 +110,7 @@ def _accepted(
 
 def _exported(stage: Stage, receiver: Party, child: dict[str, Any]) -> None:
     keys = receiver.do("listRecipientKeys")["results"]
-    key = next(one for one in keys if one["revokedAt"] is None)
+    key = next(one for one in keys if one["confirmedAt"] and not one["revokedAt"])
     body = {"childId": child["id"], "recipientKeyId": key["id"], "purpose": "transfer"}
     export = receiver.do("askExport", body)
     deadline = time.monotonic() + _PATIENCE
