@@ -235,7 +235,8 @@ class System(Model):
         CheckConstraint(
             "NOT active OR approved_at IS NOT NULL OR NOT oauth_scopes && ARRAY["
             "'children:read', 'children:write', 'consents:read', 'consents:write', 'sharing:read',"
-            " 'referrals:read', 'referrals:write', 'exports:read', 'exports:write']",
+            " 'referrals:read', 'referrals:write', 'exports:read', 'exports:write',"
+            " 'management:write']",
             name="approved",
         ),
         CheckConstraint("ended_at IS NULL OR NOT active", name="ended"),

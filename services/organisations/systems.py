@@ -36,7 +36,9 @@ CHILD_DATA = frozenset(
         "exports:write",
     }
 )
-"""Scopes with which software sees something of children. The database has the same list."""
+"""Scopes with which software sees something of children."""
+WATCHED = CHILD_DATA | {"management:write"}
+"""Scopes that want a second person's look. The database has the same list (migration 0043)."""
 
 
 @operation("system:register")
@@ -72,7 +74,7 @@ def register_system(
             oauth_scopes=list(dict.fromkeys(oauth_scopes)),
             roles=list(roles),
             whole_organisation=whole_organisation,
-            active=not CHILD_DATA & set(oauth_scopes),
+            active=not WATCHED & set(oauth_scopes),
             grant_type="authorization_code" if redirect_uris else "client_credentials",
             public=public,
             redirect_uris=list(redirect_uris),
@@ -178,7 +180,8 @@ def _state(system: System) -> str:
         return "ended"
     if system.active:
         return "active"
-    return "asked" if _sees_children(system) and system.approved_at is None else "stopped"
+    waits = system.approved_at is None and WATCHED & set(system.oauth_scopes)
+    return "asked" if waits else "stopped"
 
 
 def _sees_children(system: System) -> bool:

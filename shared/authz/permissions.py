@@ -47,6 +47,11 @@ EVERYBODY = frozenset(ROLES)
 
 OAUTH_SCOPES: dict[str, Text] = {
     "organisations:read": Text("organisaties en teams zien", "see organisations and teams"),
+    "management:read": Text("het beheer van uw organisatie inzien", "see how it is managed"),
+    "management:write": Text(
+        "namens een beheerder teams, medewerkers en software beheren",
+        "manage teams, members and software for an admin",
+    ),
     "substitutes:write": Text("vervanging regelen", "arrange who stands in for whom"),
     "keys:write": Text("sleutels voor uitvoer beheren", "manage keys for exports"),
     "covenants:read": Text("convenanten lezen", "read covenants"),
@@ -68,6 +73,7 @@ class Permission:
 
     `operator`: the platform's operator too, who brings tenants in and never sees contents.
     `fresh`: a member must have proven who they are a moment ago (`assurance.FRESH_FOR`).
+    `people`: of flesh and blood, be it through an app; software that acts by itself has it not.
     `by`: the database user that does it; "operator" for what only the operator's programs can.
     `stops`: it only ends sharing, which nothing may block: also where an organisation is suspended.
     """
@@ -78,6 +84,7 @@ class Permission:
     operator: bool = False
     changes: bool = False
     fresh: bool = False
+    people: bool = False
     by: Literal["app", "operator"] = "app"
     stops: bool = False
 
@@ -90,27 +97,35 @@ def _change(roles: frozenset[str], oauth_scope: str | None, *, fresh: bool = Fal
     return Permission(roles, oauth_scope, changes=True, fresh=fresh)
 
 
+def _manage(roles: frozenset[str], *, fresh: bool = False, operator: bool = False) -> Permission:
+    """What admins do with the organisation itself, four eyes and all."""
+    return Permission(
+        roles, "management:write", operator=operator, changes=True, fresh=fresh, people=True
+    )
+
+
+_OVERSEE = Permission(ADMIN, "management:read", people=True)
 _WORKER = Permission(worker=True, changes=True)
 
 PERMISSIONS: dict[str, Permission] = {
     "tenant:read": Permission(operator=True, by="operator"),
     "tenant:change": Permission(operator=True, changes=True, by="operator"),
     "organisation:open": Permission(operator=True, changes=True, by="operator"),
-    "organisation:manage": Permission(ADMIN, operator=True, changes=True, fresh=True),
-    "organisation:overview": _read(ADMIN, None),
-    "staff:read": _read(ADMIN, None),
-    "staff:change": _change(ADMIN, None, fresh=True),
-    "team:change": _change(ADMIN, None),
-    "system:read": _read(ADMIN, None),
-    "system:register": Permission(ADMIN, operator=True, changes=True, fresh=True),
-    "system:change": _change(ADMIN, None, fresh=True),
-    "system:stop": Permission(ADMIN, operator=True, changes=True),
+    "organisation:manage": _manage(ADMIN, operator=True, fresh=True),
+    "organisation:overview": _OVERSEE,
+    "staff:read": _OVERSEE,
+    "staff:change": _manage(ADMIN, fresh=True),
+    "team:change": _manage(ADMIN),
+    "system:read": _OVERSEE,
+    "system:register": _manage(ADMIN, operator=True, fresh=True),
+    "system:change": _manage(ADMIN, fresh=True),
+    "system:stop": _manage(ADMIN, operator=True),
     "organisation:read": _read(EVERYBODY, "organisations:read"),
     "member:read": _read(CARE | ADMIN, "organisations:read"),
     "substitute:read": _read(CARE | ADMIN, "organisations:read"),
     "substitute:change": _change(CARE | ADMIN, "substitutes:write"),
     "recipient_key:read": _read(ADMIN | CARE | PRIVACY | SUPERVISION, "exports:read"),
-    "recipient_key:confirm": _change(ADMIN | PRIVACY | SUPERVISION, None, fresh=True),
+    "recipient_key:confirm": _manage(ADMIN | PRIVACY | SUPERVISION, fresh=True),
     "recipient_key:change": _change(ADMIN, "keys:write", fresh=True),
     "covenant:keep": Permission(operator=True, changes=True),
     "covenant:read": _read(EVERYBODY, "covenants:read"),
@@ -166,10 +181,17 @@ def refusal(permission: str, actor: Actor) -> Reason | None:
         return None if entry.operator else _no_role(entry)
     if not actor.roles & entry.roles:
         return _no_role(entry)
-    through_software = actor.kind == "system" or actor.oauth_scopes is not None
-    if through_software and entry.oauth_scope not in (actor.oauth_scopes or frozenset()):
-        return _no_scope(entry)
-    return None
+    return _refusal_of_software(entry, actor)
+
+
+def _refusal_of_software(entry: Permission, actor: Actor) -> Reason | None:
+    """What a system, or an app that acts for a member, may not do; None for a member's session."""
+    if actor.kind != "system" and actor.oauth_scopes is None:
+        return None
+    if entry.people and actor.kind == "system":
+        return _NOT_FOR_SYSTEMS
+    granted = entry.oauth_scope in (actor.oauth_scopes or frozenset())
+    return None if granted else _no_scope(entry)
 
 
 def proof_missing(permission: str, actor: Actor, now: datetime) -> Reason | None:
@@ -205,6 +227,13 @@ _READ_ONLY = Reason(
         "Your organisation is suspended or leaving: reading is possible, changing is not.",
     ),
     Text("Neem contact op met de beheerder van Schakel.", "Contact the operator of Schakel."),
+)
+_NOT_FOR_SYSTEMS = Reason(
+    "not_for_systems",
+    Text("Een systeem of app mag dit niet.", "A system or app may not do this."),
+    Text(
+        "Laat een medewerker dit doen, in de werkplek.", "Let a member do this, in the workplace."
+    ),
 )
 _ONE_FACTOR = Reason(
     "second_factor_missing",
@@ -248,14 +277,7 @@ def _no_role(entry: Permission) -> Reason:
 
 def _no_scope(entry: Permission) -> Reason:
     if entry.oauth_scope is None:
-        return Reason(
-            "not_for_systems",
-            Text("Een systeem of app mag dit niet.", "A system or app may not do this."),
-            Text(
-                "Laat een medewerker dit doen, in de werkplek.",
-                "Let a member do this, in the workplace.",
-            ),
-        )
+        return _NOT_FOR_SYSTEMS
     return Reason(
         "scope_missing",
         Text(

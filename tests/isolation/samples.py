@@ -3,7 +3,6 @@
 Invariant: every operation in the registry has one, here or in `exchange_samples`.
 """
 
-from dataclasses import replace
 from typing import Any
 
 from services.exports import operations as exports
@@ -13,7 +12,6 @@ from shared import clock
 from shared.ids import new_id
 from shared.problems import Invalid
 from tests.factories import keys
-from tests.factories.software import asked_for, public_keys
 from tests.factories.town import (
     ALL_CATEGORIES,
     PURPOSE,
@@ -119,42 +117,6 @@ def _() -> Sample:
         secrets=("member_id",),
         hidden=frozenset({member["id"]}),
     )
-
-
-@sample("organisations.register_system")
-def _() -> Sample:
-    made = managed(name="Leerlingvolgsysteem", jwks=public_keys(), oauth_scopes=[], roles=[])
-    return Sample(
-        made.place,
-        made.actor,
-        made.kwargs | {"team_ids": [made.place.teams[0]]},
-        made.outsiders,
-        secrets=("team_ids",),
-        refused=Invalid,
-    )
-
-
-def about_system() -> Sample:
-    ring = Ring.founded()
-    admin = ring.school.member(role="organisation_admin")
-    asked = {"system_id": asked_for(ring.school)}
-    return Sample(ring.school, admin, asked, everybody_but_school(ring), secrets=("system_id",))
-
-
-@sample("organisations.approve_system")
-def _() -> Sample:
-    return replace(about_system(), succeeded=lambda system: system["state"] == "active")
-
-
-@sample("organisations.end_system")
-def _() -> Sample:
-    return replace(about_system(), succeeded=lambda system: system["state"] == "ended")
-
-
-@sample("organisations.list_systems")
-def _() -> Sample:
-    made = about_system()
-    return replace(made, kwargs={}, secrets=(), hidden=frozenset({made.kwargs["system_id"]}))
 
 
 @sample("organisations.list_organisations")

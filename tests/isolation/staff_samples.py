@@ -10,7 +10,8 @@ from uuid import UUID
 from services.organisations import operations as organisations
 from shared.authz.actor import Actor
 from shared.ids import new_id
-from tests.factories.software import asked_for
+from shared.problems import Invalid
+from tests.factories.software import asked_for, public_keys
 from tests.factories.town import Place
 from tests.isolation.ring import Ring
 from tests.isolation.sample import Sample, sample
@@ -183,3 +184,28 @@ def _() -> Sample:
 @sample("organisations.resume_system")
 def _() -> Sample:
     return about_system("approve", "suspend")
+
+
+@sample("organisations.register_system")
+def _() -> Sample:
+    ring = Ring.founded()
+    kwargs: dict[str, Any] = {"name": "Systeem", "jwks": public_keys()}
+    kwargs |= {"oauth_scopes": ["children:read"], "roles": ["care_coordinator"]}
+    kwargs["team_ids"] = [ring.school.teams[0]]
+    return by_admin(ring, kwargs=kwargs, secrets=("team_ids",), refused=Invalid)
+
+
+@sample("organisations.approve_system")
+def _() -> Sample:
+    return replace(about_system(), succeeded=lambda system: system["state"] == "active")
+
+
+@sample("organisations.end_system")
+def _() -> Sample:
+    return replace(about_system(), succeeded=lambda system: system["state"] == "ended")
+
+
+@sample("organisations.list_systems")
+def _() -> Sample:
+    made = about_system()
+    return Sample(made.place, made.actor, {}, made.outsiders, hidden=made.hidden)

@@ -45,7 +45,8 @@ def name_of(endpoint: Endpoint) -> str:
 
 def for_members_only(endpoint: Endpoint) -> bool:
     assert endpoint.use_case
-    return PERMISSIONS[endpoint.use_case.permission].oauth_scope is None
+    entry = PERMISSIONS[endpoint.use_case.permission]
+    return entry.people or entry.oauth_scope is None
 
 
 NAMING = [key for key, endpoint in ENDPOINTS.items() if not for_members_only(endpoint)]

@@ -37,7 +37,7 @@ KERNEL: list[Mutation] = [
     mutation(
         "a scope is not needed",
         f"{TABLE} missing-scope-children",
-        Edit(PERMISSIONS, 'if actor.kind == "system" and (', "if False and ("),
+        Edit(PERMISSIONS, "return None if granted else", "return None if True else"),
     ),
     mutation(
         "a worker may do what no one named",
@@ -47,7 +47,7 @@ KERNEL: list[Mutation] = [
     mutation(
         "a suspended organisation changes things",
         f"{TABLE} attack_is_refused+and+suspended-children",
-        Edit(PERMISSIONS, "if actor.read_only and entry.changes:", "if False:"),
+        Edit(PERMISSIONS, "if actor.read_only and entry.changes and", "if False and"),
     ),
     mutation(
         "a wide role widens everything",

@@ -52,8 +52,8 @@ WALLS: list[Mutation] = [
         f"{WALL} tenant_sees+or+nothing_set",
         Edit(
             KINDS,
-            '"ALL", "schakel_app", own, own)\n        login',
-            '"ALL", "schakel_app", "true", own)\n        login',
+            '"ALL", "schakel_app", own, own)]\n        if self.papers',
+            '"ALL", "schakel_app", "true", own)]\n        if self.papers',
         ),
         *(
             Edit(f"{STEPS}/{step}", f"USING ((owner_id = {X}))\n", "USING (true)\n", times)

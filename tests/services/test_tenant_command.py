@@ -43,7 +43,7 @@ def test_from_application_to_suspension(the_house: House, town: Town) -> None:
     admin = ("--email", person.email, "--name", "E. Erste", "--yes")
     tenant(environ, "invite", one, *admin)
     again = schakel(environ | {"LANG": "nl_NL.UTF-8"}, "tenant", "invite", one, *admin)
-    assert "is hier al medewerker" in again.stderr
+    assert "is er al een medewerker" in again.stderr
     assert tenant(environ, "activate", one, "--yes")["state"] == "active"
     assert tenant(environ, "suspend", one, "--yes", "--reason", "onderzoek")["state"] == "suspended"
     assert one in {row["id"] for row in tenant(environ, "list", "--state", "suspended")}

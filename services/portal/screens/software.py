@@ -83,8 +83,8 @@ NEW_APP = Plan(
         "redirect_uris": Field(
             label=Text("Adressen waar de app verder gaat", "Addresses where the app goes on"),
             help=Text(
-                "Van de leverancier, ieder op een eigen regel (`redirect_uri`).",
-                "From the vendor, each on a line of its own (`redirect_uri`).",
+                "Van de leverancier, ieder op een eigen regel (redirect_uri).",
+                "From the vendor, each on a line of its own (redirect_uri).",
             ),
             look="long",
             rows=3,

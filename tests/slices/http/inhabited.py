@@ -16,6 +16,7 @@ from services.organisations import operations as organisations
 from services.referrals import operations as referrals
 from shared import clock
 from shared.jobs.actors import worker_for
+from tests.factories import keys
 from tests.factories.town import PURPOSE, Place, record_consent, register_child
 from tests.house import House
 from tests.slices.api import Caller, renewed
@@ -199,15 +200,14 @@ class Inhabited:
 
     def _export(self, operation: str, place: Place) -> dict[str, Any]:
         recipient = str(pyrage.x25519.Identity.generate().to_public())
-        admin = place.member(role="organisation_admin")
-        key = organisations.register_recipient_key(admin, name="Kluis", recipient=recipient)
-        named = {"recipientKeyId": key["id"]}
+        key = keys.usable(place, recipient)
+        named = {"recipientKeyId": key}
         if operation in ("getExport", "fetchExport"):
             child = register_child(place)
             asked = exports.ask_export(
                 place.member(),
                 child_id=child["id"],
-                recipient_key_id=key["id"],
+                recipient_key_id=key,
                 purpose="archive",
             )
             worker = worker_for(exports.make_export, place.id, "")

@@ -37,6 +37,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from services.app import load_slices
+from shared.authz.permissions import PERMISSIONS
 from shared.ids import new_id
 from shared.web.endpoints import PREFIX
 from shared.web.schemas import camel_case
@@ -49,8 +50,14 @@ from tests.slices.referrals_whole.region import Region
 
 CALLS = int(os.environ.get("PROOF_CALLS", "6"))
 OPERATIONS = [camel_case(e.name) for part in load_slices() for e in part.endpoints]
-PERSONAL = {"listNotifications", "countNotifications", "markAllRead", "markRead"}
-"""A member's own: software is refused, so that nothing but refusals is seen of these."""
+PERSONAL = {
+    camel_case(e.name)
+    for part in load_slices()
+    for e in part.endpoints
+    for entry in ([PERMISSIONS[e.use_case.permission]] if e.use_case else [])
+    if entry.people or entry.oauth_scope is None
+}
+"""For people only: software is refused, so that nothing but refusals is seen of these."""
 PROBLEM = "application/problem+json"
 CHECKS: list[Any] = [
     not_a_server_error,

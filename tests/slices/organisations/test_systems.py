@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from services.organisations import operations as organisations
-from services.organisations.systems import CHILD_DATA
+from services.organisations.systems import CHILD_DATA, WATCHED
 from shared.authz.actor import Actor
 from shared.authz.permissions import OAUTH_SCOPES
 from shared.ids import new_id
@@ -62,12 +62,13 @@ def test_the_operator_asks_and_cannot_approve(town: Town) -> None:
 @pytest.mark.parametrize("scope", sorted(OAUTH_SCOPES))
 def test_what_sees_nothing_of_children_works_at_once(admin: Actor, scope: str) -> None:
     made = organisations.register_system(admin, **given(oauth_scopes=[scope]))
-    assert (made["state"] == "asked") == (scope in CHILD_DATA)
+    assert (made["state"] == "asked") == (scope in WATCHED)
 
 
 def test_every_scope_of_children_s_data_is_on_the_list() -> None:
     others = {"organisations:read", "substitutes:write", "keys:write", "covenants:read"}
-    assert OAUTH_SCOPES.keys() - CHILD_DATA == others
+    management = {"management:read", "management:write"}
+    assert OAUTH_SCOPES.keys() - CHILD_DATA == others | management
 
 
 def test_the_database_holds_it_too(the_house: House, town: Town) -> None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from shared import clock
 from shared.ids import new_id
 from tests.factories import keys
 from tests.factories.software import asked_for
-from tests.factories.town import Town
+from tests.factories.town import Place, Town
 from tests.factories.workplace import Browser, employ, logged_in
 from tests.house import House
 from tests.slices.portal.conftest import Desk
@@ -92,18 +93,8 @@ def records(town: Town) -> Records:
     assert consents.get_consent(town.school.member(), consent_id=consent["id"])
     draft = town.draft(child)
     file = attach(town.school.member(), draft["id"])
-    asking = employ(town.school, "organisation_admin", team=None).member_id
-    wish = organisations.change_duties(
-        replace(admin, id=asking),
-        member_id=asking,
-        roles=["organisation_admin", "care_coordinator"],
-        expected_version=1,
-    )
     found = {
-        "system_id": asked_for(town.school),
-        "team_id": town.school.teams[0],
-        "member_id": asking,
-        "duty_request_id": wish["request"]["id"],
+        **managed(town.school),
         "child_id": child["id"],
         "consent_id": consent["id"],
         "referral_id": draft["id"],
@@ -118,6 +109,23 @@ def records(town: Town) -> Records:
         "passkey_id": new_id(),
     }
     return Records({name: str(value) for name, value in found.items()})
+
+
+def managed(place: Place) -> dict[str, Any]:
+    """What an admin's pages are about: software that waits, and a wish of an admin."""
+    asking = employ(place, "organisation_admin", team=None).member_id
+    wish = organisations.change_duties(
+        replace(place.member(role="organisation_admin"), id=asking),
+        member_id=asking,
+        roles=["organisation_admin", "care_coordinator"],
+        expected_version=1,
+    )
+    return {
+        "system_id": asked_for(place),
+        "team_id": place.teams[0],
+        "member_id": asking,
+        "duty_request_id": wish["request"]["id"],
+    }
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -1,6 +1,7 @@
 """Logging in with a password: the session, its end, its cookie, and who guesses."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlalchemy import text
 
 from services.identity import operations as identity
 from services.identity.credentials import verify_password
+from services.organisations import operations as organisations
 from services.portal.addresses import local_path
 from services.portal.cookies import Cookies
 from shared import clock
@@ -289,11 +291,8 @@ def test_a_role_that_is_taken_away_is_gone_at_once(the_house: House, ib: Desk) -
 def test_a_suspended_organisation_reads_and_is_told_so(
     the_house: House, town: Town, ib: Desk
 ) -> None:
-    with the_house.engines["admin"].begin() as connection:
-        connection.execute(
-            text("UPDATE organisation SET state = 'suspended' WHERE id = :id"),
-            {"id": town.school.id},
-        )
+    operator = replace(town.school.operator(), name="Olga de Operator")
+    organisations.suspend_tenant(operator, reason="onderzoek")
     page = ib.browser.page("/kinderen")
     assert "Uw organisatie is opgeschort" in page
     assert "Open een dossier" not in page
