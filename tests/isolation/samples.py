@@ -91,7 +91,7 @@ def _() -> Sample:
 
 @sample("organisations.invite_member")
 def _() -> Sample:
-    made = managed(name="N. Ieuw", email=f"{new_id()}@school.example", roles=[])
+    made = managed(name="N. Ieuw", email=f"{new_id()}@school.example", roles=["care_coordinator"])
     return Sample(
         made.place,
         made.actor,
