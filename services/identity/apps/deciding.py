@@ -20,10 +20,13 @@ from services.identity.clients import CODE
 from services.identity.sessions import Session
 from services.identity.systems import FindSystem, Standing, parsed_client_id, standing
 from shared import clock, runtime
+from shared.authz import assurance
 from shared.texts import Text
 
 EXTENSION = "identity-deciding"
 """Where a `Deciding` hangs in `app.extensions`."""
+READING = timedelta(minutes=1)
+"""How long who just logged in may look at the page, however little age the app allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,13 @@ class AppRequest:
         if self._unmet(session):
             return True
         age, proven = self.asked.max_age, session.authenticated_at
-        if proven >= self.pushed_at:
+        just_did = proven >= self.pushed_at
+        if not just_did and "login" in self.asked.prompts:
+            return True
+        if age is None or (just_did and age == 0):
             return False
-        too_old = age is not None and clock.now() - proven > timedelta(seconds=age)
-        return too_old or "login" in self.asked.prompts
+        allowed = timedelta(seconds=age)
+        return clock.now() - proven > (max(allowed, READING) if just_did else allowed)
 
     def cannot_be_met(self, session: Session) -> bool:
         """Whether logging in once more would not help: they just did, or have no second factor."""
@@ -66,7 +72,7 @@ class AppRequest:
 
     def _unmet(self, session: Session) -> bool:
         wanted = self.asked.acr_values
-        return bool(wanted) and session.acr not in wanted
+        return bool(wanted) and not assurance.is_enough(session.acr, wanted)
 
 
 @dataclass(frozen=True, slots=True)

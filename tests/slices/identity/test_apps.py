@@ -45,7 +45,10 @@ def test_from_the_page_to_the_api(app: App, browser: Browser, town: Town, ib: Pe
 
     seen = app.call(tokens["access_token"])
     assert [one["id"] for one in seen.get_json()["results"]] == [str(child["id"])]
-    assert app.call(tokens["access_token"], "/v1/covenants").status_code == 403, "not in scope"
+    beyond = app.call(tokens["access_token"], "/v1/covenants")
+    assert beyond.status_code == 403, "not in scope"
+    challenge = 'DPoP error="insufficient_scope", scope="covenants:read"'
+    assert beyond.headers["WWW-Authenticate"] == challenge
 
 
 def test_the_access_token_says_who_acts(app: App, browser: Browser, ib: Person) -> None:
@@ -72,6 +75,7 @@ def test_the_id_token(app: App, browser: Browser) -> None:
         "aud": str(app.client_id),
         "azp": str(app.client_id),
         "iat": access["iat"],
+        "nbf": access["iat"],
         "exp": access["iat"] + 300,
         "auth_time": access["auth_time"],
         "acr": access["acr"],
@@ -109,8 +113,9 @@ def test_userinfo(app: App, browser: Browser) -> None:
     none = app.tokens(browser, scope="children:read")
     assert "id_token" not in none
     refused = app.call(none["access_token"], "/oauth/userinfo")
-    assert refused.status_code == 401
-    assert "insufficient_scope" in refused.headers["WWW-Authenticate"]
+    assert (refused.status_code, refused.get_json()) == (403, {"error": "insufficient_scope"})
+    challenge = 'DPoP error="insufficient_scope", scope="openid"'
+    assert refused.headers["WWW-Authenticate"] == challenge
 
 
 def test_two_apps_know_somebody_by_two_names(
