@@ -83,6 +83,31 @@ def test_the_id_token(app: App, browser: Browser) -> None:
     }
 
 
+def test_what_an_app_said_comes_back_as_it_was(app: App, browser: Browser) -> None:
+    """FAPI 2.0 §5.3.2.2: a nonce of 64 characters; a state may be a signed token."""
+    nonce, state = "n" * 64, "e30.é&=#%20 +" + "s" * 1500
+    answer = app.allowed(browser, nonce=nonce, state=state)
+    assert answer["state"] == state
+    claims = claims_of(app.redeem(answer["code"]).get_json()["id_token"])
+    assert claims["nonce"] == nonce
+    assert "nonce" not in claims_of(app.tokens(browser, nonce=None)["id_token"])
+
+
+def test_what_we_do_not_know_is_no_fault(app: App, browser: Browser) -> None:
+    """OpenID Connect Core §3.1.2.1 and §15.1; RFC 6749 §3.1."""
+    asked = {
+        "display": "touch",
+        "ui_locales": "nl fy",
+        "claims_locales": "nl",
+        "login_hint": "iemand",
+        "claims": "{}",
+        "vtr": '["P1"]',
+        "prompt": "consent select_account",
+        "what_is": "to come",
+    }
+    assert app.allowed(browser, **asked).keys() == {"code", "state", "iss"}
+
+
 @pytest.mark.parametrize("alg", ["RS256", "PS256"])
 def test_an_app_that_reads_rsa_only(
     the_house: House, town: Town, browser: Browser, alg: str

@@ -143,6 +143,16 @@ def test_parameters_beside_the_pushed_ones_count_for_nothing(app: App, browser: 
     assert answer_of(decide(browser, address))["state"] == "a state"
 
 
+def test_a_page_is_for_one_request(app: App, browser: Browser) -> None:
+    address, other = app.address(), app.address().rpartition("&")[2]
+    for twice in (f"{address}&{other}", f"{address}&client_id={app.client_id}"):
+        assert browser.get(twice).status_code == 410, "which of the two is not for us to guess"
+    form = browser.forms_of(address)[-1]
+    both = [str(app.client_id)] * 2
+    assert browser.resend(address, form, False, decision="allow", client_id=both).status_code == 410
+    assert "code" in answer_of(decide(browser, address))
+
+
 def test_a_forged_decision(app: App, browser: Browser) -> None:
     address = app.address()
     action, fields = browser.forms_of(address)[-1]
@@ -327,3 +337,14 @@ def test_no_answer_is_framed_or_kept(app: App, browser: Browser) -> None:
     assert page.headers["Cache-Control"] == "no-store"
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+
+
+def test_no_other_site_reads_what_identity_answers(app: App, browser: Browser) -> None:
+    """FAPI 2.0 §5.2.3: no CORS where a browser goes; nor where none should come."""
+    client = app.web.test_client()
+    elsewhere = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
+    assert "Access-Control-Allow-Origin" not in browser.get(app.address(), **elsewhere).headers
+    for path in ("authorize", "token", "par", "introspect", "revoke", "userinfo", "jwks"):
+        for method in ("OPTIONS", "GET", "POST"):
+            answer = client.open(f"/oauth/{path}", method=method, headers=elsewhere)
+            assert "Access-Control-Allow-Origin" not in answer.headers, path

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from authlib.oauth2.rfc6749 import grants as stock
-from joserfc.jwk import OKPKey, RSAKey
+from joserfc.jwk import ECKey, Key, OctKey, OKPKey, RSAKey
 from sqlalchemy import Engine, func, select
 from werkzeug.test import TestResponse
 
@@ -22,6 +22,7 @@ from services.identity.apps import code_grant, id_tokens
 from services.identity.apps.grants import CODE_LIFETIME
 from services.identity.clients import AUTH_METHOD
 from services.identity.dpop import proofs
+from services.identity.jose import fits
 from services.identity.models import UsedAssertion
 from services.identity.token_endpoint import TokenEndpoint
 from shared import clock
@@ -98,6 +99,20 @@ def test_02_an_algorithm_counts_whether_the_library_recommends_it_or_not(
         world.change(partner, jwks={"keys": [key.as_dict(private=False)]})
         sent = signed(partner.header(alg=alg, kid=key.kid), partner.claims(), key)
         assert world.ask(sent).status_code == status, alg
+
+
+def test_02_a_key_is_of_the_kind_that_its_algorithm_asks() -> None:
+    keys: dict[str, Key] = {
+        "ES256": ECKey.generate_key("P-256"),
+        "P-384": ECKey.generate_key("P-384"),
+        "secp256k1": ECKey.generate_key("secp256k1"),
+        "PS256": RSAKey.generate_key(2048),
+        "EdDSA": OKPKey.generate_key("Ed25519"),
+        "Ed448": OKPKey.generate_key("Ed448"),
+        "HS256": OctKey.generate_key(256),
+    }
+    for name, key in keys.items():
+        assert [alg for alg in FAPI if fits(key, alg)] == [alg for alg in FAPI if alg == name]
 
 
 def test_03_a_token_names_its_key_also_when_there_is_one(world: World, partner: Partner) -> None:
