@@ -76,8 +76,8 @@ def test_requests_oauth2client(served: Served, town: Town, ib: Person) -> None:
     assert client.introspect_token(renewed)["active"] is True
     assert client.revoke_access_token(renewed)
     assert client.introspect_token(renewed) == {"active": False}
-    assert client.introspect_token(token.refresh_token)["active"] is True
     assert token.refresh_token
+    assert client.introspect_token(token.refresh_token)["active"] is True
     assert client.revoke_refresh_token(token.refresh_token)
     with pytest.raises(InvalidGrant):
         client.refresh_token(token)
