@@ -15,7 +15,7 @@ from services.identity.apps import grants, pushing
 from services.identity.apps.asked import Asked
 from services.identity.apps.grants import Allowed
 from services.identity.apps.redirects import origin, with_answer
-from services.identity.apps.scopes import meaning
+from services.identity.apps.scopes import OFFLINE, meaning
 from services.identity.clients import CODE
 from services.identity.sessions import Session
 from services.identity.systems import FindSystem, Standing, parsed_client_id, standing
@@ -31,7 +31,9 @@ READING = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class AppRequest:
-    """An app that asks somebody to act for them. `scopes` are in words."""
+    """An app that asks somebody to act for them. `scopes` are in words; a `public` app cannot
+    prove that it is the one it says.
+    """
 
     client_id: UUID
     request_uri: str
@@ -41,6 +43,12 @@ class AppRequest:
     scopes: tuple[Text, ...]
     asked: Asked
     pushed_at: datetime
+    public: bool = False
+
+    @property
+    def stays(self) -> bool:
+        """Whether it goes on when they are away; otherwise it ends with its first token."""
+        return OFFLINE in self.asked.scopes
 
     @property
     def silent(self) -> bool:
@@ -101,6 +109,7 @@ class Deciding:
             scopes=tuple(meaning(asked.scopes)),
             asked=asked,
             pushed_at=pushed_at,
+            public=found.system.public,
         )
 
     def allowed(self, asked: AppRequest, member_id: UUID, session: Session) -> str | None:

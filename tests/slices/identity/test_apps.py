@@ -168,6 +168,19 @@ def test_the_page_says_who_asks_and_for_what(app: App, browser: Browser) -> None
     assert answer.headers["X-Frame-Options"] == "DENY"
 
 
+def test_the_page_says_how_sure_it_is_who_asks_and_for_how_long(
+    app: App, public: App, browser: Browser
+) -> None:
+    """NL GOV OAuth, Client Approval."""
+    sure, unsure = browser.page(app.address()), browser.page(public.address())
+    assert "door een beheerder van de organisatie aangemeld" in sure
+    assert "kan niet bewijzen dat hij de echte is" in unsure
+    assert "kan niet bewijzen" not in sure
+    assert "ten hoogste een dag doorwerken" in sure
+    assert "vijf minuten" not in sure
+    assert "De toegang duurt vijf minuten" in browser.page(app.address(scope="openid"))
+
+
 def test_who_is_not_logged_in_logs_in_and_comes_back(
     the_house: House, app: App, ib: Person
 ) -> None:

@@ -22,9 +22,11 @@ from tests.slices.identity.apps import (
     CALLBACK,
     App,
     answer_of,
+    claims_of,
     decide,
     registered,
 )
+from tests.slices.identity.parties import signed
 
 
 def assert_error(answer: TestResponse, error: str, status: int = 400) -> None:
@@ -348,3 +350,16 @@ def test_no_other_site_reads_what_identity_answers(app: App, browser: Browser) -
         for method in ("OPTIONS", "GET", "POST"):
             answer = client.open(f"/oauth/{path}", method=method, headers=elsewhere)
             assert "Access-Control-Allow-Origin" not in answer.headers, path
+
+
+def test_a_token_names_the_app_of_its_grant(
+    the_house: House, town: Town, app: App, browser: Browser
+) -> None:
+    """A token of ours that says another app, which only a fault of our own could give."""
+    other = registered(the_house.app, app.issuer, town.school)
+    claims = claims_of(app.tokens(browser)["access_token"])
+    key = app.web.extensions["identity"].keys.current()
+    header = {"alg": "ES256", "typ": "at+jwt", "kid": key.kid}
+    for client, status in ((app, 200), (other, 401)):
+        token = signed(header, {**claims, "client_id": str(client.client_id)}, key)
+        assert app.call(token).status_code == status
