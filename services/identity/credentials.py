@@ -4,6 +4,8 @@ Invariant: a password is kept as argon2id only (RFC 9106), and however many peop
 no more than a few hashes run at a time: each takes 64 MiB and a good part of a second.
 """
 
+import base64
+import secrets
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -46,6 +48,18 @@ def verify_password(password_hash: str, password: str) -> bool:
             return _hasher.verify(password_hash, _normal(password))
         except (VerificationError, InvalidHashError):
             return False
+
+
+def nobodys_hash() -> str:
+    """What is nobody's password: looking at it costs what looking at somebody's costs, and making
+    it costs nothing, so that the first one is not to be told from the next.
+    """
+    salt, digest = (
+        base64.b64encode(secrets.token_bytes(size)).decode().rstrip("=")
+        for size in (_hasher.salt_len, _hasher.hash_len)
+    )
+    cost = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
+    return f"$argon2id$v=19${cost}${salt}${digest}"
 
 
 def new_totp_secret() -> str:

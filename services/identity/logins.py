@@ -4,15 +4,13 @@ Invariant: a wrong password, an unknown address and a person without a password 
 equal work; who is refused leaves a line in the audit trail, and no password reaches a log.
 """
 
-import secrets
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 
 from services.identity import attempts, marks
-from services.identity.credentials import hash_password, verify_password
+from services.identity.credentials import nobodys_hash, verify_password
 from shared import runtime
 from shared.audit.logins import note_login
 from shared.problems import Problem, Unauthenticated
@@ -44,7 +42,7 @@ def prove(email: str, password: str, source: str, mark: str | None = None) -> UU
 
 def _checked(address: str, password: str, *counted: str) -> UUID:
     person = _person(address)
-    hashed = (person.password_hash if person else None) or _nobody()
+    hashed = (person.password_hash if person else None) or nobodys_hash()
     try:
         right = verify_password(hashed, password)
     except Problem:  # too busy to look: that was no attempt
@@ -61,12 +59,6 @@ def _checked(address: str, password: str, *counted: str) -> UUID:
 def _person(address: str) -> Any:
     with runtime.current().engines["login"].begin() as connection:
         return connection.execute(_PERSON, {"email": address}).one_or_none()
-
-
-@cache
-def _nobody() -> str:
-    """A hash that is nobody's: looking at it costs what looking at somebody's costs."""
-    return hash_password(secrets.token_urlsafe(32))
 
 
 def _note(person_id: UUID | None, reason: str) -> None:

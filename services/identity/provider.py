@@ -76,7 +76,7 @@ class Identity:
         self.rsa_keys = SigningKeys(engine, keyring, "id-token-rsa")
         issuing = Issuing(place, self.keys, subjects, find_app_member, self._id_token_key)
         self.tokens = TokenEndpoint(at.token, clients, proving, issuing)
-        self.pushed = ParEndpoint(at.par, clients, proving)
+        self.pushed = ParEndpoint(at.par, clients, proving, place.audience)
         affairs = Tokens(place, self.keys)
         self.introspection = Introspection(at.introspection, clients, affairs, issuing)
         self.revocation = Revocation(at.revocation, clients, affairs)

@@ -60,6 +60,7 @@ class TokenEndpoint(AuthorizationServer):
         """
         try:
             asked = TokenRequest(request, self._address, needs="grant_type")
+            asked.check_target(self.issuing.place.audience)
             asked.proof = self._proving.required(request, self._address)
         except OAuth2Error as fault:
             return self.handle_error_response(None, fault)

@@ -5,7 +5,7 @@ Invariant: what stands in the query or comes twice is never used; it is an error
 
 from collections.abc import Mapping
 
-from authlib.oauth2 import OAuth2Request
+from authlib.oauth2 import OAuth2Error, OAuth2Request
 from authlib.oauth2.rfc6749.errors import InvalidRequestError
 from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
 from flask import Request
@@ -15,6 +15,13 @@ from services.identity.dpop.proofs import Proof
 
 LARGEST_BODY = 16_384
 """Bytes; an assertion may have some eight thousand."""
+
+
+class TargetRefused(OAuth2Error):
+    """A token for something that is not ours is asked for (RFC 8707 §2)."""
+
+    error = "invalid_target"
+    description = "Tokens are for this API alone."
 
 
 class TokenRequest(OAuth2Request):
@@ -39,6 +46,11 @@ class TokenRequest(OAuth2Request):
         if self.proof is None:
             raise TypeError("a token is issued to nobody without a proof")
         return self.proof.jkt
+
+    def check_target(self, audience: str) -> None:
+        """A token never says another audience than its client asks for (RFC 9068 §3)."""
+        if self._form.get("resource", audience) != audience:
+            raise TargetRefused
 
     @property
     def form(self) -> dict[str, str]:

@@ -122,7 +122,8 @@ class Operation(Generic[P, R]):
                 return engines["operator"], None
             refused = permissions.NO_OPERATOR_HERE
         if refused is not None:
-            return engines["app"], Forbidden(refused.code, refused.text, [refused])
+            headers = permissions.scope_challenge(self.permission, refused)
+            return engines["app"], Forbidden(refused.code, refused.text, [refused], headers)
         missing = permissions.proof_missing(self.permission, actor, clock.now())
         if missing is None:
             return engines["app"], None

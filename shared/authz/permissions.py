@@ -194,6 +194,14 @@ def _refusal_of_software(entry: Permission, actor: Actor) -> Reason | None:
     return None if granted else _no_scope(entry)
 
 
+def scope_challenge(permission: str, refused: Reason) -> dict[str, str]:
+    """What a client hears beside that refusal: which scope is wanted, where it is a scope."""
+    scope = PERMISSIONS[permission].oauth_scope
+    if refused.code != _SCOPE_MISSING or scope is None:
+        return {}
+    return {"WWW-Authenticate": assurance.scope_challenge(scope)}
+
+
 def proof_missing(permission: str, actor: Actor, now: datetime) -> Reason | None:
     """What a member who has `permission` has yet to prove of themselves at `now`; None: nothing.
 
@@ -220,6 +228,7 @@ def reach(permission: str, actor: Actor) -> frozenset[UUID] | None:
     return None if actor.whole_organisation else actor.teams
 
 
+_SCOPE_MISSING = "scope_missing"
 _READ_ONLY = Reason(
     "organisation_suspended",
     Text(
@@ -279,7 +288,7 @@ def _no_scope(entry: Permission) -> Reason:
     if entry.oauth_scope is None:
         return _NOT_FOR_SYSTEMS
     return Reason(
-        "scope_missing",
+        _SCOPE_MISSING,
         Text(
             "Het toegangsbewijs mist de scope {scope}.", "The access token lacks the scope {scope}."
         ).filled(scope=entry.oauth_scope),

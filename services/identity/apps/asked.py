@@ -22,11 +22,18 @@ from services.identity.systems import SystemRecord
 from shared.authz import assurance
 
 CODE_FLOW = "authorization_code"
-LONGEST_VALUE = 512
+LONGEST_VALUE, LONGEST_STATE = 512, 2048
+"""Characters. Some clients put a signed token in their state (FAPI 2.0 §5.3.2.2, note 4)."""
 LONGEST_AGE = 86_400
 PROMPTS = frozenset({"none", "login", "consent", "select_account"})
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
-_NOT_HERE = {"request": "request_not_supported", "registration": "registration_not_supported"}
+_NOT_HERE = {
+    "request": "request_not_supported",
+    "registration": "registration_not_supported",
+    "id_token_hint": "invalid_request",  # an answer for somebody else would be worse than none
+}
+UNMET = "unmet_authentication_requirements"
+"""The error of an app that asks for a way to log in that there is not (RFC 9470 §5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class Asked:
 
     @classmethod
     def restored(cls, stored: Mapping[str, Any]) -> "Asked":
-        lists = {name: tuple(stored[name]) for name in ("scopes", "prompts", "acr_values")}
+        lists = {name: tuple(stored.get(name, ())) for name in ("scopes", "prompts", "acr_values")}
         return cls(**{**stored, **lists})
 
 
@@ -71,7 +78,7 @@ def checked(form: Mapping[str, str], system: SystemRecord, proven_jkt: str | Non
         redirect_uri=redirect_uri,
         scopes=_scopes(form.get("scope", ""), system),
         code_challenge=_challenge(form),
-        state=_bounded(form, "state"),
+        state=_bounded(form, "state", LONGEST_STATE),
         nonce=_bounded(form, "nonce"),
         dpop_jkt=_jkt(form, proven_jkt),
         prompts=prompts,
@@ -123,14 +130,19 @@ def _max_age(form: Mapping[str, str]) -> int | None:
 
 
 def _acr_values(form: Mapping[str, str]) -> tuple[str, ...]:
-    """Of names that we do not know an app may not make a demand (OpenID Connect Core §3.1.2.1)."""
+    """Those that we know. Where none is known the app hears so now: with less than it asks for it
+    would get what it does not want (NL GOV OIDC, Authentication Context).
+    """
     said = (_bounded(form, "acr_values") or "").split()
-    return tuple(sorted(assurance.WAYS.intersection(said)))
+    known = tuple(sorted(assurance.WAYS.intersection(said)))
+    if said and not known:
+        raise _named(UNMET)
+    return known
 
 
-def _bounded(form: Mapping[str, str], name: str) -> str | None:
+def _bounded(form: Mapping[str, str], name: str, longest: int = LONGEST_VALUE) -> str | None:
     value = form.get(name)
-    if value is not None and (len(value) > LONGEST_VALUE or not value.isprintable()):
+    if value is not None and (len(value) > longest or not value.isprintable()):
         raise InvalidRequestError(f"{name} is too long or not printable.")
     return value
 

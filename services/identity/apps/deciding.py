@@ -15,20 +15,25 @@ from services.identity.apps import grants, pushing
 from services.identity.apps.asked import Asked
 from services.identity.apps.grants import Allowed
 from services.identity.apps.redirects import origin, with_answer
-from services.identity.apps.scopes import meaning
+from services.identity.apps.scopes import OFFLINE, meaning
 from services.identity.clients import CODE
 from services.identity.sessions import Session
 from services.identity.systems import FindSystem, Standing, parsed_client_id, standing
 from shared import clock, runtime
+from shared.authz import assurance
 from shared.texts import Text
 
 EXTENSION = "identity-deciding"
 """Where a `Deciding` hangs in `app.extensions`."""
+READING = timedelta(minutes=1)
+"""How long who just logged in may look at the page, however little age the app allows."""
 
 
 @dataclass(frozen=True, slots=True)
 class AppRequest:
-    """An app that asks somebody to act for them. `scopes` are in words."""
+    """An app that asks somebody to act for them. `scopes` are in words; a `public` app cannot
+    prove that it is the one it says.
+    """
 
     client_id: UUID
     request_uri: str
@@ -38,6 +43,12 @@ class AppRequest:
     scopes: tuple[Text, ...]
     asked: Asked
     pushed_at: datetime
+    public: bool = False
+
+    @property
+    def stays(self) -> bool:
+        """Whether it goes on when they are away; otherwise it ends with its first token."""
+        return OFFLINE in self.asked.scopes
 
     @property
     def silent(self) -> bool:
@@ -54,10 +65,13 @@ class AppRequest:
         if self._unmet(session):
             return True
         age, proven = self.asked.max_age, session.authenticated_at
-        if proven >= self.pushed_at:
+        just_did = proven >= self.pushed_at
+        if not just_did and "login" in self.asked.prompts:
+            return True
+        if age is None or (just_did and age == 0):
             return False
-        too_old = age is not None and clock.now() - proven > timedelta(seconds=age)
-        return too_old or "login" in self.asked.prompts
+        allowed = timedelta(seconds=age)
+        return clock.now() - proven > (max(allowed, READING) if just_did else allowed)
 
     def cannot_be_met(self, session: Session) -> bool:
         """Whether logging in once more would not help: they just did, or have no second factor."""
@@ -66,7 +80,7 @@ class AppRequest:
 
     def _unmet(self, session: Session) -> bool:
         wanted = self.asked.acr_values
-        return bool(wanted) and session.acr not in wanted
+        return bool(wanted) and not assurance.is_enough(session.acr, wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +109,7 @@ class Deciding:
             scopes=tuple(meaning(asked.scopes)),
             asked=asked,
             pushed_at=pushed_at,
+            public=found.system.public,
         )
 
     def allowed(self, asked: AppRequest, member_id: UUID, session: Session) -> str | None:

@@ -26,6 +26,7 @@ def issue(key: Key, alg: str, issuer: str, client_id: str, login: Login, **said:
         "aud": client_id,
         "azp": client_id,
         "iat": now,
+        "nbf": now,
         "exp": now + LIFETIME,
         "jti": secrets.token_urlsafe(24),
         "auth_time": int(login.auth_time.timestamp()),

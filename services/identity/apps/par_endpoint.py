@@ -21,8 +21,10 @@ class ParEndpoint(BackChannel):
     """Takes pushed authorization requests; a DPoP proof binds the code to its key."""
 
     proving: Proving
+    audience: str
 
     def _prepare(self, request: Request, asked: TokenRequest) -> None:
+        asked.check_target(self.audience)
         asked.proof = self.proving.offered(request, self.address)
 
     def _of(self, client: Client, asked: TokenRequest) -> Answer:

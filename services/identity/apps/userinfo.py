@@ -8,9 +8,10 @@ from typing import Any
 
 from flask import Request, Response, json
 
-from services.identity.api_calls import ApiCalls, refused
+from services.identity.api_calls import ApiCalls
 from services.identity.apps.scopes import EMAIL, OPENID, PROFILE
-from shared.problems import Problem, Unauthenticated
+from shared.authz import assurance
+from shared.problems import Forbidden, Problem, Unauthenticated
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,15 @@ class UserInfo:
             return _json(200, self._claims(request))
         except Unauthenticated as problem:
             return _json(problem.status, {"error": "invalid_token"}, problem)
+        except Forbidden as problem:
+            return _json(problem.status, {"error": "insufficient_scope"}, problem)
 
     def _claims(self, request: Request) -> dict[str, Any]:
         known = self.calls.known(request, self.issuer)
         member, scopes = known.member, known.token.scopes
         if member is None or OPENID not in scopes:
-            raise refused('error="insufficient_scope", scope="openid"')
+            headers = {"WWW-Authenticate": assurance.scope_challenge(OPENID)}
+            raise Forbidden("insufficient_scope", headers=headers)
         said: dict[str, Any] = {"sub": known.token.subject}
         if PROFILE in scopes:
             said["name"] = member.name

@@ -53,10 +53,12 @@ def _why_not(visitor: Visitor | None, asked: identity.AppRequest) -> str:
 
 
 def _asked() -> identity.AppRequest:
-    """The pushed request that the address names; Gone for everything else."""
-    names = ("client_id", "request_uri")
-    client_id, request_uri = (request.values.get(name, "") for name in names)
-    found = identity.deciding().request(client_id, request_uri)
+    """The pushed request that the address names; Gone for everything else, also for two at once
+    (RFC 6749 §3.1).
+    """
+    named = [request.values.getlist(name) for name in ("client_id", "request_uri")]
+    once = all(len(values) == 1 for values in named)
+    found = identity.deciding().request(named[0][0], named[1][0]) if once else None
     if found is None:
         raise Gone("app_request_gone", _GONE)
     return found

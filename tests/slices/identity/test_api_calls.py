@@ -11,8 +11,10 @@ from sqlalchemy import Engine, event
 
 from services.identity.api_calls import VerifiedTokens
 from shared import clock
+from shared.authz.permissions import OAUTH_SCOPES
 from shared.ids import new_id
 from shared.problems import Unauthenticated
+from tests.slices.contract import Contract
 from tests.slices.identity.parties import (
     API,
     ISSUER,
@@ -320,3 +322,16 @@ def test_a_signature_that_does_not_hold_is_not_remembered(world: World, partner:
     token = forged(world, partner, exp=seconds(-31))
     assert_refused(lambda: world.call(token))
     assert_refused(lambda: world.call(token))
+
+
+def test_the_document_says_which_scope_an_operation_needs(contract: Contract) -> None:
+    """NL GOV OAuth, Connections with Clients; the table of permissions is what counts."""
+    named = {
+        scope
+        for methods in contract.document["paths"].values()
+        for operation in methods.values()
+        if isinstance(operation, dict)
+        for way in operation.get("security", [])
+        for scope in next(iter(way.values()))
+    }
+    assert named == OAUTH_SCOPES.keys()

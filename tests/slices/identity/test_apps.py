@@ -45,7 +45,10 @@ def test_from_the_page_to_the_api(app: App, browser: Browser, town: Town, ib: Pe
 
     seen = app.call(tokens["access_token"])
     assert [one["id"] for one in seen.get_json()["results"]] == [str(child["id"])]
-    assert app.call(tokens["access_token"], "/v1/covenants").status_code == 403, "not in scope"
+    beyond = app.call(tokens["access_token"], "/v1/covenants")
+    assert beyond.status_code == 403, "not in scope"
+    challenge = 'DPoP error="insufficient_scope", scope="covenants:read"'
+    assert beyond.headers["WWW-Authenticate"] == challenge
 
 
 def test_the_access_token_says_who_acts(app: App, browser: Browser, ib: Person) -> None:
@@ -72,11 +75,37 @@ def test_the_id_token(app: App, browser: Browser) -> None:
         "aud": str(app.client_id),
         "azp": str(app.client_id),
         "iat": access["iat"],
+        "nbf": access["iat"],
         "exp": access["iat"] + 300,
         "auth_time": access["auth_time"],
         "acr": access["acr"],
         "nonce": "a nonce",
     }
+
+
+def test_what_an_app_said_comes_back_as_it_was(app: App, browser: Browser) -> None:
+    """FAPI 2.0 §5.3.2.2: a nonce of 64 characters; a state may be a signed token."""
+    nonce, state = "n" * 64, "e30.é&=#%20 +" + "s" * 1500
+    answer = app.allowed(browser, nonce=nonce, state=state)
+    assert answer["state"] == state
+    claims = claims_of(app.redeem(answer["code"]).get_json()["id_token"])
+    assert claims["nonce"] == nonce
+    assert "nonce" not in claims_of(app.tokens(browser, nonce=None)["id_token"])
+
+
+def test_what_we_do_not_know_is_no_fault(app: App, browser: Browser) -> None:
+    """OpenID Connect Core §3.1.2.1 and §15.1; RFC 6749 §3.1."""
+    asked = {
+        "display": "touch",
+        "ui_locales": "nl fy",
+        "claims_locales": "nl",
+        "login_hint": "iemand",
+        "claims": "{}",
+        "vtr": '["P1"]',
+        "prompt": "consent select_account",
+        "what_is": "to come",
+    }
+    assert app.allowed(browser, **asked).keys() == {"code", "state", "iss"}
 
 
 @pytest.mark.parametrize("alg", ["RS256", "PS256"])
@@ -109,8 +138,9 @@ def test_userinfo(app: App, browser: Browser) -> None:
     none = app.tokens(browser, scope="children:read")
     assert "id_token" not in none
     refused = app.call(none["access_token"], "/oauth/userinfo")
-    assert refused.status_code == 401
-    assert "insufficient_scope" in refused.headers["WWW-Authenticate"]
+    assert (refused.status_code, refused.get_json()) == (403, {"error": "insufficient_scope"})
+    challenge = 'DPoP error="insufficient_scope", scope="openid"'
+    assert refused.headers["WWW-Authenticate"] == challenge
 
 
 def test_two_apps_know_somebody_by_two_names(
@@ -136,6 +166,19 @@ def test_the_page_says_who_asks_and_for_what(app: App, browser: Browser) -> None
     policy = answer.headers["Content-Security-Policy"]
     assert "form-action 'self' https://app.example;" in policy
     assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+def test_the_page_says_how_sure_it_is_who_asks_and_for_how_long(
+    app: App, public: App, browser: Browser
+) -> None:
+    """NL GOV OAuth, Client Approval."""
+    sure, unsure = browser.page(app.address()), browser.page(public.address())
+    assert "door een beheerder van de organisatie aangemeld" in sure
+    assert "kan niet bewijzen dat hij de echte is" in unsure
+    assert "kan niet bewijzen" not in sure
+    assert "ten hoogste een dag doorwerken" in sure
+    assert "vijf minuten" not in sure
+    assert "De toegang duurt vijf minuten" in browser.page(app.address(scope="openid"))
 
 
 def test_who_is_not_logged_in_logs_in_and_comes_back(

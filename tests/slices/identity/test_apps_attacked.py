@@ -22,9 +22,11 @@ from tests.slices.identity.apps import (
     CALLBACK,
     App,
     answer_of,
+    claims_of,
     decide,
     registered,
 )
+from tests.slices.identity.parties import signed
 
 
 def assert_error(answer: TestResponse, error: str, status: int = 400) -> None:
@@ -71,7 +73,11 @@ def denials(the_house: House, app: App) -> list[str]:
         ({"max_age": "-1"}, "invalid_request"),
         ({"max_age": "1e3"}, "invalid_request"),
         ({"max_age": "9999999"}, "invalid_request"),
-        ({"state": "x" * 513}, "invalid_request"),
+        ({"state": "x" * 2049}, "invalid_request"),
+        ({"nonce": "x" * 513}, "invalid_request"),
+        ({"id_token_hint": "e30.e30.e30"}, "invalid_request"),
+        ({"resource": "https://other.example/v1"}, "invalid_target"),
+        ({"acr_values": "urn:elsewhere:high 3"}, "unmet_authentication_requirements"),
         ({"nonce": "a\nb"}, "invalid_request"),
         ({"dpop_jkt": "a" * 43}, "invalid_request"),
     ],
@@ -137,6 +143,16 @@ def test_a_request_is_its_client_s(
 def test_parameters_beside_the_pushed_ones_count_for_nothing(app: App, browser: Browser) -> None:
     address = app.address() + "&redirect_uri=https://evil.example&scope=children:write&state=evil"
     assert answer_of(decide(browser, address))["state"] == "a state"
+
+
+def test_a_page_is_for_one_request(app: App, browser: Browser) -> None:
+    address, other = app.address(), app.address().rpartition("&")[2]
+    for twice in (f"{address}&{other}", f"{address}&client_id={app.client_id}"):
+        assert browser.get(twice).status_code == 410, "which of the two is not for us to guess"
+    form = browser.forms_of(address)[-1]
+    both = [str(app.client_id)] * 2
+    assert browser.resend(address, form, False, decision="allow", client_id=both).status_code == 410
+    assert "code" in answer_of(decide(browser, address))
 
 
 def test_a_forged_decision(app: App, browser: Browser) -> None:
@@ -323,3 +339,27 @@ def test_no_answer_is_framed_or_kept(app: App, browser: Browser) -> None:
     assert page.headers["Cache-Control"] == "no-store"
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+
+
+def test_no_other_site_reads_what_identity_answers(app: App, browser: Browser) -> None:
+    """FAPI 2.0 §5.2.3: no CORS where a browser goes; nor where none should come."""
+    client = app.web.test_client()
+    elsewhere = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
+    assert "Access-Control-Allow-Origin" not in browser.get(app.address(), **elsewhere).headers
+    for path in ("authorize", "token", "par", "introspect", "revoke", "userinfo", "jwks"):
+        for method in ("OPTIONS", "GET", "POST"):
+            answer = client.open(f"/oauth/{path}", method=method, headers=elsewhere)
+            assert "Access-Control-Allow-Origin" not in answer.headers, path
+
+
+def test_a_token_names_the_app_of_its_grant(
+    the_house: House, town: Town, app: App, browser: Browser
+) -> None:
+    """A token of ours that says another app, which only a fault of our own could give."""
+    other = registered(the_house.app, app.issuer, town.school)
+    claims = claims_of(app.tokens(browser)["access_token"])
+    key = app.web.extensions["identity"].keys.current()
+    header = {"alg": "ES256", "typ": "at+jwt", "kid": key.kid}
+    for client, status in ((app, 200), (other, 401)):
+        token = signed(header, {**claims, "client_id": str(client.client_id)}, key)
+        assert app.call(token).status_code == status

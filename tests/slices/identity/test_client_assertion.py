@@ -246,6 +246,21 @@ def test_two_keys_of_one_name_are_none(world: World, partner: Partner) -> None:
     assert_refused(world, world.ask(partner.assertion()), "kid")
 
 
+def test_two_kinds_of_key_may_share_a_name(world: World, partner: Partner) -> None:
+    """FAPI 2.0 §5.4.3: then kind, use and algorithm tell which is meant."""
+    name = str(partner.key.kid)
+    others: list[Key] = [
+        RSAKey.generate_key(2048, {"kid": name}),
+        OKPKey.generate_key("Ed25519", {"kid": name}),
+    ]
+    keys = [one.as_dict(private=False) for one in (partner.key, *others)]
+    world.change(partner, jwks={"keys": keys})
+    assert world.ask(partner.assertion()).status_code == 200
+    for alg, key in zip(("PS256", "EdDSA"), others, strict=True):
+        sent = signed(partner.header(alg=alg), partner.claims(), key)
+        assert world.ask(sent).status_code == 200, alg
+
+
 def test_of_two_keys_one_must_be_named(world: World, partner: Partner) -> None:
     keys = [partner.key.as_dict(private=False), new_key().as_dict(private=False)]
     world.change(partner, jwks={"keys": keys})

@@ -108,6 +108,13 @@ def test_no_private_part_is_published(world: World) -> None:
         assert (key["crv"], key["use"], key["alg"]) == ("P-256", "sig", "ES256")
 
 
+def test_a_published_key_says_what_it_is_for(world: World) -> None:
+    """NL GOV OAuth, Discovery: `kid`, `kty`, `alg`."""
+    for key in world.identity.published_keys()["keys"]:
+        assert (key["kty"], key["alg"], key["use"]) == ("EC", "ES256", "sig")
+        assert key["kid"]
+
+
 def test_a_sealed_key_opens_under_its_own_name_only(world: World, engine: Engine) -> None:
     following = select(SigningKey.sealed_private).where(SigningKey.state == "next")
     swap = update(SigningKey).where(SigningKey.state == "current")

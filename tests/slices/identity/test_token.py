@@ -10,6 +10,7 @@ from sqlalchemy import Engine, func, select
 from services.identity.models import UsedAssertion
 from services.identity.provider import Identity
 from shared import clock
+from shared.authz import assurance
 from shared.crypto.keyring import Keyring
 from shared.settings import SettingsFault
 from tests.slices.identity.parties import (
@@ -134,6 +135,19 @@ def test_metadata_says_what_there_is(world: World) -> None:
     assert said["subject_types_supported"] == ["pairwise"]
     assert said["token_endpoint_auth_methods_supported"] == ["private_key_jwt", "none"]
     assert "none" not in said["dpop_signing_alg_values_supported"]
+    assert said["grant_types_supported"] == [
+        "authorization_code",
+        "client_credentials",
+        "refresh_token",
+    ]
+    assert {"pushed_authorization_request_endpoint", "userinfo_endpoint"} <= said.keys()
+    assert {"sub", "acr", "auth_time"} <= set(said["claims_supported"])
+    assert said["acr_values_supported"] == sorted(assurance.WAYS)
+    for name in ("request_parameter", "request_uri_parameter", "claims_parameter"):
+        assert said[f"{name}_supported"] is False
+    for name in ("token", "introspection", "revocation"):
+        algs = said[f"{name}_endpoint_auth_signing_alg_values_supported"]
+        assert algs == ["ES256", "PS256", "EdDSA"]
     assert said["scopes_supported"][-2:] == ["referrals:read", "referrals:write"]
     for name, value in said.items():
         if name.endswith("_endpoint"):

@@ -7,7 +7,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from services.identity.client_assertion import TYPE
-from tests.slices.identity.parties import Partner, World, decoded
+from tests.slices.identity.parties import API, Partner, World, decoded
 
 BASIC = {"Authorization": "Basic " + base64.b64encode(b"somebody:secret").decode()}
 
@@ -150,3 +150,22 @@ def test_behind_a_proxy_the_address_of_the_request_does_not_matter(
 ) -> None:
     answer = post(world, data=form(partner), base_url="http://10.0.0.7:8080")
     assert answer.status_code == 200
+
+
+def test_a_token_is_for_the_target_that_was_asked_or_for_none(
+    world: World, partner: Partner
+) -> None:
+    """RFC 9068 §3, RFC 8707 §2."""
+    answer = world.ask(partner.assertion(), resource="https://elsewhere.example/v1")
+    assert_error(answer, 400, "invalid_target")
+    for named in ({}, {"resource": API}):
+        token = world.ask(partner.assertion(), **named).get_json()["access_token"]
+        assert decoded(token.split(".")[1])["aud"] == API
+    twice = form(partner, resource=API)
+    assert_error(post(world, data={**twice, "resource": [API, API]}), 400, "invalid_request")
+
+
+@pytest.mark.parametrize("path", ["/oauth/par", "/oauth/introspect", "/oauth/revoke"])
+@pytest.mark.parametrize("method", ["get", "put", "delete"])
+def test_only_post_at_the_other_endpoints(world: World, path: str, method: str) -> None:
+    assert getattr(world.app.test_client(), method)(path).status_code == 405

@@ -65,3 +65,13 @@ def test_a_change_is_in_the_audit_trail_without_the_password(the_house: House, i
         rows = list(connection.execute(said, {"actor": ib.person.id}).scalars())
     assert any("identity.change_password" in row for row in rows)
     assert not any("fietsen" in row for row in rows)
+
+
+def test_password_managers_find_their_way(the_house: House, ib: Desk) -> None:
+    """NIST SP 800-63B-4 §3.1.1.2: they and pasting are allowed; no script of ours hears a paste."""
+    login = Browser(the_house.app).page("/inloggen")
+    assert 'autocomplete="username"' in login
+    assert 'autocomplete="current-password"' in login
+    own = ib.browser.page(PAGE)
+    assert own.count('autocomplete="new-password"') >= 1
+    assert "paste" not in login + own
