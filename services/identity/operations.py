@@ -44,8 +44,9 @@ from services.identity.second_step import (
     Factors,
     factors_of,
     log_in_with_passkey,
-    mark_for,
+    marked,
     prove_code,
+    was_here,
 )
 from services.identity.sessions import (
     IDLE,
@@ -99,7 +100,7 @@ __all__ = [
     "log_in_with_passkey",
     "login_options",
     "mailed",
-    "mark_for",
+    "marked",
     "new_recovery_codes",
     "open_link",
     "person_for",
@@ -113,4 +114,5 @@ __all__ = [
     "renew",
     "site",
     "use_link",
+    "was_here",
 ]

@@ -8,7 +8,7 @@ from flask import Response, request, url_for
 
 from services.identity import operations as identity
 from services.portal.cookies import FORM
-from services.portal.logging_in import source
+from services.portal.logging_in import leave_mark, source
 from services.portal.pages import Visit, entry, frame
 from services.portal.screens.account import PASSWORD_HELP
 from services.portal.screens.entry import begun
@@ -73,7 +73,9 @@ def _used(visit: Visit, code: str, link: identity.Link) -> Response:
     ]
     identity.use_link(code, typed("password"), about)
     if link.kind == "reset":
-        return visit.go("log_in", said="password_reset")
+        answer = visit.go("log_in", said="password_reset")
+        leave_mark(answer, link.person_id, logged_in=False)  # nobody keeps them out with guesses
+        return answer
     answer = begun(visit, link.person_id, url_for("portal.home"), None)
     frame().cookies.drop(answer, FORM)
     return answer
