@@ -16,7 +16,6 @@ from shared import clock, runtime
 from shared.problems import TooMany
 from shared.texts import Text
 
-
 FORGOTTEN_AFTER = timedelta(minutes=15)
 KEPT_FOR = timedelta(days=2)
 

@@ -1,8 +1,9 @@
-"""Links by mail: an invitation (seven days) and a reset (one hour).
+"""Links by mail: an invitation (seven days), a reset (one hour), a new second factor (a day).
 
 Invariant: the code in a link is made when it is mailed and kept as its SHA-256 alone: it is in no
 message, no log and no address that a server sees. It works once, and not after a new password.
-Asking for a reset does the same work whether or not the address is somebody's.
+Asking for a reset does the same work whether or not the address is somebody's. What a link to a
+new second factor (a day) opens stands in `new_factor`: it sets no password.
 """
 
 import base64
@@ -28,9 +29,13 @@ from shared.jobs.tasks import task
 from shared.problems import Gone, Invalid, TooMany
 from shared.texts import Text
 
-Kind = Literal["invitation", "reset"]
+Kind = Literal["invitation", "reset", "new_factor"]
 MAIL_LINK = task("identity.mail_link", "link_id", queue="mail")
-LASTS: dict[Kind, timedelta] = {"invitation": timedelta(days=7), "reset": timedelta(hours=1)}
+LASTS: dict[Kind, timedelta] = {
+    "invitation": timedelta(days=7),
+    "reset": timedelta(hours=1),
+    "new_factor": timedelta(days=1),
+}
 MAILS = attempts.Limit(3, timedelta(minutes=10))
 """So many resets for one address are mailed at once; who asks oftener gets the same answer."""
 _BYTES = 16
@@ -87,12 +92,12 @@ def ask_reset(email: str, source: str, trace_id: str) -> None:
     note_login("identity.ask_reset", None, trace_id=trace_id)
 
 
-def invite(person_id: UUID) -> UUID:
+def invite(person_id: UUID, kind: Kind = "invitation") -> UUID:
     """A link for somebody who may come in; the caller has it mailed (`MAIL_LINK`)."""
     now, link_id = clock.now(), new_id()
-    values = {"id": link_id, "person": person_id, "now": now, "expires": now + LASTS["invitation"]}
+    values = {"id": link_id, "kind": kind, "person": person_id, "now": now}
     with runtime.current().engines["login"].begin() as connection:
-        connection.execute(_INVITE, values)
+        connection.execute(_INVITE, values | {"expires": now + LASTS[kind]})
     return link_id
 
 
@@ -129,6 +134,8 @@ def use_link(code: str, password: str | None = None, about: Iterable[str] = ()) 
     person who has an account already just says yes. Gone, Invalid with a reason at `/password`.
     """
     link = open_link(code)
+    if link.kind == "new_factor":
+        raise Gone("link_spent", _SPENT)
     if password is not None:
         alone = not link.second_factor
         faults = password_faults(password, alone=alone, about=[link.email, *about])
@@ -141,7 +148,7 @@ def use_link(code: str, password: str | None = None, about: Iterable[str] = ()) 
         if connection.execute(_USE, values).rowcount != 1:  # somebody else was first
             raise Gone("link_spent", _SPENT)
     if password is not None:
-        set_password(link.person_id, password)
+        set_password(link.person_id, password, "password_reset" if link.kind == "reset" else None)
         end_others(link.person_id)
     note_login(f"identity.use_{link.kind}", link.person_id)
     return link
@@ -163,7 +170,7 @@ _ASK_RESET = text(
 )
 _INVITE = text(
     "INSERT INTO login_link (id, kind, person_id, asked_at, expires_at)"
-    " VALUES (:id, 'invitation', :person, :now, :expires)"
+    " VALUES (:id, :kind, :person, :now, :expires)"
 )
 _CODE = text(
     "UPDATE login_link l SET code_hash = :hash FROM person p WHERE l.id = :id"

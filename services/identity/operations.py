@@ -18,7 +18,15 @@ from services.identity.links import (
     use_link,
 )
 from services.identity.logins import LONGEST_ADDRESS, prove
+from services.identity.notices import (
+    MAIL_NOTICE,
+    noted,
+    notice_for,
+    notice_mailed,
+    tell_now,
+)
 from services.identity.one_time_codes import Enrolment, again, enrol, enrolment
+from services.identity.own_passkeys import Passkey, list_passkeys, remove, rename
 from services.identity.own_sessions import (
     OwnSession,
     end_for_member,
@@ -26,18 +34,11 @@ from services.identity.own_sessions import (
     end_others,
     list_sessions,
 )
-from services.identity.passkeys import (
-    Passkey,
-    list_passkeys,
-    login_options,
-    register,
-    registration_options,
-    remove,
-    site,
-)
+from services.identity.passkeys import login_options, register, registration_options, site
 from services.identity.passkeys import prove as prove_passkey
 from services.identity.passwords import change_password
 from services.identity.people import person_for
+from services.identity.recovery import looks_like_one as looks_like_recovery
 from services.identity.recovery import new_set as new_recovery_codes
 from services.identity.registration import address_fault, key_set_fault, keys_address_fault
 from services.identity.second_step import (
@@ -66,6 +67,7 @@ __all__ = [
     "LONGEST",
     "LONGEST_ADDRESS",
     "MAIL_LINK",
+    "MAIL_NOTICE",
     "AppRequest",
     "Enrolment",
     "Factors",
@@ -99,9 +101,13 @@ __all__ = [
     "list_sessions",
     "log_in_with_passkey",
     "login_options",
+    "looks_like_recovery",
     "mailed",
     "marked",
     "new_recovery_codes",
+    "noted",
+    "notice_for",
+    "notice_mailed",
     "open_link",
     "person_for",
     "prove",
@@ -111,8 +117,10 @@ __all__ = [
     "register",
     "registration_options",
     "remove",
+    "rename",
     "renew",
     "site",
+    "tell_now",
     "use_link",
     "was_here",
 ]

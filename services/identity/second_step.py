@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from services.identity import attempts, marks, one_time_codes, passkeys, recovery
+from services.identity import attempts, marks, notices, one_time_codes, passkeys, recovery
 from shared import runtime
 from shared.audit.logins import note_login
 from shared.authz import assurance
@@ -50,6 +50,7 @@ def prove_code(person_id: UUID, code: str, mark: str | None = None) -> str:
         attempts.count(key, limit)
     except Problem:
         _note(person_id, "throttled")
+        notices.tell_now(person_id, "codes_guessed", quiet=notices.ONCE_A_DAY)
         raise
     if not one_time_codes.accepts(person_id, code):
         _note(person_id, "wrong_code")

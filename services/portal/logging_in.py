@@ -20,9 +20,16 @@ RESUME = "_resume"
 
 
 def completed(
-    visit: Visit, onward: str, resume: str | None, typed: list[tuple[str, str]]
+    visit: Visit,
+    onward: str,
+    resume: str | None,
+    typed: list[tuple[str, str]],
+    *,
+    told: bool = False,
 ) -> Response:
-    """They are in: on to where they were going, with what they had typed."""
+    """They are in: on to where they were going, with what they had typed. Who never came in here
+    before is mailed about it, unless they were `told` already.
+    """
     visitor = visit.visitor
     if visitor is None:
         return visit.go("log_in")
@@ -38,6 +45,8 @@ def completed(
         answer = visit.show("entry/resume.html", resume=resume, kept=typed)
     else:
         answer = visit.go_to(onward if acting else url_for("portal.choose", verder=onward))
+    if not told and not identity.was_here(person_id, frame().cookies.read(BROWSER)):
+        identity.tell_now(person_id, "new_browser")
     leave_mark(answer, person_id)
     return answer
 
@@ -64,6 +73,11 @@ def act_for(token: str, membership: Membership) -> None:
         organisation_id=membership.organisation_id,
         trace_id=trace_id(),
     )
+
+
+def this_device() -> str:
+    """The browser of this request, in coarse words."""
+    return identity.device_of(request.headers.get("User-Agent", ""))
 
 
 def source() -> str:

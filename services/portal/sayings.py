@@ -30,6 +30,7 @@ SAYINGS: dict[str, Text] = {
         "De passkey is vastgelegd. U kunt er voortaan mee inloggen.",
         "The passkey is registered. You can log in with it from now on.",
     ),
+    "passkey_renamed": Text("De passkey heeft een andere naam.", "The passkey has another name."),
     "passkey_removed": Text(
         "Verwijderd. Haal de passkey ook van uw apparaat zelf.",
         "Removed. Take the passkey off your device too.",

@@ -35,6 +35,7 @@ PUBLIC_ROUTES = {
     "/mijn-account/tweede-stap/herstelcodes": "one's own recovery codes: likewise",
     "/mijn-account/passkeys": "one's own passkeys: likewise",
     "/mijn-account/passkeys/nieuw": "one's own passkeys: likewise",
+    "/mijn-account/passkeys/<uuid:passkey_id>/naam": "one's own passkeys: likewise",
     "/mijn-account/passkeys/<uuid:passkey_id>/verwijderen": "one's own passkeys: likewise",
     "/static/<name>": "styles, script and icon of the pages; nothing in them is anybody's",
     "/v1/openapi.json": "API design rules: the document is readable without logging in",

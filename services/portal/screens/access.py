@@ -76,6 +76,6 @@ def _used(visit: Visit, code: str, link: identity.Link) -> Response:
         answer = visit.go("log_in", said="password_reset")
         leave_mark(answer, link.person_id, logged_in=False)  # nobody keeps them out with guesses
         return answer
-    answer = begun(visit, link.person_id, url_for("portal.home"), None)
+    answer = begun(visit, link.person_id, url_for("portal.home"), None, told=True)
     frame().cookies.drop(answer, FORM)
     return answer
