@@ -55,6 +55,7 @@ class Letter:
 class Link:
     """A link that still works. `settled`: its person has a password already."""
 
+    id: UUID
     kind: Kind
     person_id: UUID
     email: str
@@ -125,7 +126,7 @@ def open_link(code: str) -> Link:
             _OPEN, {"hash": _hash(code), "now": clock.now()}
         ).one_or_none()
     if row is None:
-        raise Gone("link_spent", _SPENT)
+        raise Gone("link_spent", SPENT)
     return Link(**row._mapping)
 
 
@@ -135,18 +136,18 @@ def use_link(code: str, password: str | None = None, about: Iterable[str] = ()) 
     """
     link = open_link(code)
     if link.kind == "new_factor":
-        raise Gone("link_spent", _SPENT)
+        raise Gone("link_spent", SPENT)
     if password is not None:
         alone = not link.second_factor
         faults = password_faults(password, alone=alone, about=[link.email, *about])
         if faults:
             raise Invalid(reasons=faults)
     elif not (link.settled and link.kind == "invitation"):
-        raise Gone("link_spent", _SPENT)
+        raise Gone("link_spent", SPENT)
     with runtime.current().engines["login"].begin() as connection:
         values = {"hash": _hash(code), "now": clock.now()}
         if connection.execute(_USE, values).rowcount != 1:  # somebody else was first
-            raise Gone("link_spent", _SPENT)
+            raise Gone("link_spent", SPENT)
     if password is not None:
         set_password(link.person_id, password, "password_reset" if link.kind == "reset" else None)
         end_others(link.person_id)
@@ -179,7 +180,7 @@ _CODE = text(
 )
 _MAILED = text("UPDATE login_link SET mailed_at = :now WHERE id = :id")
 _OPEN = text(
-    "SELECT l.kind, l.person_id, p.email, p.password_hash IS NOT NULL AS settled,"
+    "SELECT l.id, l.kind, l.person_id, p.email, p.password_hash IS NOT NULL AS settled,"
     " p.sealed_totp IS NOT NULL"
     " OR EXISTS (SELECT 1 FROM passkey k WHERE k.person_id = p.id) AS second_factor"
     " FROM login_link l"
@@ -190,7 +191,7 @@ _USE = text(
     "UPDATE login_link SET used_at = :now"
     " WHERE code_hash = :hash AND used_at IS NULL AND expires_at > :now"
 )
-_SPENT = Text(
+SPENT = Text(
     "Deze link is al gebruikt of te oud. Vraag een nieuwe aan.",
     "This link was used already, or is too old. Ask for a new one.",
 )

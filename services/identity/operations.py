@@ -18,6 +18,11 @@ from services.identity.links import (
     use_link,
 )
 from services.identity.logins import LONGEST_ADDRESS, prove
+from services.identity.new_factor import again as repeat_new_factor
+from services.identity.new_factor import offer as offer_new_factor
+from services.identity.new_factor import prove as prove_new_factor
+from services.identity.new_factor import use as use_new_factor
+from services.identity.new_factor import withdraw as withdraw_new_factor
 from services.identity.notices import (
     MAIL_NOTICE,
     noted,
@@ -108,19 +113,24 @@ __all__ = [
     "noted",
     "notice_for",
     "notice_mailed",
+    "offer_new_factor",
     "open_link",
     "person_for",
     "prove",
     "prove_again",
     "prove_code",
+    "prove_new_factor",
     "prove_passkey",
     "register",
     "registration_options",
     "remove",
     "rename",
     "renew",
+    "repeat_new_factor",
     "site",
     "tell_now",
     "use_link",
+    "use_new_factor",
     "was_here",
+    "withdraw_new_factor",
 ]

@@ -12,6 +12,7 @@ from services.portal.logging_in import leave_mark, source
 from services.portal.pages import Visit, entry, frame
 from services.portal.screens.account import PASSWORD_HELP
 from services.portal.screens.entry import begun
+from services.portal.screens.new_factor import ask_password
 from services.portal.secret_forms import Refused, typed
 from services.portal.visitors import memberships_of
 from shared.problems import Gone, Invalid, Problem, TooMany
@@ -41,6 +42,8 @@ def access(visit: Visit) -> Response:
     code = typed("_link")
     try:
         link = identity.open_link(code)
+        if link.kind == "new_factor":
+            return ask_password(visit, code)
         if link.settled and link.kind == "invitation":
             identity.use_link(code)
             return visit.go("log_in", said="invitation_accepted")

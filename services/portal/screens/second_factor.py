@@ -7,6 +7,7 @@ before it is changed, and changing it ends their other sessions.
 from flask import Response, request, url_for
 
 from services.identity import operations as identity
+from services.organisations import operations as organisations
 from services.portal.addresses import local_path
 from services.portal.cookies import SESSION
 from services.portal.forms import NOTHING, Form
@@ -29,7 +30,9 @@ def second_factor(visit: Visit) -> Response:
     """What one has."""
     person_id = self_of(visit).session.person_id
     factors = identity.factors_of(person_id)
-    return visit.show("account/second_factor.html", factors=factors, form=Form(visit, NOTHING))
+    resets = organisations.own_factor_resets_of(person_id)
+    form = Form(visit, NOTHING)
+    return visit.show("account/second_factor.html", factors=factors, form=form, resets=resets)
 
 
 @personal(f"{PAGE}/instellen", posts=True, unfinished=True)
