@@ -1,8 +1,9 @@
 """Somebody lost their second factor: an admin asks for a new one, and a second admin agrees.
 
 Invariant: nobody asks or agrees for themself, and who asked does not agree (the database holds it
-too: migration 0060). What is agreed opens nothing by itself: a link goes to the person's own mailbox,
-works with their password only, and only when all their organisations agreed (`own_factor_resets`).
+too: migration 0060). What is agreed opens nothing by itself: a link goes to the person's own
+mailbox, works with their password only, and only when all their organisations agreed
+(`own_factor_resets`).
 """
 
 from typing import Any

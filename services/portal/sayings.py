@@ -32,8 +32,8 @@ SAYINGS: dict[str, Text] = {
     ),
     "passkey_renamed": Text("De passkey heeft een andere naam.", "The passkey has another name."),
     "passkey_removed": Text(
-        "Verwijderd. Haal de passkey ook van uw apparaat zelf.",
-        "Removed. Take the passkey off your device too.",
+        "Verwijderd; elders bent u uitgelogd. Haal de passkey ook van uw apparaat zelf.",
+        "Removed; you are logged out elsewhere. Take the passkey off your device too.",
     ),
     "session_ended": Text("Daar bent u nu uitgelogd.", "You are logged out there now."),
     "sessions_ended": Text(

@@ -107,8 +107,10 @@ def new_passkey(visit: Visit) -> Response:
 def remove_passkey(visit: Visit, passkey_id: UUID) -> Response:
     """Forget one."""
     visit.require_fresh_unless_unfinished()
-    if not identity.remove(self_of(visit).session.person_id, passkey_id):
+    session = self_of(visit).session
+    if not identity.remove(session.person_id, passkey_id):
         raise NotFound
+    identity.end_others(session.person_id, session.id)
     return visit.go("passkeys", said="passkey_removed")
 
 
