@@ -20,9 +20,13 @@ from shared.texts import Text
 
 
 def offer(person_id: UUID) -> UUID:
-    """A link to a new second factor; the caller has it mailed (`MAIL_LINK`). Earlier ones end."""
-    withdraw(person_id)
-    return links.invite(person_id, "new_factor")
+    """A link to a new second factor; the caller has it mailed (`MAIL_LINK`). One that works still
+    is not made again: two organisations that agree at once are one letter.
+    """
+    with runtime.current().engines["login"].begin() as connection:
+        values = {"person": person_id, "now": clock.now()}
+        found: UUID | None = connection.execute(_STANDING, values).scalar()
+    return found or links.invite(person_id, "new_factor")
 
 
 def withdraw(person_id: UUID) -> None:
@@ -84,6 +88,10 @@ _PASSWORD = text("SELECT password_hash FROM person WHERE id = :person")
 _WITHDRAW = text(
     "UPDATE login_link SET used_at = :now WHERE person_id = :person AND kind = 'new_factor'"
     " AND used_at IS NULL"
+)
+_STANDING = text(
+    "SELECT id FROM login_link WHERE person_id = :person AND kind = 'new_factor'"
+    " AND used_at IS NULL AND expires_at > :now LIMIT 1"
 )
 _USE = text(
     "UPDATE login_link SET used_at = :now WHERE id = :link AND kind = 'new_factor'"
