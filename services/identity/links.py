@@ -93,12 +93,12 @@ def ask_reset(email: str, source: str, trace_id: str) -> None:
     note_login("identity.ask_reset", None, trace_id=trace_id)
 
 
-def invite(person_id: UUID, kind: Kind = "invitation") -> UUID:
+def invite(person_id: UUID) -> UUID:
     """A link for somebody who may come in; the caller has it mailed (`MAIL_LINK`)."""
     now, link_id = clock.now(), new_id()
-    values = {"id": link_id, "kind": kind, "person": person_id, "now": now}
+    values = {"id": link_id, "person": person_id, "now": now, "expires": now + LASTS["invitation"]}
     with runtime.current().engines["login"].begin() as connection:
-        connection.execute(_INVITE, values | {"expires": now + LASTS[kind]})
+        connection.execute(_INVITE, values)
     return link_id
 
 
@@ -171,7 +171,7 @@ _ASK_RESET = text(
 )
 _INVITE = text(
     "INSERT INTO login_link (id, kind, person_id, asked_at, expires_at)"
-    " VALUES (:id, :kind, :person, :now, :expires)"
+    " VALUES (:id, 'invitation', :person, :now, :expires)"
 )
 _CODE = text(
     "UPDATE login_link l SET code_hash = :hash FROM person p WHERE l.id = :id"

@@ -14,19 +14,30 @@ from services.identity import attempts, links, notices, one_time_codes
 from services.identity.credentials import verify_password
 from services.identity.links import Link
 from shared import clock, runtime
-from shared.audit.logins import note_login
+from shared.audit.logins import NOBODY, note_login
+from shared.ids import new_id
 from shared.problems import Gone, Invalid, Problem, Reason
 from shared.texts import Text
 
 
-def offer(person_id: UUID) -> UUID:
-    """A link to a new second factor; the caller has it mailed (`MAIL_LINK`). One that works still
-    is not made again: two organisations that agree at once are one letter.
+def offer(person_id: UUID) -> bool:
+    """Have a link to a new second factor mailed. False where one works still: two organisations
+    that agree at once are one letter.
     """
+    now, link_id = clock.now(), new_id()
+    values = {
+        "id": link_id,
+        "person": person_id,
+        "now": now,
+        "expires": now + links.LASTS["new_factor"],
+        "message": new_id(),
+        "nobody": NOBODY,
+        "task": links.MAIL_LINK.name,
+        "link": str(link_id),
+    }
     with runtime.current().engines["login"].begin() as connection:
-        values = {"person": person_id, "now": clock.now()}
-        found: UUID | None = connection.execute(_STANDING, values).scalar()
-    return found or links.invite(person_id, "new_factor")
+        connection.execute(_LOCK, values)
+        return connection.execute(_OFFER, values).rowcount == 1
 
 
 def withdraw(person_id: UUID) -> None:
@@ -89,9 +100,15 @@ _WITHDRAW = text(
     "UPDATE login_link SET used_at = :now WHERE person_id = :person AND kind = 'new_factor'"
     " AND used_at IS NULL"
 )
-_STANDING = text(
-    "SELECT id FROM login_link WHERE person_id = :person AND kind = 'new_factor'"
-    " AND used_at IS NULL AND expires_at > :now LIMIT 1"
+_LOCK = text("SELECT 1 FROM person WHERE id = :person FOR UPDATE")
+_OFFER = text(
+    "WITH made AS (INSERT INTO login_link (id, kind, person_id, asked_at, expires_at)"
+    " SELECT :id, 'new_factor', :person, :now, :expires WHERE NOT EXISTS"
+    " (SELECT FROM login_link WHERE person_id = :person AND kind = 'new_factor'"
+    " AND used_at IS NULL AND expires_at > :now) RETURNING id)"
+    " INSERT INTO outbox (id, at, organisation_id, task, ids, trace_id)"
+    " SELECT :message, :now, :nobody, :task,"
+    " jsonb_build_object('link_id', CAST(:link AS text)), '' FROM made"
 )
 _USE = text(
     "UPDATE login_link SET used_at = :now WHERE id = :link AND kind = 'new_factor'"

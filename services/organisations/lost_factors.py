@@ -115,7 +115,7 @@ def offer_new_factor(scope: Scope, *, factor_reset_id: UUID) -> None:
         return
     person_id = scope.load(Member, reset.member_id).person_id
     if own_factor_resets.may_set_up_anew(person_id):
-        scope.later(identity.MAIL_LINK, link_id=identity.offer_new_factor(person_id))
+        identity.offer_new_factor(person_id)
     else:
         _tell(scope, person_id, "factor_reset_approved")
 
