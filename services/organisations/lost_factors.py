@@ -9,7 +9,7 @@ mailbox, works with their password only, and only when all their organisations a
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from services.identity import operations as identity
 from services.organisations import own_factor_resets
@@ -28,28 +28,19 @@ OFFER = task("organisations.offer_new_factor", "factor_reset_id")
 
 
 @operation("staff:read", reads=True)
-def list_factor_resets(
-    scope: Scope,
-    *,
-    member_id: UUID | None = None,
-    page_size: int = 50,
-    after: Cursor | None = None,
+def list_factor_resets(scope: Scope, *, page_size: int = 50, after: Cursor | None = None) -> Page:
+    """What is still open, newest first."""
+    return _listed(scope, _RESETS.where(_OPEN), page_size, after)
+
+
+@operation("staff:read", reads=True)
+def list_member_factor_resets(
+    scope: Scope, *, member_id: UUID, page_size: int = 50, after: Cursor | None = None
 ) -> Page:
-    """What was asked, newest first; of one member all of it, of everybody what is still open."""
-    mine = FactorReset.member_id == member_id
-    statement = _RESETS.where(_OPEN if member_id is None else mine)
-    by_age = FactorReset.created_at, FactorReset.id
-    rows = scope.rows(newest_first(statement, *by_age, after, page_size))
-    people = {row.member_id for row in rows} | {row.asked_by for row in rows}
-    named = select(Member.id, Member.name).where(Member.id.in_(people))
-    names = {row.id: row.name for row in scope.rows(named)}
-
-    def shown(row: Any) -> dict[str, Any]:
-        lapsed = row.ended_at is None and _is_late(scope, row)
-        said = {"member_name": names[row.member_id], "asked_by_name": names[row.asked_by]}
-        return view(row) | said | ({"state": "lapsed"} if lapsed else {})
-
-    return page(rows, page_size, shown)
+    """What was ever asked for one member, newest first."""
+    member = scope.load(Member, member_id)
+    mine = FactorReset.member_id == member.id
+    return _listed(scope, _RESETS.where(mine), page_size, after)
 
 
 @operation("factor_reset:decide")
@@ -118,6 +109,21 @@ def offer_new_factor(scope: Scope, *, factor_reset_id: UUID) -> None:
         identity.offer_new_factor(person_id)
     else:
         _tell(scope, person_id, "factor_reset_approved")
+
+
+def _listed(scope: Scope, statement: Select[Any], page_size: int, after: Cursor | None) -> Page:
+    by_age = FactorReset.created_at, FactorReset.id
+    rows = scope.rows(newest_first(statement, *by_age, after, page_size))
+    people = {row.member_id for row in rows} | {row.asked_by for row in rows}
+    named = select(Member.id, Member.name).where(Member.id.in_(people))
+    names = {row.id: row.name for row in scope.rows(named)}
+
+    def shown(row: Any) -> dict[str, Any]:
+        lapsed = row.ended_at is None and _is_late(scope, row)
+        said = {"member_name": names[row.member_id], "asked_by_name": names[row.asked_by]}
+        return view(row) | said | ({"state": "lapsed"} if lapsed else {})
+
+    return page(rows, page_size, shown)
 
 
 def view(reset: Any) -> dict[str, Any]:

@@ -91,6 +91,7 @@ reject_duties = four_eyes.reject_duties
 withdraw_duties = four_eyes.withdraw_duties
 OFFER_NEW_FACTOR = lost_factors.OFFER
 list_factor_resets = lost_factors.list_factor_resets
+list_member_factor_resets = lost_factors.list_member_factor_resets
 ask_factor_reset = lost_factors.ask_factor_reset
 approve_factor_reset = lost_factors.approve_factor_reset
 stop_factor_reset = lost_factors.stop_factor_reset

@@ -47,6 +47,7 @@ MANAGEMENT_READS = (
     "organisations.get_team",
     "organisations.get_staff",
     "organisations.get_system",
+    "organisations.list_member_factor_resets",
 )
 WIDE = (
     *MANAGEMENT_READS,

@@ -48,6 +48,19 @@ def _() -> Sample:
     return by_admin(ring, hidden=frozenset({reset}))
 
 
+@sample("organisations.list_member_factor_resets")
+def _() -> Sample:
+    ring = Ring.founded()
+    admin, reset = wished(ring)
+    (line,) = organisations.list_factor_resets(admin).results
+    return by_admin(
+        ring,
+        kwargs={"member_id": line["member_id"]},
+        secrets=("member_id",),
+        hidden=frozenset({reset}),
+    )
+
+
 @sample("organisations.ask_factor_reset")
 def _() -> Sample:
     ring = Ring.founded()

@@ -212,7 +212,7 @@ def test_what_was_refused_is_not_approved_any_more(
     assert organisations.refuse_factor_resets(person.id) == 1
     with pytest.raises(Conflict):
         organisations.approve_factor_reset(second, factor_reset_id=made["id"])
-    (line,) = organisations.list_factor_resets(first, member_id=person.member_id).results
+    (line,) = organisations.list_member_factor_resets(first, member_id=person.member_id).results
     assert line["state"] == "refused"
 
 

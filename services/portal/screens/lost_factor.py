@@ -27,7 +27,7 @@ def lost_factors(visit: Visit) -> Response:
 @page(
     f"{ONE}/tweede-stap",
     operations.get_staff,
-    operations.list_factor_resets,
+    operations.list_member_factor_resets,
     operations.ask_factor_reset,
     posts=True,
 )
@@ -37,7 +37,9 @@ def lost_factor(visit: Visit, member_id: UUID) -> Response:
     if visit.posted and form.send(operations.ask_factor_reset, member_id=member_id):
         return visit.go("lost_factors", said="factor_reset_asked")
     found = visit.do(operations.get_staff, member_id=member_id)
-    earlier = visit.do(operations.list_factor_resets, member_id=member_id, page_size=PAGE_SIZE)
+    earlier = visit.do(
+        operations.list_member_factor_resets, member_id=member_id, page_size=PAGE_SIZE
+    )
     values = {"found": found, "earlier": earlier.results, "form": form, "staff": STAFF}
     return visit.show("lost_factor/ask.html", form.status, **values)
 

@@ -104,13 +104,9 @@ def records(town: Town) -> Records:
         "recipient_key_id": key,
         "covenant_id": town.covenant_id,
         "substitution_id": stands_in["id"],
-        "notification_id": new_id(),
         "name": "van-mij",
         "attachment_id": file["id"],
-        "session_id": new_id(),
-        "passkey_id": new_id(),
-        "factor_reset_id": new_id(),
-    }
+    } | dict.fromkeys(("notification_id", "session_id", "passkey_id", "factor_reset_id"), new_id())
     return Records({name: str(value) for name, value in found.items()})
 
 
