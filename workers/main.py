@@ -15,7 +15,7 @@ from shared.jobs.broker import make_broker
 from shared.jobs.dead_letters import DeadLetters
 from shared.settings import Settings
 
-CAPABILITIES = ("exports", "notifications", "referrals", "sharing")
+CAPABILITIES = ("exports", "notifications", "organisations", "referrals", "sharing")
 
 
 def bind() -> None:

@@ -2,7 +2,8 @@
 
 Invariant: an attempt is counted before its password is looked at, so that a thousand at once get no
 more than one after another would. Waiting is bounded and attempts made meanwhile do not lengthen
-it; who logged in here before has a counter of their own, so no stranger can keep them out.
+it; who came in here before has a counter of their own, so that nobody, not even at the same
+address, can keep them out.
 """
 
 import hashlib
@@ -15,21 +16,29 @@ from shared import clock, runtime
 from shared.problems import TooMany
 from shared.texts import Text
 
+FORGOTTEN_AFTER = timedelta(minutes=15)
+KEPT_FOR = timedelta(days=2)
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many failures are free; each one more doubles the wait, up to `longest`."""
+    """So many failures are free; each one more doubles the wait, up to `longest`. After a silence
+    of `remembered` they are free again.
+    """
 
     free: int
     longest: timedelta
+    remembered: timedelta = FORGOTTEN_AFTER
 
 
 ACCOUNT = Limit(5, timedelta(minutes=5))
 BROWSER = Limit(5, timedelta(minutes=1))
 SOURCE = Limit(30, timedelta(seconds=10))
 """A whole school may share one address: it is slowed, hardly held up."""
-FORGOTTEN_AFTER = timedelta(minutes=15)
-KEPT_FOR = timedelta(days=1)
+CODE = Limit(5, timedelta(hours=1), timedelta(days=1))
+"""A code has six digits and three of them are right: who knows the password gets some 30 guesses a
+day, and so a chance of three in a hundred to find one in a year."""
+CODE_HERE = Limit(5, timedelta(minutes=15), timedelta(days=1))
 
 
 def count(key: str, limit: Limit) -> None:
@@ -38,7 +47,7 @@ def count(key: str, limit: Limit) -> None:
     values = {
         "key": _hash(key),
         "now": now,
-        "forgotten": now - FORGOTTEN_AFTER,
+        "forgotten": now - limit.remembered,
         "free": limit.free,
         "longest": limit.longest,
     }
@@ -58,7 +67,7 @@ def take_back(key: str) -> None:
 
 
 def forget(key: str) -> None:
-    """Start afresh after a success; what is older than a day goes too."""
+    """Start afresh after a success; what is older than two days goes too."""
     values = {"key": _hash(key), "old": clock.now() - KEPT_FOR}
     with runtime.current().engines["login"].begin() as connection:
         connection.execute(_FORGET, values)

@@ -1,8 +1,9 @@
-"""Links by mail: an invitation (seven days) and a reset (one hour).
+"""Links by mail: an invitation (seven days), a reset (one hour), a new second factor (a day).
 
 Invariant: the code in a link is made when it is mailed and kept as its SHA-256 alone: it is in no
 message, no log and no address that a server sees. It works once, and not after a new password.
-Asking for a reset does the same work whether or not the address is somebody's.
+Asking for a reset does the same work whether or not the address is somebody's. What a link to a
+new second factor (a day) opens stands in `new_factor`: it sets no password.
 """
 
 import base64
@@ -28,9 +29,13 @@ from shared.jobs.tasks import task
 from shared.problems import Gone, Invalid, TooMany
 from shared.texts import Text
 
-Kind = Literal["invitation", "reset"]
+Kind = Literal["invitation", "reset", "new_factor"]
 MAIL_LINK = task("identity.mail_link", "link_id", queue="mail")
-LASTS: dict[Kind, timedelta] = {"invitation": timedelta(days=7), "reset": timedelta(hours=1)}
+LASTS: dict[Kind, timedelta] = {
+    "invitation": timedelta(days=7),
+    "reset": timedelta(hours=1),
+    "new_factor": timedelta(days=1),
+}
 MAILS = attempts.Limit(3, timedelta(minutes=10))
 """So many resets for one address are mailed at once; who asks oftener gets the same answer."""
 _BYTES = 16
@@ -50,6 +55,7 @@ class Letter:
 class Link:
     """A link that still works. `settled`: its person has a password already."""
 
+    id: UUID
     kind: Kind
     person_id: UUID
     email: str
@@ -120,7 +126,7 @@ def open_link(code: str) -> Link:
             _OPEN, {"hash": _hash(code), "now": clock.now()}
         ).one_or_none()
     if row is None:
-        raise Gone("link_spent", _SPENT)
+        raise Gone("link_spent", SPENT)
     return Link(**row._mapping)
 
 
@@ -129,19 +135,21 @@ def use_link(code: str, password: str | None = None, about: Iterable[str] = ()) 
     person who has an account already just says yes. Gone, Invalid with a reason at `/password`.
     """
     link = open_link(code)
+    if link.kind == "new_factor":
+        raise Gone("link_spent", SPENT)
     if password is not None:
         alone = not link.second_factor
         faults = password_faults(password, alone=alone, about=[link.email, *about])
         if faults:
             raise Invalid(reasons=faults)
     elif not (link.settled and link.kind == "invitation"):
-        raise Gone("link_spent", _SPENT)
+        raise Gone("link_spent", SPENT)
     with runtime.current().engines["login"].begin() as connection:
         values = {"hash": _hash(code), "now": clock.now()}
         if connection.execute(_USE, values).rowcount != 1:  # somebody else was first
-            raise Gone("link_spent", _SPENT)
+            raise Gone("link_spent", SPENT)
     if password is not None:
-        set_password(link.person_id, password)
+        set_password(link.person_id, password, "password_reset" if link.kind == "reset" else None)
         end_others(link.person_id)
     note_login(f"identity.use_{link.kind}", link.person_id)
     return link
@@ -172,7 +180,7 @@ _CODE = text(
 )
 _MAILED = text("UPDATE login_link SET mailed_at = :now WHERE id = :id")
 _OPEN = text(
-    "SELECT l.kind, l.person_id, p.email, p.password_hash IS NOT NULL AS settled,"
+    "SELECT l.id, l.kind, l.person_id, p.email, p.password_hash IS NOT NULL AS settled,"
     " p.sealed_totp IS NOT NULL"
     " OR EXISTS (SELECT 1 FROM passkey k WHERE k.person_id = p.id) AS second_factor"
     " FROM login_link l"
@@ -183,7 +191,7 @@ _USE = text(
     "UPDATE login_link SET used_at = :now"
     " WHERE code_hash = :hash AND used_at IS NULL AND expires_at > :now"
 )
-_SPENT = Text(
+SPENT = Text(
     "Deze link is al gebruikt of te oud. Vraag een nieuwe aan.",
     "This link was used already, or is too old. Ask for a new one.",
 )

@@ -20,24 +20,38 @@ LONGEST_ADDRESS = 254
 
 
 def prove(email: str, password: str, source: str, mark: str | None = None) -> UUID:
-    """Whose password this is. `source` is the address of the browser on the network, `mark` what an
-    earlier login left in it. Raises Unauthenticated, TooMany (429), Unavailable.
+    """Whose password this is. `source` is the address of the browser on the network, `mark` what
+    earlier logins left in it. Raises Unauthenticated, TooMany (429), Unavailable.
+
+    Who came in here before is not held up by others at the same address: a whole school has one.
     """
     address = email.strip().lower()[:LONGEST_ADDRESS]
-    here = f"source/{source}"
-    known = mark is not None and marks.is_of(mark, address)
-    account = f"browser/{mark}" if known else f"account/{address}"
+    known = marks.found(mark or "", address)
+    if known is not None:
+        own = f"browser/{known.text}"
+        _count(own, attempts.BROWSER)
+        person_id = _checked(address, password, own)
+        attempts.forget(own)
+        return person_id
+    here, account = f"source/{source}", f"account/{address}"
     attempts.count(here, attempts.SOURCE)
     try:
-        attempts.count(account, attempts.BROWSER if known else attempts.ACCOUNT)
+        _count(account, attempts.ACCOUNT)
     except Problem:
         attempts.take_back(here)
-        _note(None, "throttled")
         raise
     person_id = _checked(address, password, here, account)
     attempts.take_back(here)
     attempts.forget(account)
     return person_id
+
+
+def _count(key: str, limit: attempts.Limit) -> None:
+    try:
+        attempts.count(key, limit)
+    except Problem:
+        _note(None, "throttled")
+        raise
 
 
 def _checked(address: str, password: str, *counted: str) -> UUID:

@@ -128,10 +128,17 @@ class RecoveryCode(Model):
 
 
 class Passkey(Model):
-    """A public key that somebody logs in with (WebAuthn); `id` names it to its owner."""
+    """A public key that somebody logs in with (WebAuthn); `id` names it to its owner.
+
+    `device`: the browser in which it was made, in coarse words; `place`: what keeps it, as far as
+    that browser said.
+    """
 
     __tablename__ = "passkey"
     __kind__ = Platform(role="login")
+    __table_args__ = (
+        CheckConstraint("place IN ('built_in', 'phone', 'security_key', 'unknown')", name="place"),
+    )
 
     credential_id: Mapped[bytes] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(unique=True)
@@ -140,6 +147,8 @@ class Passkey(Model):
     sign_count: Mapped[int] = mapped_column(BigInteger())
     name: Mapped[str]
     synced: Mapped[bool]
+    device: Mapped[str]
+    place: Mapped[str]
     created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
@@ -155,14 +164,17 @@ class SpentChallenge(Model):
 
 
 class LoginLink(Model):
-    """An invitation or a reset by mail. The code is not here, its SHA-256 is, once it was mailed.
+    """An invitation, a reset or the way to a new second factor, by mail. The code is not here, its
+    SHA-256 is, once it was mailed.
 
     Without `person_id` somebody asked a reset for an address that nobody has.
     """
 
     __tablename__ = "login_link"
     __kind__ = Platform(role="login")
-    __table_args__ = (CheckConstraint("kind IN ('invitation', 'reset')", name="kind"),)
+    __table_args__ = (
+        CheckConstraint("kind IN ('invitation', 'reset', 'new_factor')", name="kind"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str]
@@ -172,6 +184,20 @@ class LoginLink(Model):
     expires_at: Mapped[datetime] = mapped_column(index=True)
     mailed_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]
+
+
+class SecurityNotice(Model):
+    """A short mail to somebody about their own account; `kind` is one of `notices.Kind`."""
+
+    __tablename__ = "security_notice"
+    __kind__ = Platform(role="login")
+    __table_args__ = (Index(None, "person_id", "kind", "at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str]
+    at: Mapped[datetime] = mapped_column(index=True)
+    mailed_at: Mapped[datetime | None]
 
 
 class PersonSession(Model):

@@ -13,8 +13,9 @@ from uuid import UUID
 
 import pyotp
 import segno
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
+from services.identity import notices
 from shared import clock, runtime
 from shared.crypto.sealing import SealBroken
 
@@ -43,6 +44,20 @@ class Enrolment:
         return " ".join(self.secret[i : i + 4] for i in range(0, len(self.secret), 4))
 
 
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A secret of which a code was shown: to be kept."""
+
+    person_id: UUID
+    sealed: bytes = field(repr=False)
+    step: int
+
+    def keep(self, connection: Connection) -> None:
+        """Keep it, in place of the one before."""
+        values = {"id": self.person_id, "secret": self.sealed, "step": self.step}
+        connection.execute(_ENROL, values)
+
+
 def enrolment(person_id: UUID, session_id: UUID) -> Enrolment:
     """A secret to be put in an app, with a QR code as a data: address. Nothing changes yet."""
     secret = pyotp.random_base32(32)
@@ -57,19 +72,23 @@ def again(person_id: UUID, session_id: UUID, sealed: str) -> Enrolment | None:
 
 def enrol(person_id: UUID, session_id: UUID, sealed: str, code: str) -> bool:
     """Keep the shown secret when `code` is one of its codes: from now on codes are asked for."""
+    enrolled = enrolled_by(person_id, session_id, sealed, code)
+    if enrolled is None:
+        return False
+    with runtime.current().engines["login"].begin() as connection:
+        enrolled.keep(connection)
+        notices.tell(connection, person_id, "app_enrolled")
+    return True
+
+
+def enrolled_by(person_id: UUID, session_id: UUID, sealed: str, code: str) -> Enrolled | None:
+    """What is to be kept of the shown secret, if `code` is one of its codes."""
     opened = _opened(session_id, sealed)
     step = _step_of(opened[0], code) if opened else None
     if opened is None or step is None:
-        return False
-    keyring = runtime.current().keyring
-    values = {
-        "id": person_id,
-        "secret": keyring.seal_platform(f"totp/{person_id}", opened[0].encode()),
-        "step": step,
-    }
-    with runtime.current().engines["login"].begin() as connection:
-        connection.execute(_ENROL, values)
-    return True
+        return None
+    kept = runtime.current().keyring.seal_platform(f"totp/{person_id}", opened[0].encode())
+    return Enrolled(person_id, kept, step)
 
 
 def accepts(person_id: UUID, code: str) -> bool:

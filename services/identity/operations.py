@@ -18,7 +18,20 @@ from services.identity.links import (
     use_link,
 )
 from services.identity.logins import LONGEST_ADDRESS, prove
+from services.identity.new_factor import again as repeat_new_factor
+from services.identity.new_factor import offer as offer_new_factor
+from services.identity.new_factor import prove as prove_new_factor
+from services.identity.new_factor import use as use_new_factor
+from services.identity.new_factor import withdraw as withdraw_new_factor
+from services.identity.notices import (
+    MAIL_NOTICE,
+    noted,
+    notice_for,
+    notice_mailed,
+    tell_now,
+)
 from services.identity.one_time_codes import Enrolment, again, enrol, enrolment
+from services.identity.own_passkeys import Passkey, list_passkeys, remove, rename
 from services.identity.own_sessions import (
     OwnSession,
     end_for_member,
@@ -26,26 +39,20 @@ from services.identity.own_sessions import (
     end_others,
     list_sessions,
 )
-from services.identity.passkeys import (
-    Passkey,
-    list_passkeys,
-    login_options,
-    register,
-    registration_options,
-    remove,
-    site,
-)
+from services.identity.passkeys import login_options, register, registration_options, site
 from services.identity.passkeys import prove as prove_passkey
 from services.identity.passwords import change_password
 from services.identity.people import person_for
+from services.identity.recovery import looks_like_one as looks_like_recovery
 from services.identity.recovery import new_set as new_recovery_codes
 from services.identity.registration import address_fault, key_set_fault, keys_address_fault
 from services.identity.second_step import (
     Factors,
     factors_of,
     log_in_with_passkey,
-    mark_for,
+    marked,
     prove_code,
+    was_here,
 )
 from services.identity.sessions import (
     IDLE,
@@ -65,6 +72,7 @@ __all__ = [
     "LONGEST",
     "LONGEST_ADDRESS",
     "MAIL_LINK",
+    "MAIL_NOTICE",
     "AppRequest",
     "Enrolment",
     "Factors",
@@ -98,19 +106,31 @@ __all__ = [
     "list_sessions",
     "log_in_with_passkey",
     "login_options",
+    "looks_like_recovery",
     "mailed",
-    "mark_for",
+    "marked",
     "new_recovery_codes",
+    "noted",
+    "notice_for",
+    "notice_mailed",
+    "offer_new_factor",
     "open_link",
     "person_for",
     "prove",
     "prove_again",
     "prove_code",
+    "prove_new_factor",
     "prove_passkey",
     "register",
     "registration_options",
     "remove",
+    "rename",
     "renew",
+    "repeat_new_factor",
     "site",
+    "tell_now",
     "use_link",
+    "use_new_factor",
+    "was_here",
+    "withdraw_new_factor",
 ]

@@ -1,4 +1,4 @@
-"""Passkeys (Web Authentication Level 3): registered, used to log in, removed.
+"""Passkeys (Web Authentication Level 3): registered and used to log in.
 
 Invariant: a passkey verifies its user (a finger, a face, a code) and answers a challenge of ours
 once, for our own address and no other; a counter that goes back is refused. We keep public keys.
@@ -6,9 +6,7 @@ once, for our own address and no other; a counter that goes back is refused. We 
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -24,7 +22,9 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from services.identity import challenges
+from services.identity import challenges, notices
+from services.identity.devices import UNKNOWN
+from services.identity.own_passkeys import LONGEST_NAME, Place
 from shared import clock, runtime
 from shared.audit.logins import note_login
 from shared.ids import new_id
@@ -33,7 +33,6 @@ from shared.texts import Text
 
 MOST = 20
 LONGEST_ANSWER = 20_000
-LONGEST_NAME = 60
 _NAME = "Schakel"
 _VERIFIED = UserVerificationRequirement.REQUIRED
 
@@ -48,17 +47,6 @@ class Site:
     @property
     def possible(self) -> bool:
         return not self.rp_id.replace(".", "").isdecimal() and ":" not in self.rp_id
-
-
-@dataclass(frozen=True, slots=True)
-class Passkey:
-    """What its owner sees of one. `synced`: kept by an account of theirs, on several devices."""
-
-    id: UUID
-    name: str
-    synced: bool
-    created_at: datetime
-    used_at: datetime | None
 
 
 def site() -> Site:
@@ -88,7 +76,7 @@ def registration_options(person_id: UUID, context: str) -> str:
     return webauthn.options_to_json(options)
 
 
-def register(person_id: UUID, context: str, name: str, answer: str) -> None:
+def register(person_id: UUID, context: str, name: str, answer: str, device: str = UNKNOWN) -> None:
     """Keep the passkey that the browser made; Unauthenticated when anything about it is wrong."""
     challenge = _challenge_in(answer)
     if not challenges.spend(f"register/{context}", challenge):
@@ -109,14 +97,17 @@ def register(person_id: UUID, context: str, name: str, answer: str) -> None:
         "person": person_id,
         "key": made.credential_public_key,
         "count": made.sign_count,
-        "name": name.strip()[:LONGEST_NAME] or _NAME,
+        "name": " ".join(name.split())[:LONGEST_NAME] or _NAME,
         "synced": made.credential_backed_up,
+        "device": device,
+        "place": _place(answer),
         "now": clock.now(),
         "most": MOST,
     }
     with runtime.current().engines["login"].begin() as connection:
         if connection.execute(_REGISTER, values).rowcount != 1:
             raise Conflict("passkey_known", _KNOWN_ALREADY)
+        notices.tell(connection, person_id, "passkey_added")
     note_login("identity.register_passkey", person_id)
 
 
@@ -161,25 +152,18 @@ def prove(context: str, answer: str) -> UUID:
     return found
 
 
-def list_passkeys(person_id: UUID) -> Sequence[Passkey]:
-    """This person's passkeys, the newest first."""
-    with runtime.current().engines["login"].begin() as connection:
-        return [Passkey(*row) for row in connection.execute(_LIST, {"person": person_id})]
-
-
-def remove(person_id: UUID, passkey_id: UUID) -> bool:
-    """Forget a passkey of this person; Conflict when it is their last second factor. False when
-    they have none with this id.
+def _place(answer: str) -> Place:
+    """What keeps the new passkey, as far as the browser says (WebAuthn §5.4.5, §5.8.4). Nobody
+    vouches for it: it only helps its owner to know it again.
     """
-    values = {"person": person_id, "id": passkey_id}
-    with runtime.current().engines["login"].begin() as connection:
-        connection.execute(_LOCK, values)  # two at once must not remove the last two
-        if not connection.execute(_OTHERS, values).scalar_one():
-            raise Conflict("last_factor", _LAST)
-        removed = connection.execute(_REMOVE, values).rowcount == 1
-    if removed:
-        note_login("identity.remove_passkey", person_id)
-    return removed
+    said = json.loads(answer)
+    ways = said["response"].get("transports")
+    ways = {way for way in ways if isinstance(way, str)} if isinstance(ways, list) else set()
+    if said.get("authenticatorAttachment") == "platform" or ways == {"internal"}:
+        return "built_in"
+    if ways & {"usb", "nfc", "ble", "smart-card"}:
+        return "security_key"
+    return "phone" if "hybrid" in ways else "unknown"
 
 
 def _row_for(answer: str) -> Any:
@@ -223,7 +207,8 @@ _EMAIL = text("SELECT email FROM person WHERE id = :person")
 _KNOWN = text("SELECT credential_id FROM passkey WHERE person_id = :person")
 _REGISTER = text(
     "INSERT INTO passkey (credential_id, id, person_id, public_key, sign_count, name, synced,"
-    " created_at) SELECT :credential, :id, :person, :key, :count, :name, :synced, :now"
+    " device, place, created_at)"
+    " SELECT :credential, :id, :person, :key, :count, :name, :synced, :device, :place, :now"
     " WHERE (SELECT count(*) FROM passkey WHERE person_id = :person) < :most"
     " ON CONFLICT DO NOTHING"
 )
@@ -235,16 +220,6 @@ _USED = text(
     "UPDATE passkey SET sign_count = :count, used_at = :now"
     " WHERE credential_id = :credential AND sign_count = :before"
 )
-_LIST = text(
-    "SELECT id, name, synced, created_at, used_at FROM passkey WHERE person_id = :person"
-    " ORDER BY created_at DESC, id"
-)
-_LOCK = text("SELECT 1 FROM person WHERE id = :person FOR UPDATE")
-_OTHERS = text(
-    "SELECT p.sealed_totp IS NOT NULL OR EXISTS (SELECT 1 FROM passkey k"
-    " WHERE k.person_id = p.id AND k.id <> :id) FROM person p WHERE p.id = :person"
-)
-_REMOVE = text("DELETE FROM passkey WHERE person_id = :person AND id = :id")
 _REFUSED = Text(
     "De passkey is niet herkend. Probeer het opnieuw, of log in met uw wachtwoord.",
     "The passkey was not recognised. Try again, or log in with your password.",
@@ -252,8 +227,4 @@ _REFUSED = Text(
 _KNOWN_ALREADY = Text(
     "Deze passkey was al vastgelegd, of u hebt er al twintig.",
     "This passkey was registered already, or you have twenty.",
-)
-_LAST = Text(
-    "Dit is uw enige tweede stap. Stel eerst een app of een andere passkey in.",
-    "This is your only second step. Set up an app or another passkey first.",
 )

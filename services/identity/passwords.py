@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from services.identity import attempts
+from services.identity import attempts, notices
 from services.identity.credentials import hash_password, verify_password
 from services.identity.own_sessions import end_others
 from services.identity.rules import password_faults
@@ -42,16 +42,21 @@ def change_password(
         faults = [Reason("password_same", _SAME, pointer="/password")]
     if faults:
         raise Invalid(reasons=faults)
-    set_password(person_id, password)
+    set_password(person_id, password, "password_changed")
     end_others(person_id, but=session_id)
 
 
-def set_password(person_id: UUID, password: str) -> None:
-    """Keep this one from now on; the caller has judged it. Links that were mailed work no more."""
+def set_password(person_id: UUID, password: str, told: notices.Kind | None) -> None:
+    """Keep this one from now on; the caller has judged it. Links to choose one work no more.
+
+    `told`: as what the person is mailed about it.
+    """
     values = {"id": person_id, "hash": hash_password(password)}
     with runtime.current().engines["login"].begin() as connection:
         connection.execute(_SET, values)
         connection.execute(_SPEND_LINKS, values | {"now": clock.now()})
+        if told is not None:
+            notices.tell(connection, person_id, told)
 
 
 def _person(person_id: UUID) -> Any:
@@ -70,6 +75,7 @@ _PERSON = text(
 _SET = text("UPDATE person SET password_hash = :hash WHERE id = :id")
 _SPEND_LINKS = text(
     "UPDATE login_link SET used_at = :now WHERE person_id = :id AND used_at IS NULL"
+    " AND kind <> 'new_factor'"
 )
 _WRONG = Text("Dit is niet uw huidige wachtwoord.", "This is not your current password.")
 _SAME = Text("Dit is het wachtwoord dat u al had.", "This is the password that you had already.")

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from services.identity import notices
 from shared import clock, runtime
 
 HOW_MANY = 10
@@ -18,8 +19,10 @@ _BYTES = 15
 _LENGTH = 24
 
 
-def new_set(person_id: UUID) -> list[str]:
-    """Ten new codes, to be shown once; those from before work no more."""
+def new_set(person_id: UUID, *, with_factor: bool = False) -> list[str]:
+    """Ten new codes, to be shown once; those from before work no more. `with_factor`: they come
+    with a new factor, of which the person is told already.
+    """
     codes = [
         base64.b32encode(secrets.token_bytes(_BYTES)).decode().lower() for _ in range(HOW_MANY)
     ]
@@ -28,6 +31,8 @@ def new_set(person_id: UUID) -> list[str]:
     with runtime.current().engines["login"].begin() as connection:
         connection.execute(_FORGET, {"person": person_id})
         connection.execute(_KEEP, rows)
+        if not with_factor:
+            notices.tell(connection, person_id, "recovery_codes_made")
     return ["-".join(code[i : i + 4] for i in range(0, _LENGTH, 4)) for code in codes]
 
 
@@ -40,7 +45,10 @@ def accepts(person_id: UUID, typed: str) -> bool:
     """Whether this is an unused code of this person's; then it is used now."""
     values = {"hash": _hash(person_id, _plain(typed)), "person": person_id, "now": clock.now()}
     with runtime.current().engines["login"].begin() as connection:
-        return connection.execute(_USE, values).rowcount == 1
+        used = connection.execute(_USE, values).rowcount == 1
+        if used:
+            notices.tell(connection, person_id, "recovery_code_used")
+        return used
 
 
 def left(person_id: UUID) -> int:

@@ -2,6 +2,7 @@
 
 Invariant: guessing is slowed per person whatever the password said, and a browser in which they
 logged in before has a counter of its own, so that no stranger with the password keeps them out.
+Nobody guesses a recovery code or a passkey: these always let their owner in.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from services.identity import attempts, marks, one_time_codes, passkeys, recovery
+from services.identity import attempts, marks, notices, one_time_codes, passkeys, recovery
 from shared import runtime
 from shared.audit.logins import note_login
 from shared.authz import assurance
@@ -37,36 +38,57 @@ def factors_of(person_id: UUID) -> Factors:
 
 def prove_code(person_id: UUID, code: str, mark: str | None = None) -> str:
     """Check a code; gives back the `acr` that it earns. Raises Unauthenticated, TooMany (429)."""
-    known = mark is not None and marks.is_of(mark, _email(person_id))
-    key = f"code/browser/{mark}" if known else f"code/person/{person_id}"
+    recovering = recovery.looks_like_one(code)
+    if recovering:
+        return _prove_recovery(person_id, code)
+    known = marks.found(mark or "", _email(person_id))
+    if known is not None and known.logged_in:
+        key, limit = f"code/browser/{known.text}", attempts.CODE_HERE
+    else:
+        key, limit = f"code/person/{person_id}", attempts.CODE
     try:
-        attempts.count(key, attempts.BROWSER if known else attempts.ACCOUNT)
+        attempts.count(key, limit)
     except Problem:
         _note(person_id, "throttled")
+        notices.tell_now(person_id, "codes_guessed", quiet=notices.ONCE_A_DAY)
         raise
-    recovering = recovery.looks_like_one(code)
-    accepts = recovery.accepts if recovering else one_time_codes.accepts
-    if not accepts(person_id, code):
+    if not one_time_codes.accepts(person_id, code):
         _note(person_id, "wrong_code")
-        raise Unauthenticated("code_refused", _RECOVERY_REFUSED if recovering else _REFUSED)
+        raise Unauthenticated("code_refused", _REFUSED)
     attempts.forget(key)
-    if recovering:
-        note_login("identity.use_recovery_code", person_id)
     return assurance.TWO_FACTORS
 
 
 def log_in_with_passkey(context: str, answer: str, source: str) -> UUID:
-    """Whose passkey answered, for who is not logged in. Unauthenticated, TooMany (429)."""
-    key = f"source/{source}"
-    attempts.count(key, attempts.SOURCE)
-    person_id = passkeys.prove(context, answer)
-    attempts.take_back(key)
-    return person_id
+    """Whose passkey answered, for who is not logged in. Unauthenticated; TooMany (429) for a source
+    that goes on with what is wrong: what is right is never held up.
+    """
+    try:
+        return passkeys.prove(context, answer)
+    except Problem:
+        attempts.count(f"passkey/source/{source}", attempts.SOURCE)
+        raise
 
 
-def mark_for(person_id: UUID) -> str:
-    """What the browser keeps of a login that was completed."""
-    return marks.new(_email(person_id))
+def _prove_recovery(person_id: UUID, code: str) -> str:
+    """Of 120 random bits each: counted for the work that it makes, apart from the app's codes."""
+    if not recovery.accepts(person_id, code):
+        attempts.count(f"recovery/person/{person_id}", attempts.SOURCE)
+        _note(person_id, "wrong_code")
+        raise Unauthenticated("code_refused", _RECOVERY_REFUSED)
+    note_login("identity.use_recovery_code", person_id)
+    return assurance.TWO_FACTORS
+
+
+def marked(person_id: UUID, kept: str, *, logged_in: bool = True) -> str:
+    """What a browser that kept this keeps after a completed login, or after a link by mail."""
+    return marks.with_new(kept, _email(person_id), logged_in=logged_in)
+
+
+def was_here(person_id: UUID, kept: str) -> bool:
+    """Whether this person completed a login before in the browser that kept this."""
+    mark = marks.found(kept, _email(person_id))
+    return mark is not None and mark.logged_in
 
 
 def _email(person_id: UUID) -> str:

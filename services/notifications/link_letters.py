@@ -33,6 +33,24 @@ _LETTERS: dict[str, tuple[Text, Text]] = {
             "Was it not you? Then you need not do anything: your password stays as it was.",
         ),
     ),
+    "new_factor": (
+        Text("Stel een nieuwe tweede stap in voor Schakel", "Set up a new second factor"),
+        Text(
+            "Twee beheerders hebben goedgekeurd dat u een nieuwe tweede stap instelt, omdat u de"
+            " oude kwijt bent. Open deze link binnen een dag. U hebt ook uw wachtwoord nodig, en"
+            " een app met codes:\n{link}\n\n"
+            "Werkt de link niet? Ga naar {address}/toegang en typ daar deze code:\n{code}\n\n"
+            "Hebt u dit niet gevraagd? Gebruik de link niet. Log zelf in op {address} en weiger het"
+            " onder Mijn account → Tweede stap, of vertel het meteen de beheerder van uw"
+            " organisatie.",
+            "Two admins have approved that you set up a new second factor, because you lost the old"
+            " one. Open this link within a day. You also need your password, and an app with"
+            " codes:\n{link}\n\n"
+            "Does the link not work? Go to {address}/toegang and type this code there:\n{code}\n\n"
+            "Did you not ask for this? Do not use the link. Log in to {address} yourself and refuse"
+            " it under My account → Second step, or tell the admin of your organisation at once.",
+        ),
+    ),
 }
 
 

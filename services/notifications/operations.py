@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 
 from services.identity import operations as identity
-from services.notifications import letters, link_letters, mailing
+from services.notifications import letters, link_letters, mailing, notice_letters
 from services.notifications.models import Notification
 from services.organisations import operations as organisations
 from services.referrals import operations as referrals
@@ -176,6 +176,18 @@ def send_link(scope: Scope, *, link_id: UUID) -> None:
     subject, text = link_letters.composed(letter.kind, settings.base_url, letter.code)
     mailing.send(settings.mail, link_id, letter.email, subject, text)
     identity.mailed(link_id)
+
+
+@operation("notification:mail")
+def send_notice(scope: Scope, *, notice_id: UUID) -> None:
+    """Mail somebody what happened to their own account, once."""
+    notice = identity.notice_for(notice_id)
+    if notice is None:
+        return
+    settings = scope.runtime.settings
+    subject, text = notice_letters.composed(notice.kind, settings.base_url, notice.at)
+    mailing.send(settings.mail, notice_id, notice.email, subject, text)
+    identity.notice_mailed(notice_id)
 
 
 def _tell_of_deadline(scope: Scope, kind: str, referral_id: UUID) -> None:

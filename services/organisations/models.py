@@ -176,6 +176,49 @@ class DutyRequest(Model):
     decided_at: Mapped[datetime | None]
 
 
+class FactorReset(Model):
+    """An admin asks that a member who lost their second factor may set up a new one.
+
+    A second admin approves; whom it is about uses or refuses it, or it ends in another way.
+    """
+
+    __tablename__ = "factor_reset"
+    __kind__ = Own(lookup=True, answered="(state = ANY (ARRAY['used'::text, 'refused'::text]))")
+    __table_args__ = (
+        Index(None, "owner_id", "created_at", "id"),
+        Index(
+            "factor_reset_one_open",
+            "member_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        UniqueConstraint("id", "owner_id"),
+        *owned("member_id member.id", "asked_by member.id", "approved_by member.id"),
+        CheckConstraint(
+            "state IN ('asked', 'approved', 'used', 'refused', 'rejected', 'withdrawn', 'lapsed')",
+            name="state",
+        ),
+        CheckConstraint("asked_by <> member_id", name="not_own"),
+        CheckConstraint("approved_by <> asked_by AND approved_by <> member_id", name="four_eyes"),
+        CheckConstraint(
+            "(approved_by IS NULL) = (approved_at IS NULL)"
+            " AND (state NOT IN ('approved', 'used') OR approved_by IS NOT NULL)",
+            name="approved",
+        ),
+        CheckConstraint("(state IN ('asked', 'approved')) = (ended_at IS NULL)", name="ended"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID]
+    created_at: Mapped[datetime]
+    member_id: Mapped[UUID]
+    asked_by: Mapped[UUID]
+    state: Mapped[str]
+    approved_by: Mapped[UUID | None]
+    approved_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
 class MemberTeam(Model):
     """A member's place in a team."""
 

@@ -13,8 +13,10 @@ from sqlalchemy import select
 from services.organisations import (
     four_eyes,
     lookups,
+    lost_factors,
     members,
     membership,
+    own_factor_resets,
     recipient_keys,
     staff,
     substitution,
@@ -87,6 +89,18 @@ list_duty_requests = four_eyes.list_duty_requests
 approve_duties = four_eyes.approve_duties
 reject_duties = four_eyes.reject_duties
 withdraw_duties = four_eyes.withdraw_duties
+OFFER_NEW_FACTOR = lost_factors.OFFER
+list_factor_resets = lost_factors.list_factor_resets
+list_member_factor_resets = lost_factors.list_member_factor_resets
+ask_factor_reset = lost_factors.ask_factor_reset
+approve_factor_reset = lost_factors.approve_factor_reset
+stop_factor_reset = lost_factors.stop_factor_reset
+offer_new_factor = lost_factors.offer_new_factor
+own_factor_resets_of = own_factor_resets.own_factor_resets
+refuse_factor_resets = own_factor_resets.refuse_factor_resets
+prove_factor_reset = own_factor_resets.prove_factor_reset
+repeat_factor_reset = own_factor_resets.repeat_factor_reset
+use_factor_reset = own_factor_resets.use_factor_reset
 
 
 @operation("organisation:manage")

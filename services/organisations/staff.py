@@ -14,6 +14,7 @@ from services.organisations import duty_requests, rules
 from services.organisations.membership import own_teams
 from services.organisations.models import (
     DutyRequest,
+    FactorReset,
     Member,
     MemberSubstitute,
     MemberTeam,
@@ -97,6 +98,7 @@ def deactivate_member(
     member.version += 1
     scope.flush()
     scope.execute(_standing_in(scope, member_id))
+    scope.execute(_lost_factor(scope, member_id))
     duty_requests.drop(scope, member_id)
     scope.publish(MemberLeft(member_id, successor_id))
     return _whole(scope, member)
@@ -189,6 +191,14 @@ def _standing_in(scope: Scope, member_id: UUID) -> Any:
         .where(running, MemberSubstitute.ends_at > scope.now)
         .values(ends_at=ends)
     )
+
+
+def _lost_factor(scope: Scope, member_id: UUID) -> Any:
+    """What was asked for them, that they might set up a new second factor, is taken back."""
+    still = update(FactorReset).where(
+        FactorReset.member_id == member_id, FactorReset.ended_at.is_(None)
+    )
+    return still.values(state="withdrawn", ended_at=scope.now)
 
 
 def _whole(scope: Scope, member: Member) -> dict[str, Any]:

@@ -30,9 +30,10 @@ SAYINGS: dict[str, Text] = {
         "De passkey is vastgelegd. U kunt er voortaan mee inloggen.",
         "The passkey is registered. You can log in with it from now on.",
     ),
+    "passkey_renamed": Text("De passkey heeft een andere naam.", "The passkey has another name."),
     "passkey_removed": Text(
-        "Verwijderd. Haal de passkey ook van uw apparaat zelf.",
-        "Removed. Take the passkey off your device too.",
+        "Verwijderd; elders bent u uitgelogd. Haal de passkey ook van uw apparaat zelf.",
+        "Removed; you are logged out elsewhere. Take the passkey off your device too.",
     ),
     "session_ended": Text("Daar bent u nu uitgelogd.", "You are logged out there now."),
     "sessions_ended": Text(
@@ -75,6 +76,22 @@ SAYINGS: dict[str, Text] = {
     "duties_approved": Text("Goedgekeurd. Het geldt meteen.", "Approved. It holds at once."),
     "duties_rejected": Text("Afgewezen. Er verandert niets.", "Rejected. Nothing changes."),
     "duties_withdrawn": Text("Uw verzoek is ingetrokken.", "Your request was withdrawn."),
+    "factor_reset_asked": Text(
+        "Gevraagd. Een andere beheerder keurt het goed; de medewerker krijgt er bericht van.",
+        "Asked. Another admin approves it; the member is told by mail.",
+    ),
+    "factor_reset_approved": Text(
+        "Goedgekeurd. De medewerker krijgt een mail met wat nu te doen is.",
+        "Approved. The member receives a mail with what to do now.",
+    ),
+    "factor_reset_stopped": Text(
+        "Gestopt. Er verandert niets; een link die al verstuurd was werkt niet meer.",
+        "Stopped. Nothing changes; a link that was mailed already works no more.",
+    ),
+    "factor_reset_refused": Text(
+        "Geweigerd. Uw tweede stap blijft zoals hij is.",
+        "Refused. Your second factor stays as it is.",
+    ),
     "member_deactivated": Text(
         "De toegang is beëindigd. Dat geldt meteen.", "Access was ended. That holds at once."
     ),

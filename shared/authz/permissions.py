@@ -115,6 +115,8 @@ PERMISSIONS: dict[str, Permission] = {
     "organisation:overview": _OVERSEE,
     "staff:read": _OVERSEE,
     "staff:change": _manage(ADMIN, fresh=True),
+    "factor_reset:decide": _change(ADMIN, None, fresh=True),
+    "factor_reset:offer": _WORKER,
     "team:change": _manage(ADMIN),
     "system:read": _OVERSEE,
     "system:register": _manage(ADMIN, operator=True, fresh=True),

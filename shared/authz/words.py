@@ -29,6 +29,11 @@ WORDS: Mapping[str, Text] = {
         "rollen en teams wijzigen, medewerkers uitzetten",
         "change roles and teams, deactivate members",
     ),
+    "factor_reset:decide": Text(
+        "een verloren tweede stap laten vervangen, met een tweede beheerder",
+        "have a lost second factor replaced, with a second admin",
+    ),
+    "factor_reset:offer": Text("een nieuwe tweede stap aanbieden", "offer a new second factor"),
     "team:change": Text("teams hernoemen en sluiten", "rename and close teams"),
     "system:read": Text(
         "zien welke software voor de organisatie werkt", "see which software acts for us"

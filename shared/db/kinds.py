@@ -31,12 +31,14 @@ class Own:
 
     `lookup` lists columns that the login role may read across tenants (who is this client?).
     `counted`: the operator may look (at the columns of the grant) for the organisation it acts for;
-    `papers`: the operator keeps it, and the organisation reads it.
+    `papers`: the operator keeps it, and the organisation reads it. `answered`: whom it is about may
+    end it as the login role, for as long as it is open; the condition that it then fulfils.
     """
 
     lookup: bool = False
     counted: bool = False
     papers: bool = False
+    answered: str | None = None
 
     def policies(self, table: str) -> tuple[Policy, ...]:
         own = f"(owner_id = {X})"
@@ -50,6 +52,10 @@ class Own:
             found.append(Policy(f"{table}_login", "SELECT", "schakel_login", "true", None))
         if self.counted:
             found.append(Policy(f"{table}_operator", "SELECT", "schakel_operator", own, None))
+        if self.answered:
+            still = "(ended_at IS NULL)"
+            answer = Policy(f"{table}_answer", "UPDATE", "schakel_login", still, self.answered)
+            found.append(answer)
         return tuple(found)
 
 

@@ -128,6 +128,46 @@ def test_what_is_sensitive_asks_once_more(school: Place, desks: Any) -> None:
     assert desk.page.input_value("#name") == "Dossiersysteem"
 
 
+def test_a_lost_second_factor(school: Place, site: str, desks: Any) -> None:
+    lost = employ(school, name="Karin de Jager")
+    boss: Desk = desks(employ(school, "organisation_admin", name="Bas Postma"), "boss")
+    second: Desk = desks(employ(school, "organisation_admin", name="Bea Visser"), "second")
+    boss.go("/beheer/medewerkers", "staff")
+    boss.click("Karin de Jager", "member")
+    boss.click("Telefoon en herstelcodes kwijt?", "lost-factor")
+    boss.click("Vraag een nieuwe tweede stap", "lost-factor-asked")
+    boss.go(f"/beheer/medewerkers/{lost.member_id}/tweede-stap", "lost-factor-open")
+    second.go("/beheer/tweede-stap", "lost-factor-to-decide")
+    second.page.locator("button", has_text="Keur goed").click()
+    second.look("lost-factor-approved")
+    own: Desk = desks(lost, "own")
+    own.go("/mijn-account/tweede-stap", "lost-factor-own")
+    assert identity.offer_new_factor(lost.id), "as the worker does"
+    with runtime.current().engines["login"].begin() as connection:
+        link_id = connection.exec_driver_sql(
+            "SELECT id FROM login_link WHERE person_id = %(id)s AND kind = 'new_factor'",
+            {"id": lost.id},
+        ).scalar_one()
+    letter = identity.letter_for(link_id)
+    assert letter
+    visitor: Desk = desks(None, "lost")
+    page: Page = visitor.page
+    visitor.go("/toegang", "lost-access")
+    page.fill("#_link", letter.code)
+    visitor.click("Verder", "lost-password")
+    page.fill("#password", "fout")
+    visitor.click("Verder", "lost-password-wrong")
+    page.fill("#password", PASSWORD)
+    visitor.click("Verder", "lost-app")
+    page.fill("#code", "000000")
+    visitor.click("Klaar", "lost-app-wrong")
+    page.fill("#code", pyotp.TOTP(secret_on(page)).at(clock.now()))
+    visitor.click("Klaar", "lost-codes")
+    visitor.click("Ik heb ze bewaard, verder", "lost-home")
+    own.page.goto(own.site + "/kinderen")
+    assert "/inloggen" in own.page.url
+
+
 def with_a_device(
     chromium: Browser, named: str, size: tuple[int, int]
 ) -> tuple[Desk, CDPSession, str]:
@@ -171,6 +211,12 @@ def test_a_passkey_in_a_real_browser(
     page.wait_for_selector("table.cards")
     desk.look("passkeys-one")
     assert "Mijn laptop" in page.inner_text("main")
+    assert "In het apparaat zelf" in page.inner_text("main")
+    page.locator("a", has_text="Andere naam").click()
+    desk.look("passkey-name")
+    page.fill("#name", "Laptop van school")
+    desk.click("Bewaar de naam", "passkey-renamed")
+    assert "Laptop van school" in page.inner_text("main")
     desk.click("Uitloggen", "logged-out")
     page.click("[data-passkey-start]")
     page.wait_for_selector("text=U handelt voor")

@@ -14,8 +14,9 @@ __all__ = ["records"]
 ROLES = ("care_coordinator", "organisation_admin")
 NO_PAGES = {"attachment", "export_file"}
 """Files: a browser keeps them and shows nothing."""
-ELSEWHERE = {"refer_content", "ended_exchange"}
-"""The one wants a receiver in its address (the stories come by it), the other has its own test."""
+ELSEWHERE = {"refer_content", "ended_exchange", "rename_passkey"}
+"""The first wants a receiver in its address and the last a passkey (stories come by them); what
+ended has its own test."""
 
 
 def test_every_page_is_fit_to_be_seen(

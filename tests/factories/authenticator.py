@@ -47,9 +47,13 @@ class Authenticator:
         attested = bytes(16) + len(self.credential_id).to_bytes(2) + self.credential_id
         data = self._data(asked["rp"]["id"], NEW_CREDENTIAL, errs) + attested + cbor2.dumps(cose)
         attestation = cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": data})
-        return self._answer(
-            {"clientDataJSON": encoded(client), "attestationObject": encoded(attestation)}
-        )
+        response: dict[str, Any] = {
+            "clientDataJSON": encoded(client),
+            "attestationObject": encoded(attestation),
+        }
+        if "transports" in errs:
+            response["transports"] = errs["transports"]
+        return self._answer(response, errs.get("attachment"))
 
     def get(self, options: str, **errs: Any) -> str:
         """The answer to `navigator.credentials.get`, as JSON."""
@@ -82,14 +86,14 @@ class Authenticator:
         rp_hash = hashlib.sha256(errs.get("rp_id", rp_id).encode()).digest()
         return rp_hash + bytes([USER_PRESENT | verified | flags]) + self.count.to_bytes(4)
 
-    def _answer(self, response: dict[str, str]) -> str:
+    def _answer(self, response: dict[str, Any], attachment: Any = None) -> str:
         name = encoded(self.credential_id)
-        return json.dumps(
-            {
-                "id": name,
-                "rawId": name,
-                "type": "public-key",
-                "response": response,
-                "clientExtensionResults": {},
-            }
-        )
+        answer = {
+            "id": name,
+            "rawId": name,
+            "type": "public-key",
+            "response": response,
+            "clientExtensionResults": {},
+        }
+        said = {} if attachment is None else {"authenticatorAttachment": attachment}
+        return json.dumps(answer | said)

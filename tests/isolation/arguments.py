@@ -43,9 +43,11 @@ MANAGEMENT_READS = (
     "organisations.list_staff",
     "organisations.list_duty_requests",
     "organisations.list_systems",
+    "organisations.list_factor_resets",
     "organisations.get_team",
     "organisations.get_staff",
     "organisations.get_system",
+    "organisations.list_member_factor_resets",
 )
 WIDE = (
     *MANAGEMENT_READS,
@@ -56,6 +58,9 @@ WIDE = (
     "organisations.change_duties",
     "organisations.deactivate_member",
     "organisations.reactivate_member",
+    "organisations.ask_factor_reset",
+    "organisations.approve_factor_reset",
+    "organisations.stop_factor_reset",
     "organisations.approve_duties",
     "organisations.reject_duties",
     "organisations.withdraw_duties",
@@ -95,6 +100,8 @@ SWEEPS = (
     "notifications.send_mail",
     "referrals.adopt_attachment",
     "notifications.send_link",
+    "notifications.send_notice",
+    "organisations.offer_new_factor",
     "exports.make_export",
     "exports.end_export",
     "exports.end_stale_exports",
@@ -103,7 +110,7 @@ SWEEPS = (
 LISTS = (
     "notifications.count_notifications",
     "notifications.mark_all_read",
-    *MANAGEMENT_READS[:5],
+    *MANAGEMENT_READS[:6],
     "organisations.list_recipient_keys",
     "organisations.list_members",
     "organisations.list_substitutes",
@@ -194,7 +201,8 @@ _LAPSED = (
     | _each(OWN_FILES, NOT_SHARED)
     | _each(OWN_MAIL, NOTHING_IN_IT)
     | {"notifications.announce_answer": SENDER, "referrals.retract_referral": STOPS}
-    | {"notifications.send_link": NO_PARTNER}
+    | _each(("notifications.send_link", "notifications.send_notice"), NO_PARTNER)
+    | {"organisations.offer_new_factor": NO_PARTNER}
     | {"notifications.announce_end": STOPS, "sharing.expire_grants": STOPS}
 )
 ARGUED: dict[str, dict[str, str]] = {

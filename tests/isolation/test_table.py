@@ -13,6 +13,7 @@ from tests.house import House
 from tests.isolation import (
     exchange_samples,
     inside_samples,
+    lost_factor_samples,
     referral_lapses,
     referral_samples,
     samples,
@@ -34,6 +35,7 @@ DECLARED = (
     referral_lapses,
     tenant_samples,
     staff_samples,
+    lost_factor_samples,
 )
 """Their import is what declares the samples."""
 COMMON = {

@@ -8,10 +8,11 @@ from flask import Response, request, url_for
 
 from services.identity import operations as identity
 from services.portal.cookies import FORM
-from services.portal.logging_in import source
+from services.portal.logging_in import leave_mark, source
 from services.portal.pages import Visit, entry, frame
 from services.portal.screens.account import PASSWORD_HELP
 from services.portal.screens.entry import begun
+from services.portal.screens.new_factor import ask_password
 from services.portal.secret_forms import Refused, typed
 from services.portal.visitors import memberships_of
 from shared.problems import Gone, Invalid, Problem, TooMany
@@ -41,6 +42,8 @@ def access(visit: Visit) -> Response:
     code = typed("_link")
     try:
         link = identity.open_link(code)
+        if link.kind == "new_factor":
+            return ask_password(visit, code)
         if link.settled and link.kind == "invitation":
             identity.use_link(code)
             return visit.go("log_in", said="invitation_accepted")
@@ -73,7 +76,9 @@ def _used(visit: Visit, code: str, link: identity.Link) -> Response:
     ]
     identity.use_link(code, typed("password"), about)
     if link.kind == "reset":
-        return visit.go("log_in", said="password_reset")
-    answer = begun(visit, link.person_id, url_for("portal.home"), None)
+        answer = visit.go("log_in", said="password_reset")
+        leave_mark(answer, link.person_id, logged_in=False)  # nobody keeps them out with guesses
+        return answer
+    answer = begun(visit, link.person_id, url_for("portal.home"), None, told=True)
     frame().cookies.drop(answer, FORM)
     return answer

@@ -12,7 +12,7 @@ from flask import Response, request, url_for
 from services.identity import operations as identity
 from services.portal.addresses import local_path
 from services.portal.cookies import BROWSER, FORM, SESSION
-from services.portal.logging_in import RESUME, act_for, completed, remembered, source
+from services.portal.logging_in import RESUME, act_for, completed, remembered, source, this_device
 from services.portal.pages import NEXT, Visit, entry, frame, kept
 from services.portal.visitors import IN, SECOND_STEP, Visitor, visitor_of
 from shared.audit.logins import note_login
@@ -83,25 +83,28 @@ def begun(
     onward: str,
     resume: str | None,
     acr: str = assurance.PASSWORD,
+    *,
+    told: bool = False,
 ) -> Response:
-    """A new session, at the stage to which this way of logging in brings one."""
+    """A new session, at the stage to which this way of logging in brings one. `told`: they need not
+    hear that they came in here.
+    """
     old = frame().cookies.read(SESSION)
     before = identity.lapsed(old)
-    device = identity.device_of(request.headers.get("User-Agent", ""))
-    token = identity.begin(person_id, acr, replaces=old, device=device)
+    token = identity.begin(person_id, acr, replaces=old, device=this_device())
     same = before is not None and before.person_id == person_id
     remembered(token, before.member_id if same and before else None)
     visit.become(visitor_of(token))
-    answer = _onward(visit, onward, resume if same else None)
+    answer = _onward(visit, onward, resume if same else None, told=told)
     frame().cookies.write(answer, SESSION, token)
     return answer
 
 
-def _onward(visit: Visit, onward: str, resume: str | None) -> Response:
+def _onward(visit: Visit, onward: str, resume: str | None, *, told: bool) -> Response:
     visitor: Visitor | None = visit.visitor
     typed = _typed_before() if resume else []
     if visitor is None or visitor.stage == IN:
-        return completed(visit, onward, resume, typed)
+        return completed(visit, onward, resume, typed, told=told)
     if visitor.stage == SECOND_STEP:
         if resume:
             return visit.show("entry/code.html", onward=onward, resume=resume, kept=typed)

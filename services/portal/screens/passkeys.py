@@ -11,7 +11,7 @@ from services.identity import operations as identity
 from services.portal.addresses import local_path
 from services.portal.cookies import FORM, SESSION
 from services.portal.forms import NOTHING, Form
-from services.portal.logging_in import RESUME, source
+from services.portal.logging_in import RESUME, leave_mark, source, this_device
 from services.portal.pages import NEXT, Visit, entry, frame, personal
 from services.portal.passkey_asking import context_of
 from services.portal.screens.account import self_of
@@ -19,9 +19,16 @@ from services.portal.screens.entry import again, begun
 from services.portal.secret_forms import Refused, typed
 from services.portal.visitors import IN, visitor_of
 from shared.authz import assurance
-from shared.problems import NotFound, Problem, TooMany, Unauthenticated
+from shared.problems import Invalid, NotFound, Problem, TooMany, Unauthenticated
+from shared.texts import Text
 
 PAGE = "/mijn-account/passkeys"
+PLACES = {
+    "built_in": Text("In het apparaat zelf", "In the device itself"),
+    "phone": Text("Op een telefoon of tablet", "On a phone or tablet"),
+    "security_key": Text("Op een beveiligingssleutel", "On a security key"),
+    "unknown": Text("Onbekend", "Unknown"),
+}
 
 
 @entry("/inloggen/passkey")
@@ -46,7 +53,32 @@ def passkeys(visit: Visit) -> Response:
     found = identity.list_passkeys(self_of(visit).session.person_id)
     possible = identity.site().possible
     return visit.show(
-        "account/passkeys.html", found=found, possible=possible, form=Form(visit, NOTHING)
+        "account/passkeys.html",
+        found=found,
+        possible=possible,
+        form=Form(visit, NOTHING),
+        device_said=identity.device_said,
+        places=PLACES,
+    )
+
+
+@personal(f"{PAGE}/<uuid:passkey_id>/naam", posts=True)
+def rename_passkey(visit: Visit, passkey_id: UUID) -> Response:
+    """Give one another name."""
+    person_id, refused = self_of(visit).session.person_id, Refused()
+    one = next((p for p in identity.list_passkeys(person_id) if p.id == passkey_id), None)
+    if one is None:
+        raise NotFound
+    name = request.form.get("name", one.name)
+    if visit.posted:
+        try:
+            if not identity.rename(person_id, passkey_id, name):
+                raise NotFound
+            return visit.go("passkeys", said="passkey_renamed")
+        except Invalid as problem:
+            refused = Refused.by(problem)
+    return visit.show(
+        "account/passkey_name.html", refused.status, one=one, name=name, refused=refused
     )
 
 
@@ -61,7 +93,8 @@ def new_passkey(visit: Visit) -> Response:
     refused, name = Refused(), request.form.get("name", "")
     if visit.posted:
         try:
-            identity.register(session.person_id, context_of(visit), name, typed("_passkey"))
+            answer, device = typed("_passkey"), this_device()
+            identity.register(session.person_id, context_of(visit), name, answer, device)
             return _registered(visit, onward)
         except Problem as problem:
             refused = Refused.by(problem)
@@ -74,8 +107,10 @@ def new_passkey(visit: Visit) -> Response:
 def remove_passkey(visit: Visit, passkey_id: UUID) -> Response:
     """Forget one."""
     visit.require_fresh_unless_unfinished()
-    if not identity.remove(self_of(visit).session.person_id, passkey_id):
+    session = self_of(visit).session
+    if not identity.remove(session.person_id, passkey_id):
         raise NotFound
+    identity.end_others(session.person_id, session.id)
     return visit.go("passkeys", said="passkey_removed")
 
 
@@ -86,7 +121,8 @@ def _registered(visit: Visit, onward: str) -> Response:
     token = identity.prove_again(visitor.token, assurance.PASSKEY) or ""
     identity.end_others(visitor.session.person_id, visitor.session.id)
     visit.become(visitor_of(token))
-    codes = identity.new_recovery_codes(visitor.session.person_id)
+    codes = identity.new_recovery_codes(visitor.session.person_id, with_factor=True)
     answer = visit.show("account/recovery_codes.html", codes=codes, onward=onward, passkey=True)
+    leave_mark(answer, visitor.session.person_id)
     frame().cookies.write(answer, SESSION, token)
     return answer

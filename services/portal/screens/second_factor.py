@@ -7,9 +7,11 @@ before it is changed, and changing it ends their other sessions.
 from flask import Response, request, url_for
 
 from services.identity import operations as identity
+from services.organisations import operations as organisations
 from services.portal.addresses import local_path
 from services.portal.cookies import SESSION
 from services.portal.forms import NOTHING, Form
+from services.portal.logging_in import leave_mark
 from services.portal.pages import NEXT, Visit, frame, personal
 from services.portal.screens.account import self_of
 from services.portal.secret_forms import Refused, typed
@@ -28,7 +30,9 @@ def second_factor(visit: Visit) -> Response:
     """What one has."""
     person_id = self_of(visit).session.person_id
     factors = identity.factors_of(person_id)
-    return visit.show("account/second_factor.html", factors=factors, form=Form(visit, NOTHING))
+    resets = organisations.own_factor_resets_of(person_id)
+    form = Form(visit, NOTHING)
+    return visit.show("account/second_factor.html", factors=factors, form=form, resets=resets)
 
 
 @personal(f"{PAGE}/instellen", posts=True, unfinished=True)
@@ -70,11 +74,12 @@ def _enrolled(visit: Visit, onward: str) -> Response:
     token = identity.prove_again(visitor.token, assurance.TWO_FACTORS) or ""
     identity.end_others(person_id, visitor.session.id)
     visit.become(visitor_of(token))
-    codes = identity.new_recovery_codes(person_id) if first else []
+    codes = identity.new_recovery_codes(person_id, with_factor=True) if first else []
     if first:
         answer = visit.show("account/recovery_codes.html", codes=codes, onward=onward, first=True)
     else:
         answer = visit.go("second_factor", said="codes_enrolled")
+    leave_mark(answer, person_id)
     frame().cookies.write(answer, SESSION, token)
     return answer
 

@@ -48,7 +48,8 @@ def second_step(visit: Visit) -> Response:
         answer.headers.extend(refused.headers)
         return answer
     visit.become(visitor_of(token))
-    answer = completed(visit, onward, resume, before)
+    recovering = identity.looks_like_recovery(typed(CODE))  # of its use they are told
+    answer = completed(visit, onward, resume, before, told=recovering)
     frame().cookies.write(answer, SESSION, token)
     return answer
 

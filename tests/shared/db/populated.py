@@ -21,6 +21,7 @@ from shared.ids import new_id
 from shared.runtime import current
 from tests.factories.software import connected, public_keys
 from tests.factories.town import PURPOSE, Place, enact, record_consent, referral_rule
+from tests.isolation.lost_factor_samples import wished
 from tests.isolation.referral_samples import member, pdf
 from tests.isolation.ring import BORN, Ring, in_days, worker
 from tests.isolation.staff_samples import ADMIN, asked, hired
@@ -46,6 +47,8 @@ def populated() -> Populated:
     asked(ring)
     _admin, wish = asked(ring)
     organisations.approve_duties(hired(ring.school, ADMIN, team=None), duty_request_id=wish)
+    admin, reset = wished(ring, approved=True)
+    organisations.stop_factor_reset(admin, factor_reset_id=reset)
     acted_for(ring.school)
     written = talked_about(ring, accepted) | carried(ring)
     back = answered(ring, accepted)

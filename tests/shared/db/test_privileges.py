@@ -118,7 +118,12 @@ RIGHTS: dict[str, dict[str, str]] = {
         "login": "SELECT INSERT UPDATE(acr,authenticated_at,member_id,seen_at,token_hash) DELETE"
     },
     "login_link": {"login": "SELECT INSERT UPDATE(code_hash,mailed_at,used_at) DELETE"},
-    "passkey": {"login": "SELECT INSERT UPDATE(sign_count,used_at) DELETE"},
+    "passkey": {"login": "SELECT INSERT UPDATE(name,sign_count,used_at) DELETE"},
+    "security_notice": {"login": "SELECT INSERT UPDATE(mailed_at) DELETE"},
+    "factor_reset": {
+        "app": "SELECT INSERT UPDATE(approved_at,approved_by,ended_at,state)",
+        "login": "SELECT UPDATE(ended_at,state)",
+    },
     "spent_challenge": {"login": "SELECT INSERT DELETE"},
     "recovery_code": {"login": "SELECT INSERT UPDATE(used_at) DELETE"},
     "used_assertion": {"login": "SELECT INSERT DELETE"},

@@ -209,6 +209,74 @@ def test_a_removed_passkey_opens_nothing(the_house: House, ib: Desk) -> None:
     assert log_in(Browser(the_house.app), passkey).status_code == 401
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"attachment": "platform", "transports": ["internal", "hybrid"]}, "In het apparaat zelf"),
+        ({"attachment": "cross-platform", "transports": ["hybrid"]}, "Op een telefoon of tablet"),
+        ({"attachment": "cross-platform", "transports": ["nfc", "usb"]}, "beveiligingssleutel"),
+        ({"attachment": 7, "transports": "usb"}, "Onbekend"),
+        ({"transports": [None, {}]}, "Onbekend"),
+        ({}, "Onbekend"),
+    ],
+)
+def test_the_list_tells_on_what_it_is_and_when_it_was_used(
+    the_house: House, ib: Desk, said: dict[str, Any], words: str
+) -> None:
+    ib.browser.headers["User-Agent"] = "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"
+    passkey = made(ib.browser, **said)
+    page = ib.browser.page(MINE)
+    assert words in page
+    assert "Gemaakt met Firefox op Windows" in page
+    assert "Nog niet" in page
+    assert "Mozilla" not in page
+    log_in(Browser(the_house.app), passkey)
+    assert "Nog niet" not in ib.browser.page(MINE)
+
+
+def test_a_passkey_gets_another_name(the_house: House, ib: Desk) -> None:
+    passkey = made(ib.browser, "Telefoon")
+    one = identity.list_passkeys(ib.person.id)[0].id
+    page = f"{MINE}/{one}/naam"
+    assert page in ib.browser.page(MINE)
+    for empty in ("", "   "):
+        refused = ib.browser.send(page, name=empty)
+        assert refused.status_code == 400
+        assert "Geef de passkey een naam" in refused.text
+    renamed = ib.browser.send(page, name=" <i>Oude</i>   laptop " + "x" * 100)
+    assert "een andere naam" in renamed.text
+    assert "&lt;i&gt;Oude&lt;/i&gt; laptop xx" in renamed.text
+    assert len(identity.list_passkeys(ib.person.id)[0].name) == 60
+    assert log_in(Browser(the_house.app), passkey).request.path == "/"
+
+
+def test_nobody_names_anothers(the_house: House, town: Town, ib: Desk) -> None:
+    made(ib.browser, "Telefoon")
+    theirs = identity.list_passkeys(ib.person.id)[0].id
+    stranger = logged_in(the_house.app, employ(town.school))
+    assert stranger.get(f"{MINE}/{theirs}/naam").status_code == 404
+    assert not identity.rename(employ(town.school).id, theirs, "Van mij")
+    assert identity.list_passkeys(ib.person.id)[0].name == "Telefoon"
+
+
+def test_a_removed_passkey_ends_what_was_logged_in_with_it(the_house: House, ib: Desk) -> None:
+    lost = Browser(the_house.app)
+    log_in(lost, made(ib.browser))
+    assert lost.get("/kinderen").status_code == 200
+    assert "elders bent u uitgelogd" in ib.browser.send(MINE, where="/verwijderen").text
+    assert lost.get("/kinderen").status_code == 303
+
+
+def test_a_passkey_brings_a_new_token(the_house: House, ib: Desk) -> None:
+    """What somebody else put in the browser, or had of it, is worth nothing (session fixation)."""
+    passkey, planted = made(ib.browser), "chosen-by-somebody-else".ljust(43, "x")
+    browser = Browser(the_house.app)
+    browser.client.set_cookie("schakel", planted)
+    assert log_in(browser, passkey).request.path == "/"
+    assert browser.cookie("schakel") not in ("", planted)
+    assert identity.find(planted) is None
+
+
 def test_nobody_removes_anothers(the_house: House, town: Town, ib: Desk) -> None:
     passkey, stranger = made(ib.browser), logged_in(the_house.app, employ(town.school))
     made(stranger)
