@@ -11,10 +11,31 @@ import pytest
 
 from tests.e2e.absence import HERE, absent
 from tests.factories.town import Town
-from tests.factories.workplace import employ, logged_in
+from tests.factories.workplace import Browser, employ, logged_in
 from tests.house import House
 from tests.slices.identity.apps import CALLBACK, App, decide, registered
 from tests.slices.identity.serving import Served, serving
+
+EXPECTED: dict[str, Any] = {
+    "system": 200,
+    "system knows": [True, "DPoP", "children:read"],
+    "system forgot": False,
+    "too much": "invalid_scope",
+    "forged": "OAUTH_INVALID_RESPONSE",
+    "app": 200,
+    "name": "I. de Begeleider",
+    "renewed": 200,
+    "active": True,
+    "same person": True,
+    "revoked": 401,
+    "ended": "invalid_grant",
+    "replayed": "invalid_grant",
+    "acr": "urn:schakel:acr:two-factors",
+    "device": 200,
+    "rotated": True,
+    "reused": "invalid_grant",
+    "family": "invalid_grant",
+}
 
 
 @pytest.fixture
@@ -40,8 +61,18 @@ def test_every_flow(served: Served, town: Town, program: Callable[[str, str], Pa
     public = registered(served.app, served.url, town.school, public=True)
     who = employ(town.school, "care_coordinator", name="I. de Begeleider")
     command = [str(node), str(HERE / "openid_client.mjs"), served.url, *identity_of(app)]
-    running = subprocess.Popen(
+    said = told_by(
         [*command, *identity_of(system), CALLBACK, str(public.client_id), public.callback],
+        served,
+        logged_in(served.app, who),
+    )
+    assert said == EXPECTED
+
+
+def told_by(command: list[str], served: Served, browser: Browser) -> dict[str, Any]:
+    """What the client's program tells; its browser is ours, and says yes wherever it is led."""
+    running = subprocess.Popen(
+        command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -50,7 +81,6 @@ def test_every_flow(served: Served, town: Town, program: Callable[[str, str], Pa
     assert running.stdin is not None
     assert running.stdout is not None
     said: dict[str, Any] = {}
-    browser = logged_in(served.app, who)
     for line in running.stdout:
         told = json.loads(line)
         if "go" not in told:
@@ -63,23 +93,4 @@ def test_every_flow(served: Served, town: Town, program: Callable[[str, str], Pa
         running.stdin.flush()
     _, fault = running.communicate(timeout=60)
     assert running.returncode == 0, fault
-    assert said == {
-        "system": 200,
-        "system knows": [True, "DPoP", "children:read"],
-        "system forgot": False,
-        "too much": "invalid_scope",
-        "forged": "OAUTH_INVALID_RESPONSE",
-        "app": 200,
-        "name": "I. de Begeleider",
-        "renewed": 200,
-        "active": True,
-        "same person": True,
-        "revoked": 401,
-        "ended": "invalid_grant",
-        "replayed": "invalid_grant",
-        "acr": "urn:schakel:acr:two-factors",
-        "device": 200,
-        "rotated": True,
-        "reused": "invalid_grant",
-        "family": "invalid_grant",
-    }
+    return said
