@@ -13,12 +13,11 @@ from services.identity import operations as identity
 from services.organisations import operations as organisations
 from shared import clock, runtime
 from shared.ids import new_id
-from tests.e2e.desks import Desk, chromium, desks, place, site
+from tests.e2e.desks import Desk, place
 from tests.factories.town import Place
 from tests.factories.workplace import PASSWORD, employ
 from tests.house import House
 
-__all__ = ["chromium", "desks", "site"]
 NEW = "zeven scheve fietsen en een lamp"
 
 

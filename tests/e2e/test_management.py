@@ -6,13 +6,12 @@ from typing import Any
 from pyrage import x25519
 
 from services.referrals import operations as referrals
-from tests.e2e.desks import Desk, chromium, desks, place, site
+from tests.e2e.desks import Desk, place
 from tests.factories.software import public_keys
 from tests.factories.town import Town, enact, referral_rule
 from tests.factories.workplace import Person, employ
 from tests.house import House
 
-__all__ = ["chromium", "desks", "site"]
 ADMIN = "organisation_admin"
 
 
