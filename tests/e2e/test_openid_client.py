@@ -16,6 +16,28 @@ from tests.house import House
 from tests.slices.identity.apps import CALLBACK, App, decide, registered
 from tests.slices.identity.serving import Served, serving
 
+EXPECTED = {
+    "system": 200,
+    "system knows": [True, "DPoP", "children:read"],
+    "system forgot": False,
+    "too much": "invalid_scope",
+    "forged": "OAUTH_INVALID_RESPONSE",
+    "app": 200,
+    "name": "I. de Begeleider",
+    "renewed": 200,
+    "active": True,
+    "same person": True,
+    "revoked": 401,
+    "ended": "invalid_grant",
+    "replayed": "invalid_grant",
+    "acr": "urn:schakel:acr:two-factors",
+    "device": 200,
+    "rotated": True,
+    "reused": "invalid_grant",
+    "family": "invalid_grant",
+}
+"""What the client has to tell, flow by flow."""
+
 
 @pytest.fixture
 def served(the_house: House) -> Iterator[Served]:
@@ -63,23 +85,4 @@ def test_every_flow(served: Served, town: Town, program: Callable[[str, str], Pa
         running.stdin.flush()
     _, fault = running.communicate(timeout=60)
     assert running.returncode == 0, fault
-    assert said == {
-        "system": 200,
-        "system knows": [True, "DPoP", "children:read"],
-        "system forgot": False,
-        "too much": "invalid_scope",
-        "forged": "OAUTH_INVALID_RESPONSE",
-        "app": 200,
-        "name": "I. de Begeleider",
-        "renewed": 200,
-        "active": True,
-        "same person": True,
-        "revoked": 401,
-        "ended": "invalid_grant",
-        "replayed": "invalid_grant",
-        "acr": "urn:schakel:acr:two-factors",
-        "device": 200,
-        "rotated": True,
-        "reused": "invalid_grant",
-        "family": "invalid_grant",
-    }
+    assert said == EXPECTED
