@@ -81,6 +81,7 @@ class Visitor:
             logged_in_at=self.session.authenticated_at,
             acr=self.session.acr,
             read_only=acting.organisation_state != "active",
+            leaving=acting.organisation_state == "leaving",
         )
 
 

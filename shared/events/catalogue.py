@@ -76,6 +76,27 @@ class OpenWork:
 
 
 @dataclass(frozen=True)
+class EndAsked(Event):
+    """The operator wants to destroy the organisation: what is still open there? Subscribers answer
+    with a list of Reasons; they see numbers only, as the operator's database user does.
+
+    `without_data`: the organisation has said that it does not want its data.
+    """
+
+    without_data: bool
+
+
+@dataclass(frozen=True)
+class TenantDestroyed(Event):
+    """The organisation has been destroyed: its key is gone. What is left of it ends with this.
+
+    In a worker, without a key: subscribers open nothing. `member_ids`: who worked there.
+    """
+
+    member_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
 class MemberLeft(Event):
     """A member was deactivated; what they had under way goes to `successor_id`, or (None) back to
     its team. The publisher has seen that the successor may do that work.

@@ -25,9 +25,11 @@ from services.referrals.operations.ended import (
 )
 from services.referrals.operations.listing import (
     adopted_source,
+    all_about,
     answered_by,
     assignee_of,
     get_referral,
+    is_granted,
     is_live,
     list_chain,
     list_referrals,
@@ -57,11 +59,13 @@ from services.referrals.operations.working import (
     start_referral,
 )
 from services.referrals.rules import may_have_type
+from services.referrals.succession import is_left_behind
 from services.referrals.tasks import (
     ADOPT_ATTACHMENT,
     ANNOUNCE_ANSWER,
     ANNOUNCE_ASSIGNMENT,
     ANNOUNCE_END,
+    ANNOUNCE_LEFT_WORK,
     ANNOUNCE_MESSAGE,
     ANNOUNCE_OVERDUE,
     ANNOUNCE_REFERRAL,
@@ -75,6 +79,7 @@ __all__ = [
     "ANNOUNCE_ANSWER",
     "ANNOUNCE_ASSIGNMENT",
     "ANNOUNCE_END",
+    "ANNOUNCE_LEFT_WORK",
     "ANNOUNCE_MESSAGE",
     "ANNOUNCE_OVERDUE",
     "ANNOUNCE_REFERRAL",
@@ -84,6 +89,7 @@ __all__ = [
     "accept_referral",
     "adopt_attachment",
     "adopted_source",
+    "all_about",
     "answered_by",
     "ask_message",
     "assign_referral",
@@ -101,6 +107,8 @@ __all__ = [
     "get_ended_exchange",
     "get_referral",
     "hold_referral",
+    "is_granted",
+    "is_left_behind",
     "is_live",
     "list_assignees",
     "list_attachments",
