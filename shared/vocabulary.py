@@ -224,6 +224,12 @@ EXPORT_STATES: dict[str, Text] = {
     "ended": Text("beëindigd", "ended"),
 }
 
+TAKEOUT_STATES: dict[str, Text] = {
+    "making": Text("wordt gemaakt", "being made"),
+    "ready": Text("klaar om op te halen", "ready to fetch"),
+    "ended": Text("beëindigd", "ended"),
+}
+
 SYSTEM_STATES: dict[str, Text] = {
     "asked": Text("wacht op goedkeuring", "waits for approval"),
     "active": Text("werkt", "works"),

@@ -5,13 +5,13 @@ nothing open and its data returned (or not wanted). Its key goes in the same tra
 lines and the record of steps stay.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from services.organisations import rules
-from services.organisations.models import TenantChange
+from services.organisations.models import Organisation, TenantChange
 from services.organisations.tasks import CLEAR_TENANT, TELL_PARTNERS
 from services.organisations.tenant_steps import own_tenant, require_step, take_step
 from shared import clock
@@ -21,6 +21,10 @@ from shared.crypto import tenant_keys
 from shared.events.catalogue import EndAsked
 from shared.problems import Conflict, Invalid
 from shared.texts import Text
+
+REMEMBERED = timedelta(days=90)
+"""For so long partners see that somebody has left."""
+MOST_LISTED = 100
 
 
 @operation("tenant:change")
@@ -75,6 +79,22 @@ def destroy_tenant(
     return view
 
 
+@operation("organisation:read", reads=True)
+def list_leaving(scope: Scope) -> list[dict[str, Any]]:
+    """Who is leaving or has left of late, the first to go first: nothing can be sent there."""
+    lately = scope.now - REMEMBERED
+    columns = (getattr(Organisation, name) for name in _LISTED)
+    found = select(*columns).where(
+        or_(
+            Organisation.state == "leaving",
+            and_(Organisation.state == "destroyed", Organisation.state_at > lately),
+        )
+    )
+    ordered = found.order_by(Organisation.last_day, Organisation.id).limit(MOST_LISTED)
+    return [dict(row._mapping) for row in scope.rows(ordered)]
+
+
+_LISTED = ("id", "kind", "name", "state", "state_at", "last_day")
 _NOT_READY = Text(
     "De organisatie kan nog niet worden vernietigd.", "The organisation cannot be destroyed yet."
 )

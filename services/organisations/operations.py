@@ -75,6 +75,7 @@ resume_tenant = tenants.resume_tenant
 leave_tenant = leaving.leave_tenant
 stay_tenant = leaving.stay_tenant
 destroy_tenant = leaving.destroy_tenant
+list_leaving = leaving.list_leaving
 clear_tenant = clearing.clear_tenant
 list_tenants = tenants.list_tenants
 show_tenant = tenants.show_tenant

@@ -249,6 +249,12 @@ class AssignmentSchema(Schema):
     assignee_id = Uuid(required=True, allow_none=True)
 
 
+class HandOverSchema(Schema):
+    """The member who takes over what was left behind."""
+
+    assignee_id = Uuid(required=True)
+
+
 class AssigneeQuerySchema(PageQuery):
     """Who can deal with it where it lies, or could if it lay with this team of ours."""
 

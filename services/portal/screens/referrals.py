@@ -95,6 +95,7 @@ def _listed(visit: Visit, party: str | None, view: str | None = None) -> Respons
         at_most=at_most,
         state=state,
         of_referral=of_referral,
+        may_hand_over=visit.may(operations.hand_over_left),
     )
 
 

@@ -49,6 +49,7 @@ from services.referrals.operations.talking import (
 )
 from services.referrals.operations.triage import (
     assign_referral,
+    hand_over_left,
     list_assignees,
     triage_referral,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "fetch_attachment",
     "get_ended_exchange",
     "get_referral",
+    "hand_over_left",
     "hold_referral",
     "is_granted",
     "is_left_behind",
