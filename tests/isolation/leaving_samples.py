@@ -16,11 +16,14 @@ from shared.authz.actor import Actor
 from shared.problems import Invalid
 from tests.factories.tenants import begun, destroyed, leaving, named_operator
 from tests.factories.town import Place
+from tests.house import House
 from tests.isolation.exchange_samples import by_worker
+from tests.isolation.lapses import End, lapse
 from tests.isolation.ring import Ring, worker
 from tests.isolation.sample import Sample, sample
 from tests.isolation.staff_samples import ADMIN, by_admin, hired
 from tests.isolation.tenant_samples import becomes, operated
+from tests.slices.exports.takeouts import make_all, unpacked
 
 
 def going(operator: Actor) -> None:
@@ -143,25 +146,6 @@ def with_takeout(made: bool = True, by: Callable[..., Any] | None = None, **kwar
     return Sample(ring.school, actor, given, sampled.outsiders, secrets=("takeout_id",))
 
 
-def make_all(place: Place, takeout_id: Any) -> None:
-    """As the workers do it."""
-    exports.plan_takeout(worker(exports.plan_takeout, place), takeout_id=takeout_id)
-    for child in _files_of(place, takeout_id):
-        exports.make_export(worker(exports.make_export, place), export_id=child)
-
-
-def _files_of(place: Place, takeout_id: Any) -> list[Any]:
-    from sqlalchemy import text
-
-    from shared import runtime
-    from shared.db.tenant import Tenant, acting_for
-
-    query = text("SELECT id FROM export WHERE takeout_id = :id ORDER BY id")
-    application = runtime.current().engines["app"]
-    with acting_for(Tenant(place.id)), application.begin() as connection:
-        return list(connection.execute(query, {"id": takeout_id}).scalars())
-
-
 @sample("exports.ask_takeout")
 def _() -> Sample:
     ring = Ring.founded()
@@ -194,3 +178,19 @@ def _() -> Sample:
 @sample("exports.fetch_takeout")
 def _() -> Sample:
     return with_takeout(part=1)
+
+
+@lapse("exports.fetch_takeout")
+def _(the_house: House, end: End) -> None:
+    """What was made from a partner's record stays out of the part; the rest is in it."""
+    ring = Ring.founded()
+    accepted = ring.accepted()
+    admin = ring.child_work.member(role=ADMIN)
+    asked = exports.ask_takeout(admin, recipient_key_id=ring.key(ring.child_work))
+    make_all(ring.child_work, asked["id"])
+    taken = unpacked(admin, asked["id"])
+    assert [name for name in taken if name.endswith(".age")]
+    end(the_house, ring, accepted["id"])
+    left = unpacked(admin, asked["id"])
+    assert [name for name in left if name.endswith(".age")] == []
+    assert b"source_ended" in left["overzicht.json"]

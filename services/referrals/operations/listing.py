@@ -115,7 +115,7 @@ def is_granted(scope: Scope, referral_id: UUID) -> bool:
     """Whether our organisation holds a live grant to it, whoever of us may look: for what is
     fetched unopened.
     """
-    granted: Select[Any] = LISTED.where(Referral.id == referral_id)
+    granted: Any = LISTED.where(Referral.id == referral_id)
     return scope.count(granted) > 0
 
 
