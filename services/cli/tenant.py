@@ -232,7 +232,7 @@ def list_(state: str | None, name: str | None, as_json: bool) -> None:
     if as_json:
         show_json(found)
     elif found:
-        show_table(found, ("id", "state", "kind", "name"))
+        show_table(found, ("id", "state", "last_day", "kind", "name"))
     else:
         click.echo(say("Er is er geen.", "There is none."))
 

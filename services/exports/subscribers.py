@@ -24,11 +24,13 @@ def end_what_was_made_from_it(scope: Scope, event: GrantsEnded) -> None:
 
 @on(EndAsked, order=30)
 def is_the_data_returned(scope: Scope, event: EndAsked) -> list[Reason] | None:
-    """Whether the newest export of all files was fetched, all of its parts."""
+    """Whether all files were fetched, all parts of one export, since the organisation is leaving:
+    what was fetched before lacks what came after.
+    """
     if event.without_data:
         return None
-    asked = select(Takeout.parts, Takeout.fetched_parts).order_by(Takeout.created_at.desc())
-    for row in scope.rows(asked.limit(1)):
+    asked = select(Takeout.parts, Takeout.fetched_parts).where(Takeout.created_at >= event.since)
+    for row in scope.rows(asked):
         if row.parts is not None and set(row.fetched_parts) >= set(range(1, row.parts + 1)):
             return None
     return [Reason("data_not_returned", _NOT_RETURNED, _RETURN)]

@@ -67,7 +67,7 @@ def destroy_tenant(
     tenant = own_tenant(scope)
     require_step("destroy", tenant)
     found = rules.end_faults(name, tenant.name, tenant.last_day, clock.today())
-    for open_there in scope.publish(EndAsked(without_data)):
+    for open_there in scope.publish(EndAsked(without_data, tenant.state_at)):
         found += open_there
     if found:
         raise Conflict("not_ready_to_go", _NOT_READY, found)

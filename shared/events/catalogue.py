@@ -1,6 +1,7 @@
 """What can happen that other slices act on, each a type of its own."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from shared.events.bus import Event
@@ -80,10 +81,12 @@ class EndAsked(Event):
     """The operator wants to destroy the organisation: what is still open there? Subscribers answer
     with a list of Reasons; they see numbers only, as the operator's database user does.
 
-    `without_data`: the organisation has said that it does not want its data.
+    `without_data`: the organisation has said that it does not want its data. `since`: from when on
+    it has been leaving.
     """
 
     without_data: bool
+    since: datetime
 
 
 @dataclass(frozen=True)

@@ -138,6 +138,13 @@ def test_its_data_is_returned_before_it_goes(town: Town, the_house: House) -> No
     assert destroyed(operator(town.school), without_data=False)["state"] == "destroyed"
 
 
+def test_what_was_taken_before_it_left_is_not_all(town: Town) -> None:
+    town.child()
+    take_all(town.school)
+    leaving(operator(town.school), days=-1)
+    assert codes(town.school, without_data=False) == {"data_not_returned"}
+
+
 def test_a_takeout_that_was_not_fetched_is_no_return(town: Town) -> None:
     town.child()
     leaving(operator(town.school), days=-1)
