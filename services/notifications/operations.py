@@ -133,9 +133,15 @@ def announce_message(scope: Scope, *, referral_id: UUID, message_id: UUID) -> No
 
 @operation("notification:announce")
 def announce_left_work(scope: Scope, *, member_id: UUID) -> None:
-    """Tell who leads that a colleague left work behind, if it still waits for somebody."""
-    if referrals.is_left_behind(scope, member_id):
-        _tell(scope, "work_left", member_id, organisations.leaders(scope))
+    """Tell who leads that a colleague left work behind, if it still waits for somebody; where
+    nobody leads, who could take it over, and else the admins: somebody must hear.
+    """
+    waiting = referrals.left_behind_by(scope, member_id)
+    if not waiting:
+        return
+    able = [one for referral_id in waiting for one in referrals.workers_of(scope, referral_id)]
+    whom = organisations.coordinators(scope) or able or organisations.leaders(scope)
+    _tell(scope, "work_left", member_id, whom)
 
 
 @operation("notification:announce")

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, update
 
 from services.referrals.models import Referral, ReferralFile
-from services.referrals.reading import KIND
+from services.referrals.reading import KIND, LISTED
 from services.referrals.rules import UNFINISHED
 from services.referrals.tasks import ANNOUNCE_LEFT_WORK
 from services.sharing import operations as sharing
@@ -17,6 +17,8 @@ from shared.authz.scope import Scope
 from shared.events.bus import on
 from shared.events.catalogue import MemberLeft, OpenWork, WorkAsked
 
+MOST_LOOKED_AT = 20
+"""To know who could take over, some of it will do."""
 _live = sharing.live(KIND)
 _going_on = Referral.state.in_(UNFINISHED), Referral.exchange_ended_at.is_(None)
 _in_hand = Referral.state.in_(UNFINISHED | {"draft"}), Referral.exchange_ended_at.is_(None)
@@ -54,14 +56,10 @@ def hand_over(scope: Scope, event: MemberLeft) -> None:
         scope.later(ANNOUNCE_LEFT_WORK, member_id=left_by)
 
 
-def is_left_behind(scope: Scope, member_id: UUID) -> bool:
-    """Whether something that this member left still waits for somebody."""
-    waiting = (
-        select(ReferralFile.referral_id)
-        .join(Referral, Referral.id == ReferralFile.referral_id)
-        .where(ReferralFile.left_by == member_id, *_in_hand)
-    )
-    return scope.count(waiting) > 0
+def left_behind_by(scope: Scope, member_id: UUID) -> list[UUID]:
+    """What this member left and still waits for somebody, some of it; for a worker."""
+    waiting = LISTED.where(ReferralFile.left_by == member_id, *_in_hand).order_by(Referral.id)
+    return [row.id for row in scope.rows(waiting.limit(MOST_LOOKED_AT))]
 
 
 def _dealt_with_by(member_id: UUID) -> ColumnElement[bool]:

@@ -52,6 +52,8 @@ def notifications(visit: Visit) -> Response:
 def open_notification(visit: Visit, notification_id: UUID) -> Response:
     """Mark it as read, and on to what it is about."""
     found = visit.do(operations.mark_read, notification_id=notification_id)
+    if found["kind"] == "work_left" and not visit.may(referrals.list_referrals):
+        return visit.go("member", member_id=found["record_id"])
     if found["kind"] in _LISTS:
         endpoint, values = _LISTS[found["kind"]]
         return visit.go(endpoint, **values)

@@ -60,7 +60,7 @@ from services.referrals.operations.working import (
     start_referral,
 )
 from services.referrals.rules import may_have_type
-from services.referrals.succession import is_left_behind
+from services.referrals.succession import left_behind_by
 from services.referrals.tasks import (
     ADOPT_ATTACHMENT,
     ANNOUNCE_ANSWER,
@@ -110,8 +110,8 @@ __all__ = [
     "hand_over_left",
     "hold_referral",
     "is_granted",
-    "is_left_behind",
     "is_live",
+    "left_behind_by",
     "list_assignees",
     "list_attachments",
     "list_chain",

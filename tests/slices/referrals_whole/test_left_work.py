@@ -78,6 +78,28 @@ def test_it_stands_in_a_list_and_the_leader_is_told(town: Town, the_house: House
     assert f"/aanmeldingen/{referral}" in page.text
 
 
+def test_where_nobody_leads_who_can_take_over_is_told(town: Town, the_house: House) -> None:
+    errands.forget(the_house)
+    leaver, colleague = hired(town.school, SCHOOL), hired(town.school, SCHOOL)
+    elsewhere = hired(town.school, SCHOOL, team=1)
+    drafted(town, leaver)
+    deactivate(town.school, leaver.id)
+    errands.run(the_house)
+    assert told(town.school, colleague.id) == [("work_left", leaver.id)]
+    assert told(town.school, elsewhere.id) == []
+
+
+def test_where_nobody_can_take_over_an_admin_is_told(town: Town, the_house: House) -> None:
+    errands.forget(the_house)
+    admin, leaver = employ(town.school, ADMIN, team=None), hired(town.school, SCHOOL)
+    drafted(town, leaver)
+    deactivate(town.school, leaver.id)
+    errands.run(the_house)
+    browser = logged_in(the_house.app, admin)
+    page = browser.send("/meldingen", "/openen")
+    assert page.request.path == f"/beheer/medewerkers/{leaver.id}"
+
+
 def test_a_draft_of_who_left_is_found_and_finished(town: Town) -> None:
     leaver = hired(town.school, SCHOOL)
     draft = drafted(town, leaver)
