@@ -41,7 +41,9 @@ def dossiers(part: dict[str, Any], key: Recipient) -> list[dict[str, bytes]]:
 
 
 def test_every_file_of_every_team_is_in_it(town: Town, the_house: House) -> None:
-    names = {town.child(given_name=name)["given_name"] for name in ("Sem", "Noa", "Bo")}
+    names = {
+        town.child(given_name=name)["given_name"] for name in ("Semmelien", "Noachim", "Bolivar")
+    }
     key = Recipient(town.school)
     one = asked(town.school, key)
     assert exports.get_takeout(admin_of(town.school), takeout_id=one)["state"] == "making"
