@@ -105,8 +105,15 @@ def _manage(
     roles: frozenset[str], *, fresh: bool = False, operator: bool = False, leaves: bool = False
 ) -> Permission:
     """What admins do with the organisation itself, four eyes and all."""
-    how = {"operator": operator, "fresh": fresh, "leaves": leaves}
-    return Permission(roles, "management:write", changes=True, people=True, **how)
+    return Permission(
+        roles,
+        "management:write",
+        operator=operator,
+        changes=True,
+        fresh=fresh,
+        people=True,
+        leaves=leaves,
+    )
 
 
 _OVERSEE = Permission(ADMIN, "management:read", people=True)
