@@ -13,8 +13,8 @@ from tests.house import House
 from tests.isolation import (
     exchange_samples,
     inside_samples,
-    lost_factor_samples,
     leaving_samples,
+    lost_factor_samples,
     referral_lapses,
     referral_samples,
     samples,

@@ -5,8 +5,8 @@ The SQL stands beside this file.
 
 from shared.db.migrations.steps import run_sql
 
-revision = "0050"
-down_revision = "0043"
+revision = "0070"
+down_revision = "0060"
 
 
 def upgrade() -> None:
