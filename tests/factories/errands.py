@@ -14,8 +14,9 @@ from shared.problems import Problem
 from tests.house import House
 from workers.main import bind
 
+MAILING = ("notification:mail",)
 _TAKE = text(
-    "DELETE FROM outbox WHERE task <> 'notifications.send_mail'"
+    "DELETE FROM outbox WHERE task NOT IN (SELECT unnest(CAST(:mails AS text[])))"
     " RETURNING organisation_id, task, ids"
 )
 
@@ -43,6 +44,11 @@ def forget(the_house: House) -> None:
 
 def _taken(the_house: House) -> list[tuple[UUID, str, dict[str, str]]]:
     with the_house.engines["admin"].begin() as connection:
-        rows = connection.execute(_TAKE).all()
+        rows = connection.execute(_TAKE, {"mails": _mails()}).all()
     found = [(r.organisation_id, r.task, r.ids) for r in rows]
     return [(o, t, i if isinstance(i, dict) else orjson.loads(i)) for o, t, i in found]
+
+
+def _mails() -> list[str]:
+    """The tasks that want a mail server."""
+    return [name for name, one in BINDINGS.items() if one.operation.permission in MAILING]
