@@ -202,6 +202,13 @@ NOTIFICATION_KINDS: dict[str, Text] = {
     "referral_returned": Text(
         "een kind is naar u terugverwezen", "a child was referred back to you"
     ),
+    "work_left": Text(
+        "werk van een collega die weg is wacht op iemand",
+        "work of a colleague who left waits for somebody",
+    ),
+    "partner_leaving": Text("een ketenpartner gaat vertrekken", "a partner is going to leave"),
+    "partner_stays": Text("een ketenpartner blijft toch", "a partner stays after all"),
+    "partner_left": Text("een ketenpartner is vertrokken", "a partner has left"),
 }
 
 EXPORT_PURPOSES: dict[str, Text] = {
@@ -214,6 +221,12 @@ EXPORT_STATES: dict[str, Text] = {
     "requested": Text("wordt gemaakt", "being made"),
     "ready": Text("klaar om op te halen", "ready to fetch"),
     "failed": Text("mislukt", "failed"),
+    "ended": Text("beëindigd", "ended"),
+}
+
+TAKEOUT_STATES: dict[str, Text] = {
+    "making": Text("wordt gemaakt", "being made"),
+    "ready": Text("klaar om op te halen", "ready to fetch"),
     "ended": Text("beëindigd", "ended"),
 }
 

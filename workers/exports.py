@@ -5,4 +5,6 @@ from shared.jobs.actors import does
 
 does(exports.MAKE_EXPORT, exports.make_export)
 does(exports.END_EXPORT, exports.end_export)
+does(exports.PLAN_TAKEOUT, exports.plan_takeout)
+does(exports.END_TAKEOUT, exports.end_takeout)
 does(exports.END_STALE_EXPORTS, exports.end_stale_exports)

@@ -2,6 +2,7 @@
 
 from services.identity import operations as identity
 from services.notifications import operations as notifications
+from services.organisations import operations as organisations
 from services.referrals import operations as referrals
 from shared.jobs.actors import does
 
@@ -12,6 +13,8 @@ does(referrals.ANNOUNCE_ASSIGNMENT, notifications.announce_assignment)
 does(referrals.ANNOUNCE_REMINDER, notifications.announce_reminder)
 does(referrals.ANNOUNCE_OVERDUE, notifications.announce_overdue)
 does(referrals.ANNOUNCE_MESSAGE, notifications.announce_message)
+does(referrals.ANNOUNCE_LEFT_WORK, notifications.announce_left_work)
+does(organisations.ANNOUNCE_PARTNER, notifications.announce_partner)
 does(identity.MAIL_LINK, notifications.send_link)
 does(identity.MAIL_NOTICE, notifications.send_notice)
 does(notifications.SEND_MAIL, notifications.send_mail)

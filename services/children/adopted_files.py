@@ -66,10 +66,14 @@ def fetch_adopted_file(scope: Scope, *, child_id: UUID, file_id: UUID) -> Downlo
     if rows[0].state != "kept":
         raise Conflict(f"file_{rows[0].state}", _NOT_KEPT[rows[0].state])
     scope.concerns(_KIND, file_id)
-    about = beside.open(_ABOUT, file_id, rows[0].sealed_about)
-    name = f"bijlage-{file_id}{EXTENSIONS[rows[0].media_type]}"
-    content = _content(scope, beside, file_id, about["pieces"])
-    return Download(content, "application/octet-stream", name)
+    return _download(scope, beside, rows[0])
+
+
+def kept_files(scope: Scope, child_id: UUID) -> list[Download]:
+    """All files that were taken over for this child, for an export of the whole file."""
+    beside = beside_file(scope, child_id)
+    kept = _LISTED.where(AdoptedFile.child_id == child_id, AdoptedFile.state == "kept")
+    return [_download(scope, beside, row) for row in scope.rows(kept.order_by(AdoptedFile.id))]
 
 
 def note_files(
@@ -140,6 +144,13 @@ def _settle(scope: Scope, file_id: UUID, state: str) -> None:
 def _sealed(scope: Scope, key: bytes, file_id: UUID, number: int, piece: bytes) -> dict[str, Any]:
     sealed = seal(key, _place(scope.org, file_id, number), piece)
     return {"file_id": file_id, "number": number, "owner_id": scope.org, "sealed": sealed}
+
+
+def _download(scope: Scope, beside: BesideFile, row: Any) -> Download:
+    about = beside.open(_ABOUT, row.id, row.sealed_about)
+    name = f"bijlage-{row.id}{EXTENSIONS[row.media_type]}"
+    content = _content(scope, beside, row.id, about["pieces"])
+    return Download(content, "application/octet-stream", name)
 
 
 def _content(scope: Scope, beside: BesideFile, file_id: UUID, count: int) -> Iterator[bytes]:

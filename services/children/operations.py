@@ -194,8 +194,15 @@ SourceFile = adopted_files.Source
 list_adopted_files = adopted_files.list_adopted_files
 fetch_adopted_file = adopted_files.fetch_adopted_file
 note_files = adopted_files.note_files
+kept_files = adopted_files.kept_files
 keep_file = adopted_files.keep_file
 lose_file = adopted_files.lose_file
+
+
+def all_files(scope: Scope) -> list[UUID]:
+    """The children of whom our organisation has a file that is not destroyed; for a worker."""
+    there = select(Child.id).where(Child.wrapped_key.is_not(None))
+    return [row.id for row in scope.rows(there.order_by(Child.id))]
 
 
 def dossier(scope: Scope, child_id: UUID) -> dict[str, Any]:

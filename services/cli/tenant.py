@@ -11,7 +11,8 @@ from uuid import UUID
 
 import click
 
-from services.cli.operating import operating, operator, say, show_json, show_table
+from services.cli.operating import language, operating, operator, say, show_json, show_table
+from shared.texts import Text
 from shared.vocabulary import ORGANISATION_KINDS, TENANT_STATES
 
 Command = Callable[..., Any]
@@ -25,6 +26,12 @@ _NAME = click.option(
 )
 _YES = click.option("--yes", is_flag=True, help="Do not ask first.")
 _REASON = click.option("--reason", required=True, help="Why, for the record.")
+_LAST_WORD = Text(
+    "Hierna is niets van {name} nog te lezen: geen dossier, geen bericht, geen bijlage. Dit is niet"
+    " terug te draaien.",
+    "After this nothing of {name} can be read: no file, no message, no attachment. This cannot be"
+    " undone.",
+)
 
 
 @click.group()
@@ -155,6 +162,63 @@ def refuse(reason: str, **common: Any) -> None:
     _take("refuse_tenant", say("Afwijzen", "Turn down"), common, reason=reason)
 
 
+@tenant.command()
+@acts
+@_REASON
+@click.option(
+    "--last-day",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Until and with this day the organisation can take its data along.",
+)
+def leave(reason: str, last_day: datetime, **common: Any) -> None:
+    """Let an organisation go: it reads, finishes and exports until its last day."""
+    question = say("Laten vertrekken", "Let leave")
+    _take("leave_tenant", question, common, reason=reason, last_day=last_day.date())
+
+
+@tenant.command()
+@acts
+@_REASON
+def stay(reason: str, **common: Any) -> None:
+    """Let an organisation that is leaving stay after all, as it was."""
+    _take("stay_tenant", say("Toch laten blijven", "Let stay after all"), common, reason=reason)
+
+
+@tenant.command()
+@_ID
+@_NAME
+@_JSON
+@_REASON
+@click.option("--confirm-name", "called", help="The organisation's whole name. Default: asked.")
+@click.option(
+    "--without-data",
+    is_flag=True,
+    help="The organisation says in writing that it does not want its data.",
+)
+def destroy(
+    organisation_id: UUID,
+    name: str | None,
+    as_json: bool,
+    reason: str,
+    called: str | None,
+    without_data: bool,
+) -> None:
+    """Destroy an organisation that has left: its contents can never be read again."""
+    from services.organisations import operations as organisations
+
+    with operating():
+        actor = operator(name, organisation_id)
+        found = organisations.show_tenant(actor)
+        if called is None:
+            click.echo(_LAST_WORD.filled(name=found["name"]).in_(language()), err=True)
+            called = click.prompt(say("Naam van de organisatie", "The organisation's name"))
+        made = organisations.destroy_tenant(
+            actor, name=called, reason=reason, without_data=without_data
+        )
+    _tell(made, as_json)
+
+
 @tenant.command("list")
 @click.option("--state", type=click.Choice(list(TENANT_STATES)), help="Only in this state.")
 @_NAME
@@ -168,7 +232,7 @@ def list_(state: str | None, name: str | None, as_json: bool) -> None:
     if as_json:
         show_json(found)
     elif found:
-        show_table(found, ("id", "state", "kind", "name"))
+        show_table(found, ("id", "state", "last_day", "kind", "name"))
     else:
         click.echo(say("Er is er geen.", "There is none."))
 

@@ -153,6 +153,18 @@ def get_consent(scope: Scope, *, consent_id: UUID) -> dict[str, Any]:
     return _view(scope, consent) | {"statements": [dict(row._mapping) for row in rows]}
 
 
+def all_about(scope: Scope, child_id: UUID) -> list[dict[str, Any]]:
+    """All consents about this child, each with its timeline, for an export of the whole file."""
+    about = select(Consent).where(Consent.child_id == child_id).order_by(Consent.id)
+    found = {row[0].id: _view(scope, row[0]) | {"statements": []} for row in scope.rows(about)}
+    said = select(ConsentStatement).where(ConsentStatement.consent_id.in_(list(found)))
+    for row in scope.rows(said.order_by(ConsentStatement.at, ConsentStatement.id)):
+        one = row[0]
+        line = {"state": one.state, "at": one.at, "method": one.method, "assurance": one.assurance}
+        found[one.consent_id]["statements"].append(line)
+    return list(found.values())
+
+
 def statements_about(scope: Scope, child_id: UUID) -> list[Statement]:
     """All that was said about this child, as facts, oldest first; one statement."""
     return [

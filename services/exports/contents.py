@@ -5,12 +5,14 @@ there into the pieces.
 """
 
 import io
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 import orjson
 
 from services.children import operations as children
+from services.consents import operations as consents
 from services.exports.models import ExportPiece
 from services.referrals import operations as referrals
 from shared.authz.scope import Scope
@@ -23,6 +25,8 @@ Dit is een uitvoer van Schakel. / This is an export from Schakel.
 
 dossier.json        het dossier van het kind / the child's file
 referral-*.json     de aanmelding waaruit het is overgenomen / the referral it was adopted from
+consents.json       alle toestemmingen / all consents (alleen bij alle dossiers / with all files)
+bijlagen/           overgenomen bijlagen / attachments taken over (idem)
 manifest.json       wat er in zit, met SHA-256 / what is in it, with SHA-256
 manifest.jws        de handtekening (ES256, JWS zonder inhoud) / the signature (detached JWS)
 
@@ -31,13 +35,18 @@ Behandel dit bestand als het dossier zelf. / Treat this file as the file itself.
 """
 
 
-def entries(scope: Scope, child_id: UUID) -> tuple[list[Entry], list[UUID]]:
-    """The files of a child's dossier, and the partners' records that they were made from."""
+def entries(scope: Scope, child_id: UUID, whole: bool = False) -> tuple[list[Entry], list[UUID]]:
+    """The files of a child's dossier, and the partners' records that they were made from.
+
+    `whole`: also all that lies beside it (consents, every referral, attachments taken over).
+    """
     dossier = children.dossier(scope, child_id)
     found = [
         Entry("leesmij.txt", README.encode()),
         Entry("dossier.json", orjson.dumps(_camel(dossier), option=_READABLE)),
     ]
+    if whole:
+        return _whole(scope, child_id, found)
     sources: list[UUID] = []
     if dossier["adopted_from"]:
         source = referrals.adopted_source(scope, dossier["adopted_from"])
@@ -45,6 +54,20 @@ def entries(scope: Scope, child_id: UUID) -> tuple[list[Entry], list[UUID]]:
             sources.append(source["id"])
             content = orjson.dumps(_camel(source), option=_READABLE)
             found.append(Entry(f"referral-{source['id']}.json", content))
+    return found, sources
+
+
+def _whole(scope: Scope, child_id: UUID, found: list[Entry]) -> tuple[list[Entry], list[UUID]]:
+    said = consents.all_about(scope, child_id)
+    found.append(Entry("consents.json", orjson.dumps(_camel(said), option=_READABLE)))
+    sources = []
+    for referral in referrals.all_about(scope, child_id):
+        if referral["owner_id"] != scope.org:
+            sources.append(referral["id"])
+        content = orjson.dumps(_camel(referral), option=_READABLE)
+        found.append(Entry(f"referral-{referral['id']}.json", content))
+    kept = children.kept_files(scope, child_id)
+    found += [Entry(f"bijlagen/{file.filename}", _bytes(file.content)) for file in kept]
     return found, sources
 
 
@@ -58,6 +81,10 @@ def _camel(value: Any) -> Any:
 def _key(name: str) -> str:
     head, *tail = name.split("_")
     return head + "".join(part.capitalize() for part in tail)
+
+
+def _bytes(content: bytes | Iterable[bytes]) -> bytes:
+    return content if isinstance(content, bytes) else b"".join(content)
 
 
 class PieceSink(io.RawIOBase):

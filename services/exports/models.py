@@ -7,22 +7,58 @@ no pieces.
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import ARRAY, CheckConstraint, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.kinds import Own
 from shared.db.model import Model, owned
 
 
+class Takeout(Model):
+    """All files of the organisation, asked for at once: an export for each, in `parts` parts.
+
+    `total` and `parts` are known from `planned_at` on.
+    """
+
+    __tablename__ = "takeout"
+    __kind__ = Own(counted=True)
+    __table_args__ = (
+        Index(None, "owner_id", "created_at", "id"),
+        UniqueConstraint("id", "owner_id"),
+        *owned("recipient_key_id recipient_key.id"),
+        CheckConstraint(
+            "(planned_at IS NULL) = (total IS NULL) AND (total IS NULL) = (parts IS NULL)",
+            name="planned",
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID]
+    recipient_key_id: Mapped[UUID]
+    requested_by: Mapped[UUID]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    planned_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    total: Mapped[int | None]
+    parts: Mapped[int | None]
+    fetched_parts: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+
+
 class Export(Model):
-    """A dossier to be made, ready or ended. `state`: requested, ready, failed, ended."""
+    """A dossier to be made, ready or ended. `state`: requested, ready, failed, ended.
+
+    `takeout_id`: it is one of all files that were asked for at once, in that part.
+    """
 
     __tablename__ = "export"
     __kind__ = Own()
     __table_args__ = (
         Index(None, "owner_id", "created_at", "id"),
         UniqueConstraint("id", "owner_id"),
-        *owned("child_id child.id", "recipient_key_id recipient_key.id"),
+        *owned("child_id child.id", "recipient_key_id recipient_key.id", "takeout_id takeout.id"),
+        CheckConstraint("(takeout_id IS NULL) = (takeout_part IS NULL)", name="takeout"),
+        Index(None, "takeout_id", "takeout_part"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -40,6 +76,8 @@ class Export(Model):
     size_bytes: Mapped[int | None]
     sha256: Mapped[str | None]
     version: Mapped[int]
+    takeout_id: Mapped[UUID | None]
+    takeout_part: Mapped[int | None]
 
 
 class ExportPiece(Model):

@@ -12,17 +12,24 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select
 
 from services.children import operations as children
-from services.exports import contents
+from services.exports import contents, takeout
 from services.exports.models import Export, ExportPiece, ExportSource
-from services.exports.tasks import END_EXPORT, END_STALE_EXPORTS, MAKE_EXPORT
+from services.exports.tasks import (
+    END_EXPORT,
+    END_STALE_EXPORTS,
+    END_TAKEOUT,
+    MAKE_EXPORT,
+    PLAN_TAKEOUT,
+)
 from services.organisations import operations as organisations
 from services.referrals import operations as referrals
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.crypto.archive import Facts, export_to
+from shared.crypto.sealing import SealBroken
 from shared.db.keyset import newest_first, page
 from shared.ids import new_id
-from shared.problems import Conflict, Gone
+from shared.problems import Conflict, Gone, NotFound
 from shared.texts import Text
 from shared.web.answers import Download
 from shared.web.pages import Cursor, Page
@@ -30,7 +37,9 @@ from shared.web.pages import Cursor, Page
 __all__ = [
     "END_EXPORT",
     "END_STALE_EXPORTS",
+    "END_TAKEOUT",
     "MAKE_EXPORT",
+    "PLAN_TAKEOUT",
     "ask_export",
     "end_export",
     "end_stale_exports",
@@ -39,9 +48,17 @@ __all__ = [
     "list_exports",
     "make_export",
 ]
+ask_takeout = takeout.ask_takeout
+plan_takeout = takeout.plan_takeout
+get_takeout = takeout.get_takeout
+list_takeouts = takeout.list_takeouts
+fetch_takeout = takeout.fetch_takeout
+end_takeout = takeout.end_takeout
 KEPT_FOR = timedelta(days=7)
 """How long a finished export waits to be fetched."""
 CLOCKS_DIFFER = timedelta(minutes=1)
+MAKES = ("active", "leaving")
+"""For organisations in these states files are made."""
 LOOKED_AFTER = timedelta(minutes=15)
 """When an export that is still not made is asked for again."""
 
@@ -86,7 +103,7 @@ def make_export(scope: Scope, *, export_id: UUID) -> None:
     if export.state != "requested":
         return
     standing = organisations.standing_of(scope, scope.org)
-    if standing is None or standing.state == "suspended":  # since it was asked: nothing leaves now
+    if standing is None or standing.state not in MAKES:  # since it was asked: nothing leaves now
         _fail(export, "organisation_suspended")
         return
     try:
@@ -94,7 +111,11 @@ def make_export(scope: Scope, *, export_id: UUID) -> None:
     except Conflict:  # revoked since it was asked: to nobody then
         _fail(export, "recipient_key_revoked")
         return
-    entries, sources = contents.entries(scope, export.child_id)
+    try:
+        entries, sources = contents.entries(scope, export.child_id, export.takeout_id is not None)
+    except (Gone, NotFound, SealBroken):  # this file is destroyed or broken; the others are not
+        _fail(export, "unreadable")
+        return
     sink = contents.PieceSink(scope, export.id)
     facts = Facts(
         export_id=export.id,
@@ -138,7 +159,7 @@ def list_exports(
 ) -> Page:
     """The exports of a child's dossier, newest first."""
     children.team_of(scope, child_id)
-    statement = _LISTED.where(Export.child_id == child_id)
+    statement = _LISTED.where(Export.child_id == child_id, Export.takeout_id.is_(None))
     rows = scope.rows(newest_first(statement, Export.created_at, Export.id, after, page_size))
     return page(rows, page_size, _view)
 

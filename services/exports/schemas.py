@@ -16,6 +16,10 @@ REASONS = {
         "de organisatie was opgeschort toen zij gemaakt werd",
         "the organisation was suspended when it was to be made",
     ),
+    "unreadable": Text(
+        "het dossier is vernietigd of niet te openen", "the file is destroyed or cannot be opened"
+    ),
+    "organisation_gone": Text("de organisatie is vertrokken", "the organisation has gone"),
     "source_ended": Text(
         "berust op gegevens die niet meer mogen worden ingezien",
         "rests on data that may no longer be seen",
@@ -29,6 +33,12 @@ class NewExportSchema(Schema):
     child_id = Uuid(required=True)
     recipient_key_id = Uuid(required=True)
     purpose = Code(EXPORT_PURPOSES, required=True)
+
+
+class NewTakeoutSchema(Schema):
+    """All files, for one of our confirmed keys."""
+
+    recipient_key_id = Uuid(required=True)
 
 
 class ExportSchema(Schema):

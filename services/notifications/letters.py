@@ -90,6 +90,38 @@ LETTERS: dict[str, Letter] = {
             "The term has passed. Would you see to it that somebody answers?",
         ),
     ),
+    "work_left": _about(
+        Text("Werk van een collega wacht op iemand", "Work of a colleague waits for somebody"),
+        Text(
+            "Een collega heeft geen toegang meer en liet werk achter. Wilt u het verdelen?",
+            "A colleague has no access any more and left work behind. Would you assign it?",
+        ),
+    ),
+    "partner_leaving": _about(
+        Text("Een ketenpartner gaat vertrekken", "A partner is going to leave"),
+        Text(
+            "Een ketenpartner met wie u uitwisselt verlaat Schakel. Rond af wat tussen u loopt;"
+            " bij Ketenpartners ziet u wie het is en tot wanneer.",
+            "A partner with whom you exchange is leaving Schakel. Finish what is under way between"
+            " you; under Partners you see who it is and until when.",
+        ),
+    ),
+    "partner_stays": _about(
+        Text("Een ketenpartner blijft toch", "A partner stays after all"),
+        Text(
+            "Een ketenpartner die zou vertrekken blijft toch bij Schakel. U hoeft niets te doen.",
+            "A partner that was going to leave stays after all. You need not do anything.",
+        ),
+    ),
+    "partner_left": _about(
+        Text("Een ketenpartner is vertrokken", "A partner has left"),
+        Text(
+            "Een ketenpartner heeft Schakel verlaten. De uitwisseling is beëindigd; wat u hebt"
+            " overgenomen in een eigen dossier blijft van u.",
+            "A partner has left Schakel. The exchange has ended; what you took over into a file of"
+            " your own stays yours.",
+        ),
+    ),
 }
 
 

@@ -25,7 +25,9 @@ from shared.problems import NotFound
 from shared.web.pages import Cursor, Page
 
 SEND_MAIL = task("notifications.send_mail", "notification_id", queue="mail")
-NEEDS_SIGHT = frozenset(letters.LETTERS) - {"referral_ended"}
+OF_PARTNER = {"leaving": "partner_leaving", "destroyed": "partner_left", "active": "partner_stays"}
+"""What is told of a partner in this state."""
+NEEDS_SIGHT = frozenset(letters.LETTERS) - {"referral_ended", "work_left", *OF_PARTNER.values()}
 """What is only worth telling to who may still look."""
 MOST_COUNTED = 99
 """One more means: more than this."""
@@ -127,6 +129,38 @@ def announce_message(scope: Scope, *, referral_id: UUID, message_id: UUID) -> No
     scope.concerns("referral_message", message_id)
     if referrals.is_live(scope, referral_id):
         _tell(scope, "referral_message", referral_id, _concerned(scope, referral_id))
+
+
+@operation("notification:announce")
+def announce_left_work(scope: Scope, *, member_id: UUID) -> None:
+    """Tell who leads that a colleague left work behind, if it still waits for somebody; where
+    nobody leads, who could take it over, and else the admins: somebody must hear.
+    """
+    waiting = referrals.left_behind_by(scope, member_id)
+    if not waiting:
+        return
+    able = [one for referral_id in waiting for one in referrals.workers_of(scope, referral_id)]
+    whom = organisations.coordinators(scope) or able or organisations.leaders(scope)
+    _tell(scope, "work_left", member_id, whom)
+
+
+@operation("notification:announce")
+def announce_partner(scope: Scope, *, partner_id: UUID) -> None:
+    """Tell who leads how it is with a partner now: it leaves, stays after all, or has gone.
+
+    That it stays is told to who heard that it would leave.
+    """
+    standing = organisations.standing_of(scope, partner_id)
+    state = "active" if standing and standing.state == "suspended" else standing and standing.state
+    kind = OF_PARTNER.get(state or "")
+    if kind is None:
+        return
+    heard = select(Notification.member_id).where(
+        Notification.kind == "partner_leaving", Notification.record_id == partner_id
+    )
+    first = kind != "partner_stays"
+    whom = organisations.leaders(scope) if first else [r.member_id for r in scope.rows(heard)]
+    _tell(scope, kind, partner_id, whom)
 
 
 @operation("notification:announce")

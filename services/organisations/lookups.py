@@ -80,7 +80,8 @@ _APP_MEMBER = (
 )
 _MEMBERSHIPS = text(
     "SELECT m.id, m.name, m.roles, o.id AS organisation_id, o.kind AS organisation_kind,"  # noqa: S608
-    f" o.name AS organisation_name, o.state AS organisation_state,{_TEAMS}"
+    f" o.name AS organisation_name, o.state AS organisation_state,"
+    f" o.last_day AS organisation_last_day,{_TEAMS}"
     " FROM member m JOIN organisation o ON o.id = m.owner_id"
     " WHERE m.person_id = :person AND m.active AND o.state IN ('active', 'suspended', 'leaving')"
     " ORDER BY o.name, m.id"

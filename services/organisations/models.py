@@ -25,7 +25,8 @@ class Organisation(Model):
     """A tenant: one legal controller; `state` is one of `vocabulary.TENANT_STATES`.
 
     Only the operator's database user makes and changes it (migration 0040): an organisation does
-    not lift its own suspension.
+    not lift its own suspension. `last_day`: until when one that is leaving can take its data
+    along.
     """
 
     __tablename__ = "organisation"
@@ -42,6 +43,11 @@ class Organisation(Model):
             " 'refused')",
             name="state",
         ),
+        CheckConstraint(
+            "CASE state WHEN 'leaving' THEN last_day IS NOT NULL WHEN 'destroyed' THEN true"
+            " ELSE last_day IS NULL END",
+            name="last_day",
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -54,6 +60,7 @@ class Organisation(Model):
     rsin: Mapped[str | None]
     state_at: Mapped[datetime]
     version: Mapped[int]
+    last_day: Mapped[date | None]
 
 
 class TenantPapers(Model):

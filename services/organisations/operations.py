@@ -11,7 +11,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.organisations import (
+    clearing,
     four_eyes,
+    leaving,
     lookups,
     lost_factors,
     members,
@@ -30,6 +32,7 @@ from services.organisations.models import (
     Organisation,
     Team,
 )
+from services.organisations.tasks import ANNOUNCE_PARTNER, CLEAR_TENANT, TELL_PARTNERS
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.db.keyset import newest_first, page
@@ -38,6 +41,7 @@ from shared.problems import Conflict
 from shared.texts import Text
 from shared.web.pages import Cursor, Page
 
+__all__ = ["ANNOUNCE_PARTNER", "CLEAR_TENANT", "TELL_PARTNERS"]
 invite_member = membership.invite_member
 invite_again = membership.invite_again
 register_system = systems.register_system
@@ -68,6 +72,11 @@ refuse_tenant = tenants.refuse_tenant
 activate_tenant = tenants.activate_tenant
 suspend_tenant = tenants.suspend_tenant
 resume_tenant = tenants.resume_tenant
+leave_tenant = leaving.leave_tenant
+stay_tenant = leaving.stay_tenant
+destroy_tenant = leaving.destroy_tenant
+list_leaving = leaving.list_leaving
+clear_tenant = clearing.clear_tenant
 list_tenants = tenants.list_tenants
 show_tenant = tenants.show_tenant
 register_recipient_key = recipient_keys.register_recipient_key
@@ -207,6 +216,12 @@ def coordinators(scope: Scope) -> list[UUID]:
         Member.active, Member.roles.contains(["programme_coordinator"])
     )
     return [row.id for row in scope.rows(statement.order_by(Member.id))]
+
+
+def leaders(scope: Scope) -> list[UUID]:
+    """Whom to tell of what concerns the whole organisation: who coordinates it, else its admins."""
+    admins = select(Member.id).where(Member.active, Member.roles.contains(["organisation_admin"]))
+    return coordinators(scope) or [row.id for row in scope.rows(admins.order_by(Member.id))]
 
 
 def email_of(scope: Scope, member_id: UUID) -> str | None:

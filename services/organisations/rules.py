@@ -22,8 +22,11 @@ STEPS: Mapping[str, tuple[frozenset[str], str]] = {
     "activate": (frozenset({"verified"}), "active"),
     "suspend": (frozenset({"active"}), "suspended"),
     "resume": (frozenset({"suspended"}), "active"),
+    "leave": (frozenset({"active", "suspended"}), "leaving"),
+    "stay": (frozenset({"leaving"}), "active"),
+    "destroy": (frozenset({"leaving"}), "destroyed"),
 }
-"""Step → from which states, and to which."""
+"""Step → from which states, and to which. Who was suspended stays suspended."""
 READING_ONLY = frozenset({"suspended", "leaving"})
 """In these an organisation's people log in and look, and change nothing but a withdrawal."""
 
@@ -123,6 +126,24 @@ def may_begin(admins: int) -> Reason | None:
     return Reason("no_admin_yet", _NO_ADMIN, _INVITE) if admins < 1 else None
 
 
+def last_day_fault(last_day: date, today: date) -> Reason | None:
+    """Why an organisation cannot have this last day: it has today to take its data along."""
+    if last_day < today:
+        return Reason("last_day_past", _DAY_PAST, pointer="/lastDay")
+    return None
+
+
+def end_faults(named: str, name: str, last_day: date | None, today: date) -> list[Reason]:
+    """Why an organisation cannot be destroyed, as far as its name and its last day go."""
+    found = []
+    if " ".join(named.split()) != " ".join(name.split()):
+        found.append(Reason("name_differs", _NAME_DIFFERS, pointer="/name"))
+    if last_day is None or today <= last_day:
+        day = "?" if last_day is None else f"{last_day:%d-%m-%Y}"
+        found.append(Reason("last_day_not_over", _NOT_OVER.filled(day=day)))
+    return found
+
+
 def shows_more(before: Duties, after: Duties) -> bool:
     """Whether somebody would see more of children than they do now."""
     seeing = about_children(after.roles)
@@ -154,6 +175,14 @@ _PAPERS: Mapping[str, str] = {
     "agreement_signed_on": "/agreementSignedOn",
     "agreement_signed_by": "/agreementSignedBy",
 }
+_DAY_PAST = Text("Deze dag is al voorbij.", "This day has passed.")
+_NAME_DIFFERS = Text(
+    "Dit is niet de naam van de organisatie: typ haar precies over.",
+    "This is not the organisation's name: type it exactly.",
+)
+_NOT_OVER = Text(
+    "De laatste dag ({day}) is nog niet voorbij.", "The last day ({day}) is not over yet."
+)
 _STATE = Text(
     "De organisatie is nu: {state}. Van daaruit kan deze stap niet.",
     "The organisation is now: {state}. This step does not lead on from there.",

@@ -131,6 +131,7 @@ class OwnOrganisationSchema(Schema):
     oin = Str(20, required=True, allow_none=True)
     state = Code(TENANT_STATES, required=True)
     state_at = DateTime(required=True)
+    last_day = Date(required=True, allow_none=True)
     created_at = DateTime(required=True)
     representative_name = Str(200, required=True, allow_none=True)
     representative_email = Str(254, required=True, allow_none=True)

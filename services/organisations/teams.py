@@ -114,7 +114,10 @@ def _whole(scope: Scope, team: Team) -> dict[str, Any]:
 
 _NAMES = ("id", "name", "brin", "created_at", "closed_at", "version")
 _TEAMS = select(*(getattr(Team, name) for name in _NAMES))
-_ORGANISATION = ("id", "kind", "name", "kvk", "rsin", "oin", "state", "state_at", "created_at")
+_ORGANISATION = (
+    *("id", "kind", "name", "kvk", "rsin", "oin"),
+    *("state", "state_at", "last_day", "created_at"),
+)
 _CLOSED = Text("Dit team is gesloten.", "This team is closed.")
 _WORK = Text(
     "Bij dit team ligt nog werk. Verplaats of sluit dat eerst.",

@@ -1,5 +1,7 @@
 """The life of a tenant: applied for, verified, active, suspended. By the operator.
 
+How it ends stands in `leaving`.
+
 Invariant: only the operator's database user takes these steps, each with a line that names who took
 it and why; the operator sees numbers of things and papers, never contents.
 """
@@ -18,6 +20,13 @@ from services.organisations.models import (
     Team,
     TenantChange,
     TenantPapers,
+)
+from services.organisations.tenant_steps import (
+    own_tenant,
+    require_step,
+    take_step,
+    view,
+    write_down,
 )
 from shared import clock
 from shared.authz.operation import operation
@@ -49,7 +58,7 @@ def apply_tenant(
         representative_email=representative_email,
     )
     scope.add(papers)
-    return _view(made)
+    return view(made)
 
 
 @operation("tenant:change")
@@ -64,43 +73,43 @@ def verify_tenant(
     """Note that the numbers and who may sign were checked, and the processing agreement signed."""
     papers = rules.Papers(checked_in, agreement_version, agreement_signed_on, agreement_signed_by)
     _refuse(rules.paper_faults(papers, clock.today()))
-    tenant = _tenant(scope)
+    tenant = own_tenant(scope)
     _refuse(rules.number_faults(rules.Numbers(tenant.kvk, tenant.rsin, tenant.oin)))
     kept = scope.load(TenantPapers, scope.org, lock="change")
     kept.checked_in, kept.agreement_version = checked_in, agreement_version
     kept.agreement_signed_on = agreement_signed_on
     kept.agreement_signed_by = agreement_signed_by
-    return _step(scope, tenant, "verify", checked_in)
+    return take_step(scope, tenant, "verify", checked_in)
 
 
 @operation("tenant:change")
 def refuse_tenant(scope: Scope, *, reason: str) -> dict[str, Any]:
     """Turn an application down; that is its end."""
-    return _step(scope, _tenant(scope), "refuse", reason)
+    return take_step(scope, own_tenant(scope), "refuse", reason)
 
 
 @operation("tenant:change")
 def activate_tenant(scope: Scope) -> dict[str, Any]:
     """Let a verified organisation begin, once it has an admin of its own."""
-    tenant = _tenant(scope)
+    tenant = own_tenant(scope)
     missing = rules.may_begin(counts_of(scope)["admins"])
-    _refuse_step("activate", tenant)
+    require_step("activate", tenant)
     if missing:
         raise Conflict(missing.code, missing.text, [missing])
     scope.keyring.create_tenant_key(tenant.id)
-    return _step(scope, tenant, "activate", None)
+    return take_step(scope, tenant, "activate", None)
 
 
 @operation("tenant:change")
 def suspend_tenant(scope: Scope, *, reason: str) -> dict[str, Any]:
     """Let an organisation read only. Whoever withdraws a consent there still can."""
-    return _step(scope, _tenant(scope), "suspend", reason)
+    return take_step(scope, own_tenant(scope), "suspend", reason)
 
 
 @operation("tenant:change")
 def resume_tenant(scope: Scope, *, reason: str) -> dict[str, Any]:
     """Let a suspended organisation work again."""
-    return _step(scope, _tenant(scope), "resume", reason)
+    return take_step(scope, own_tenant(scope), "resume", reason)
 
 
 @operation("tenant:read", reads=True)
@@ -109,7 +118,7 @@ def list_tenants(scope: Scope, *, state: str | None = None) -> list[dict[str, An
     statement = select(Organisation).order_by(Organisation.name, Organisation.id)
     if state:
         statement = statement.where(Organisation.state == state)
-    return [_view(row[0]) for row in scope.rows(statement.limit(MOST_LISTED))]
+    return [view(row[0]) for row in scope.rows(statement.limit(MOST_LISTED))]
 
 
 @operation("tenant:read", reads=True)
@@ -118,7 +127,7 @@ def show_tenant(scope: Scope) -> dict[str, Any]:
     found = scope.rows(select(Organisation).where(Organisation.id == scope.org))
     if not found:
         raise NotFound
-    return {**_view(found[0][0]), **papers_of(scope), "counts": counts_of(scope)} | {
+    return {**view(found[0][0]), **papers_of(scope), "counts": counts_of(scope)} | {
         "changes": changes_of(scope)
     }
 
@@ -136,8 +145,8 @@ def open_organisation(
     made = _applied(scope, kind, name, kvk, None, oin)
     scope.add(TenantPapers(owner_id=made.id, **_FICTIONAL, agreement_signed_on=clock.today()))
     scope.keyring.create_tenant_key(made.id)
-    _step(scope, made, "verify", None)
-    _step(scope, made, "activate", None)
+    take_step(scope, made, "verify", None)
+    take_step(scope, made, "activate", None)
     return {"id": made.id}
 
 
@@ -171,42 +180,8 @@ def _applied(
             version=1,
         )
     )
-    _write_down(scope, made, None, None)
+    write_down(scope, made, None, None)
     return made
-
-
-def _tenant(scope: Scope) -> Organisation:
-    return scope.load(Organisation, scope.org, lock="change")
-
-
-def _step(scope: Scope, tenant: Organisation, name: str, reason: str | None) -> dict[str, Any]:
-    before = tenant.state
-    tenant.state = _refuse_step(name, tenant)
-    tenant.state_at = scope.now
-    tenant.version += 1
-    _write_down(scope, tenant, before, reason)
-    return _view(tenant)
-
-
-def _refuse_step(name: str, tenant: Organisation) -> str:
-    after, fault = rules.step(name, tenant.state)
-    if fault:
-        raise Conflict(fault.code, fault.text, [fault])
-    return after
-
-
-def _write_down(scope: Scope, tenant: Organisation, before: str | None, reason: str | None) -> None:
-    line = {
-        "owner_id": tenant.id,
-        "version": tenant.version,
-        "at": scope.now,
-        "state_before": before,
-        "state": tenant.state,
-        "operator_name": scope.actor.name or str(scope.actor.id),
-        "reason": reason,
-    }
-    scope.flush()
-    scope.insert(TenantChange, [line])
 
 
 def counts_of(scope: Scope) -> dict[str, int]:
@@ -230,11 +205,6 @@ def _refuse(faults: Sequence[Reason]) -> None:
         raise Invalid(reasons=faults)
 
 
-def _view(tenant: Any) -> dict[str, Any]:
-    return {name: getattr(tenant, name) for name in _TENANT}
-
-
-_TENANT = ("id", "kind", "name", "kvk", "rsin", "oin", "state", "state_at", "created_at", "version")
 _PAPERS = (
     "representative_name",
     "representative_email",

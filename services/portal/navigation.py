@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from services.children import operations as children
 from services.covenants import operations as covenants
+from services.exports import operations as exports
 from services.organisations import operations as organisations
 from services.portal.pages import Visit
 from services.referrals import operations as referrals
@@ -63,6 +64,12 @@ ITEMS: Sequence[Item] = (
         "portal.organisation",
         "/beheer",
         (organisations.get_own_organisation,),
+    ),
+    Item(
+        Text("Alle dossiers", "All files"),
+        "portal.takeouts",
+        "/alle-dossiers",
+        (exports.list_takeouts,),
     ),
     Item(
         Text("Sleutels", "Keys"),

@@ -176,6 +176,16 @@ SAYINGS: dict[str, Text] = {
         "De uitvoer wordt gemaakt. U kunt gewoon doorwerken.",
         "The export is being made. You can carry on.",
     ),
+    "takeout_asked": Text(
+        "De dossiers worden gemaakt. U kunt gewoon doorwerken.",
+        "The files are being made. You can carry on.",
+    ),
+    "work_given": Text("Het werk is overgedragen.", "The work was handed over."),
+    "work_given_in_part": Text(
+        "Overgedragen wat kon. Wat hier nog staat ligt bij een team waar deze collega niet werkt.",
+        "Handed over what could be. What is still here lies with a team of which this colleague is"
+        " no member.",
+    ),
     "key_registered": Text(
         "De sleutel is vastgelegd. Een tweede persoon bevestigt haar voordat zij gebruikt wordt.",
         "The key is registered. A second person confirms it before it is used.",

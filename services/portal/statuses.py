@@ -11,7 +11,13 @@ from typing import Any
 from services.portal.referral_words import ENDED, KINDS, LATE, WORDS, Status, Tone, called
 from shared import clock
 from shared.texts import Text
-from shared.vocabulary import CONSENT_STATES, EXPORT_STATES, REFERRAL_STATES, TENANT_STATES
+from shared.vocabulary import (
+    CONSENT_STATES,
+    EXPORT_STATES,
+    REFERRAL_STATES,
+    TAKEOUT_STATES,
+    TENANT_STATES,
+)
 
 UNANSWERED = ("requested", "received")
 _WITHOUT_EXCHANGE = ("draft", "cancelled", "entered-in-error")
@@ -53,6 +59,12 @@ def of_export(state: str) -> Status:
     return Status(EXPORT_STATES.get(state, Text(state, state)), tones.get(state, "inactive"))
 
 
+def of_takeout(state: str) -> Status:
+    """How far an export of all files is."""
+    tones: dict[str, Tone] = {"making": "active", "ready": "valid"}
+    return Status(TAKEOUT_STATES.get(state, Text(state, state)), tones.get(state, "inactive"))
+
+
 def of_tenant(state: str) -> Status:
     """How our own organisation takes part."""
     tones: dict[str, Tone] = {"active": "valid", "suspended": "warning", "leaving": "warning"}
@@ -67,8 +79,8 @@ _TENANTS: dict[str, Text] = {
         "You can read, not change. A consent can still be withdrawn. Call the operator of Schakel.",
     ),
     "leaving": Text(
-        "Uw organisatie vertrekt: u kunt lezen en ophalen, niet wijzigen.",
-        "Your organisation is leaving: you can read and fetch, not change.",
+        "Haal alle dossiers op, en rond af wat met partners loopt. Iets nieuws beginnen kan niet.",
+        "Fetch all files, and finish what is under way with partners. Nothing new can begin.",
     ),
 }
 _CONSENT_TONES: dict[str, Tone] = {

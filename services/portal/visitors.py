@@ -6,6 +6,7 @@ once; somebody with several memberships acts for the one they chose and for no o
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
@@ -34,6 +35,7 @@ class Membership:
     organisation_kind: str
     organisation_name: str
     organisation_state: str
+    organisation_last_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Visitor:
             logged_in_at=self.session.authenticated_at,
             acr=self.session.acr,
             read_only=acting.organisation_state != "active",
+            leaving=acting.organisation_state == "leaving",
         )
 
 
@@ -106,6 +109,7 @@ def _memberships(rows: Sequence[Any]) -> list[Membership]:
             organisation_kind=row.organisation_kind,
             organisation_name=row.organisation_name,
             organisation_state=row.organisation_state,
+            organisation_last_day=row.organisation_last_day,
         )
         for row in rows
     ]

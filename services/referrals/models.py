@@ -8,10 +8,17 @@ are records of their own: each belongs to who wrote it, with its own key and its
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.db.kinds import Exchange, Own
+from shared.db.kinds import Exchange, Own, X
 from shared.db.model import Model, owned
 
 
@@ -24,7 +31,11 @@ class Referral(Model):
     """
 
     __tablename__ = "referral"
-    __kind__ = Exchange("referral", begins="((state = 'draft'::text) AND (version = 1))")
+    __kind__ = Exchange(
+        "referral",
+        begins="((state = 'draft'::text) AND (version = 1))",
+        counted=f"((owner_id = {X}) OR (receiver_id = {X}))",
+    )
     __table_args__ = (
         UniqueConstraint("id", "owner_id", "created_at"),
         ForeignKeyConstraint(
@@ -96,7 +107,7 @@ class ReferralFile(Model):
     `reason_code` is why it was rejected or is on hold, `outcome_code` how it ended, and
     `suggested_receiver_id` who might help instead: none of these travels by itself. From whom it
     came, when, and how it was closed stays when the exchange has ended; `sealed_note` opens under
-    the child's key.
+    the child's key. `left_by`: who dealt with it was deactivated, and nobody took it over yet.
     """
 
     __tablename__ = "referral_file"
@@ -104,7 +115,14 @@ class ReferralFile(Model):
     __table_args__ = (
         Index(None, "child_id"),
         Index(None, "owner_id", "assignee_id"),
-        *owned("child_id child.id", "assignee_id member.id"),
+        Index(
+            "referral_file_left",
+            "owner_id",
+            "left_by",
+            postgresql_where=text("left_by IS NOT NULL"),
+        ),
+        CheckConstraint("left_by IS NULL OR assignee_id IS NULL", name="left"),
+        *owned("child_id child.id", "assignee_id member.id", "left_by member.id"),
     )
 
     owner_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -120,6 +138,7 @@ class ReferralFile(Model):
     accepted_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     sealed_note: Mapped[bytes | None]
+    left_by: Mapped[UUID | None]
     at: Mapped[datetime]
 
 

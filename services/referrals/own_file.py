@@ -30,6 +30,8 @@ def kept(scope: Scope, seen: Seen, **values: Any) -> Seen:
         sender = seen.referral.owner_id if seen.party == "receiver" else None
         return replace(seen, file=opened(scope, seen.referral.id, sender_id=sender, **values))
     changes = {"handled_by": scope.actor.id, "at": scope.now, **values}
+    if changes.get("assignee_id"):  # somebody has taken it over
+        changes["left_by"] = None
     mine = update(ReferralFile).where(ReferralFile.referral_id == seen.referral.id)
     scope.execute(mine.values(**changes))
     for name, value in changes.items():
@@ -40,6 +42,7 @@ def kept(scope: Scope, seen: Seen, **values: Any) -> Seen:
 _KEPT = (
     "child_id",
     "assignee_id",
+    "left_by",
     "reason_code",
     "outcome_code",
     "suggested_receiver_id",

@@ -38,6 +38,7 @@ VIEWS = {
     "mine": Text("van mij, of van wie ik vervang", "mine, or of whom I stand in for"),
     "my-teams": Text("van mijn teams", "of my teams"),
     "unassigned": Text("nog van niemand", "nobody's yet"),
+    "left-behind": Text("van een collega die weg is", "of a colleague who left"),
     "overdue": Text("te laat beantwoord", "not answered in time"),
 }
 
@@ -177,6 +178,7 @@ class ViewCountsSchema(Schema):
     mine = Integer(0, required=True)
     my_teams = Integer(0, required=True)
     unassigned = Integer(0, required=True)
+    left_behind = Integer(0, required=True)
     overdue = Integer(0, required=True)
 
 
@@ -245,6 +247,12 @@ class AssignmentSchema(Schema):
     """The member who deals with it; null for nobody in particular."""
 
     assignee_id = Uuid(required=True, allow_none=True)
+
+
+class HandOverSchema(Schema):
+    """The member who takes over what was left behind."""
+
+    assignee_id = Uuid(required=True)
 
 
 class AssigneeQuerySchema(PageQuery):

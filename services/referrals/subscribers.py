@@ -13,12 +13,14 @@ from services.referrals.attachments import ATTACHMENT
 from services.referrals.messages import MESSAGE
 from services.referrals.models import Referral, ReferralAttachment, ReferralFile, ReferralMessage
 from services.referrals.reading import KIND
-from services.referrals.rules import OPEN, WORK
+from services.referrals.rules import OPEN, UNFINISHED, WORK
 from services.referrals.tasks import ANNOUNCE_END
 from services.sharing import operations as sharing
 from shared.authz.scope import Scope
 from shared.events.bus import on
-from shared.events.catalogue import ChildMoved, GrantsEnded, Stopped
+from shared.events.catalogue import ChildMoved, EndAsked, GrantsEnded, Stopped
+from shared.problems import Reason
+from shared.texts import Text
 
 WITHIN = (MESSAGE, ATTACHMENT)
 
@@ -76,6 +78,20 @@ def move_referrals(scope: Scope, event: ChildMoved) -> None:
             scope.execute(mine.values(assignee_id=None))
 
 
+@on(EndAsked, order=20)
+def what_partners_wait_for(scope: Scope, _event: EndAsked) -> list[Reason]:
+    """What is under way, sent and received. Numbers only: as the operator sees them."""
+    going_on = select(Referral.id).where(
+        Referral.state.in_(sorted(UNFINISHED)), Referral.exchange_ended_at.is_(None)
+    )
+    sent = scope.count(going_on.where(Referral.owner_id == scope.org))
+    received = scope.count(going_on.where(Referral.receiver_id == scope.org))
+    found = [Reason("sent_under_way", _SENT.filled(n=sent), _FINISH)] if sent else []
+    if received:
+        found.append(Reason("received_under_way", _RECEIVED.filled(n=received), _FINISH))
+    return found
+
+
 def _within(scope: Scope, ids: Sequence[UUID]) -> list[UUID]:
     """Our own messages and attachments in these referrals."""
     messages, files = (
@@ -93,3 +109,16 @@ def _outcomes(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, str]:
         referral_id: "cancelled" if states.get(referral_id) == "cancelled" else "exchange_ended"
         for referral_id in ids
     }
+
+
+_SENT = Text(
+    "Verstuurde aanmeldingen die nog lopen: {n}.", "Referrals sent that are still under way: {n}."
+)
+_RECEIVED = Text(
+    "Ontvangen aanmeldingen waarop partners nog wachten: {n}.",
+    "Referrals received that partners still wait for: {n}.",
+)
+_FINISH = Text(
+    "De organisatie rondt ze af, wijst ze af of neemt ze terug; dat kan zolang zij vertrekt.",
+    "The organisation completes, rejects or takes them back; it can as long as it is leaving.",
+)

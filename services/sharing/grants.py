@@ -219,6 +219,38 @@ def end_partners(scope: Scope, record_ids: Sequence[UUID], because: str) -> list
     return _end(scope, _END_BY_RECORD, {"records": list(record_ids), "because": because})
 
 
+def end_all(scope: Scope, because: str) -> list[EndedGrant]:
+    """End every grant to records of ours, our own too: nothing of them is left to open. What
+    partners had.
+    """
+    values = {"because": because, "now": scope.now}
+    with scope.as_register() as register:
+        rows = register.execute(_END_ALL, values).all()
+    return [_ended(row) for row in rows if row.viewer_id != scope.org]
+
+
+def end_to(scope: Scope, viewer_id: UUID, because: str) -> list[EndedGrant]:
+    """End every grant of ours to one partner."""
+    return _end(scope, _END_BY_VIEWER, {"viewer": viewer_id, "because": because})
+
+
+def partners_of(scope: Scope) -> list[UUID]:
+    """The organisations that see something of ours now, or of which we see something."""
+    with scope.as_register() as register:
+        found = {row.viewer_id for row in register.execute(_VIEWERS)}
+    return sorted((found | set(owners_seen(scope))) - {scope.org})
+
+
+def owners_seen(scope: Scope) -> list[UUID]:
+    """The partners of which we see something now."""
+    owners = select(AccessGrant.owner_id).where(
+        AccessGrant.viewer_id == scope.org,
+        AccessGrant.owner_id != scope.org,
+        AccessGrant.ended_at.is_(None),
+    )
+    return [row.owner_id for row in scope.rows(owners.distinct().order_by(AccessGrant.owner_id))]
+
+
 def end_own(scope: Scope, record_id: UUID) -> None:
     """End our own grant to a record of ours that nobody else was given: its key is destroyed."""
     with scope.as_register() as register:
@@ -242,17 +274,18 @@ def _end(scope: Scope, statement: Any, values: dict[str, Any]) -> list[EndedGran
         if rows:
             ids = [row.id for row in rows]
             rows += register.execute(_END_RETURN, values | {"exchanges": ids}).all()
-    return [
-        EndedGrant(
-            row.id,
-            row.kind,
-            row.record_id,
-            row.viewer_id,
-            row.opened_at is not None,
-            row.safety_restricted,
-        )
-        for row in rows
-    ]
+    return [_ended(row) for row in rows]
+
+
+def _ended(row: Any) -> EndedGrant:
+    return EndedGrant(
+        row.id,
+        row.kind,
+        row.record_id,
+        row.viewer_id,
+        row.opened_at is not None,
+        row.safety_restricted,
+    )
 
 
 def _row(
@@ -316,6 +349,17 @@ _END_BY_CONSENT = text(  # referrals before what lies within them, as everywhere
     f" ORDER BY o.kind, o.record_id FOR NO KEY UPDATE) {_RETURNING}"
 )
 _END_BY_RECORD = text(f"{_ENDING} WHERE {_PARTNERS} AND g.record_id = ANY(:records) {_RETURNING}")
+_END_BY_VIEWER = text(  # in the order of a withdrawal: no deadlock
+    f"{_ENDING} WHERE {_PARTNERS} AND g.id IN (SELECT o.id FROM access_grant o"  # noqa: S608
+    " WHERE o.ended_at IS NULL AND o.viewer_id = :viewer"
+    f" ORDER BY o.kind, o.record_id FOR NO KEY UPDATE) {_RETURNING}"
+)
+_END_ALL = text(
+    f"{_ENDING} WHERE g.ended_at IS NULL AND g.id IN (SELECT o.id FROM access_grant o"  # noqa: S608
+    " WHERE o.ended_at IS NULL"
+    f" ORDER BY o.kind, o.record_id FOR NO KEY UPDATE) {_RETURNING}"
+)
+_VIEWERS = text("SELECT DISTINCT viewer_id FROM access_grant WHERE ended_at IS NULL")
 _END_RETURN = text(
     f"{_ENDING} WHERE {_PARTNERS} AND g.ground = 'return_flow'"
     f" AND g.rests_on = ANY(:exchanges) {_RETURNING}"

@@ -46,14 +46,24 @@ from shared import clock
 from shared.authz.operation import operation
 from shared.authz.scope import Lock, Scope
 from shared.events.bus import on
-from shared.events.catalogue import ConsentStopped, EndedGrant, GrantsEnded, Stopped
+from shared.events.catalogue import (
+    ConsentStopped,
+    EndedGrant,
+    GrantsEnded,
+    Stopped,
+    TenantDestroyed,
+)
 from shared.jobs.tasks import task
 from shared.problems import Forbidden, Reason
 from shared.texts import Text
 
 EXPIRE_GRANTS = task("sharing.expire_grants", "record_id")
+END_WITH_PARTNER = task("sharing.end_with_partner", "partner_id")
+GONE = "partner_gone"
+"""Why a grant ended: its owner or its viewer was destroyed."""
 
 __all__ = [
+    "END_WITH_PARTNER",
     "Allowed",
     "Decision",
     "Question",
@@ -67,6 +77,7 @@ __all__ = [
     "decide_return",
     "end_for",
     "end_own",
+    "end_with_partner",
     "expire_grants",
     "give",
     "hold",
@@ -84,6 +95,7 @@ __all__ = [
     "schedule_expiry",
     "seen_once",
     "tell_ended",
+    "tell_partners",
 ]
 
 
@@ -247,6 +259,36 @@ def expire_grants(scope: Scope, *, record_id: UUID) -> None:
     """End partners' grants to this record whose time has passed, so that their keys are erased."""
     scope.concerns("grant", record_id)
     tell_ended(scope, grants.end_expired(scope, record_id), "expired")
+
+
+@operation("notification:announce")
+def tell_partners(scope: Scope) -> None:
+    """Our standing changed: let everybody with whom we share something hear of it."""
+    for partner_id in grants.partners_of(scope):
+        scope.later(
+            organisations.ANNOUNCE_PARTNER, organisation_id=partner_id, partner_id=scope.org
+        )
+
+
+@operation("grant:expire")
+def end_with_partner(scope: Scope, *, partner_id: UUID) -> None:
+    """End all that we shared with a partner that is destroyed; nothing for any other."""
+    standing = organisations.standing_of(scope, partner_id)
+    if standing is not None and standing.state == "destroyed":
+        tell_ended(scope, grants.end_to(scope, partner_id, GONE), GONE)
+
+
+@on(TenantDestroyed, order=20)
+def end_all_sharing(scope: Scope, _event: TenantDestroyed) -> None:
+    """End every grant that we gave and, by its owner's hand, every grant that we hold."""
+    partners = grants.partners_of(scope)
+    for owner_id in grants.owners_seen(scope):
+        scope.later(END_WITH_PARTNER, organisation_id=owner_id, partner_id=scope.org)
+    tell_ended(scope, grants.end_all(scope, GONE), GONE)
+    for partner_id in partners:
+        scope.later(
+            organisations.ANNOUNCE_PARTNER, organisation_id=partner_id, partner_id=scope.org
+        )
 
 
 def schedule_expiry(scope: Scope, record: Record, allowed: Allowed) -> None:

@@ -22,6 +22,8 @@ class Actor:
     `oauth_scopes` is None for a person's session: there roles alone decide. A system, and a member
     through an app, need the scope besides. A scope never widens.
     `named_permissions` is what a worker was started for; it has no roles.
+    `read_only`: the organisation is suspended or leaving; `leaving`: the latter, and a person in
+    the workplace ends what is under way and takes the data along.
     `name` is an operator's, for the audit trail: nobody else is named there.
     """
 
@@ -39,4 +41,5 @@ class Actor:
     logged_in_at: datetime | None = None
     acr: str | None = None
     read_only: bool = False
+    leaving: bool = False
     name: str | None = None

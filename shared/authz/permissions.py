@@ -76,6 +76,7 @@ class Permission:
     `people`: of flesh and blood, be it through an app; software that acts by itself has it not.
     `by`: the database user that does it; "operator" for what only the operator's programs can.
     `stops`: it only ends sharing, which nothing may block: also where an organisation is suspended.
+    `leaves`: it ends what is under way or takes data along: also where an organisation is leaving.
     """
 
     roles: frozenset[str] = frozenset()
@@ -87,20 +88,31 @@ class Permission:
     people: bool = False
     by: Literal["app", "operator"] = "app"
     stops: bool = False
+    leaves: bool = False
 
 
 def _read(roles: frozenset[str], oauth_scope: str | None) -> Permission:
     return Permission(roles, oauth_scope)
 
 
-def _change(roles: frozenset[str], oauth_scope: str | None, *, fresh: bool = False) -> Permission:
-    return Permission(roles, oauth_scope, changes=True, fresh=fresh)
+def _change(
+    roles: frozenset[str], oauth_scope: str | None, *, fresh: bool = False, leaves: bool = False
+) -> Permission:
+    return Permission(roles, oauth_scope, changes=True, fresh=fresh, leaves=leaves)
 
 
-def _manage(roles: frozenset[str], *, fresh: bool = False, operator: bool = False) -> Permission:
+def _manage(
+    roles: frozenset[str], *, fresh: bool = False, operator: bool = False, leaves: bool = False
+) -> Permission:
     """What admins do with the organisation itself, four eyes and all."""
     return Permission(
-        roles, "management:write", operator=operator, changes=True, fresh=fresh, people=True
+        roles,
+        "management:write",
+        operator=operator,
+        changes=True,
+        fresh=fresh,
+        people=True,
+        leaves=leaves,
     )
 
 
@@ -127,8 +139,8 @@ PERMISSIONS: dict[str, Permission] = {
     "substitute:read": _read(CARE | ADMIN, "organisations:read"),
     "substitute:change": _change(CARE | ADMIN, "substitutes:write"),
     "recipient_key:read": _read(ADMIN | CARE | PRIVACY | SUPERVISION, "exports:read"),
-    "recipient_key:confirm": _manage(ADMIN | PRIVACY | SUPERVISION, fresh=True),
-    "recipient_key:change": _change(ADMIN, "keys:write", fresh=True),
+    "recipient_key:confirm": _manage(ADMIN | PRIVACY | SUPERVISION, fresh=True, leaves=True),
+    "recipient_key:change": _change(ADMIN, "keys:write", fresh=True, leaves=True),
     "covenant:keep": Permission(operator=True, changes=True),
     "covenant:read": _read(EVERYBODY, "covenants:read"),
     "child:read": _read(CARE, "children:read"),
@@ -140,10 +152,12 @@ PERMISSIONS: dict[str, Permission] = {
     "referral:read": _read(CARE, "referrals:read"),
     "referral:draft": _change(CARE, "referrals:write"),
     "referral:send": _change(CARE, "referrals:write"),
-    "referral:cancel": _change(CARE, "referrals:write"),
-    "referral:receive": _change(CARE, "referrals:write"),
+    "referral:cancel": _change(CARE, "referrals:write", leaves=True),
+    "referral:receive": _change(CARE, "referrals:write", leaves=True),
     "referral:answer": _change(CARE, "referrals:write"),
-    "referral:work": _change(CARE, "referrals:write"),
+    "referral:reject": _change(CARE, "referrals:write", leaves=True),
+    "referral:work": _change(CARE, "referrals:write", leaves=True),
+    "referral:reopen": _change(CARE, "referrals:write"),
     "referral:triage": _change(CARE, "referrals:write"),
     "referral:talk": _change(CARE, "referrals:write"),
     "referral:attach": _change(CARE, "referrals:write"),
@@ -153,11 +167,14 @@ PERMISSIONS: dict[str, Permission] = {
     "notification:mark": _change(EVERYBODY, None),
     "notification:announce": _WORKER,
     "notification:mail": _WORKER,
-    "export:ask": _change(CARE, "exports:write", fresh=True),
+    "export:ask": _change(CARE, "exports:write", fresh=True, leaves=True),
     "export:read": _read(CARE, "exports:read"),
+    "takeout:ask": _change(ADMIN | PRIVACY, None, fresh=True, leaves=True),
+    "takeout:read": _read(ADMIN | PRIVACY, None),
     "export:make": _WORKER,
     "export:destroy": _WORKER,
     "grant:expire": _WORKER,
+    "tenant:clear": _WORKER,
 }
 
 
@@ -175,8 +192,8 @@ def wants_second_factor(roles: frozenset[str]) -> bool:
 def refusal(permission: str, actor: Actor) -> Reason | None:
     """Why `actor` does not have `permission`; None when it has. Raises KeyError if unknown."""
     entry = PERMISSIONS[permission]
-    if actor.read_only and entry.changes and not entry.stops:
-        return _READ_ONLY
+    if actor.read_only and entry.changes and not (entry.stops or (actor.leaving and entry.leaves)):
+        return _LEAVING if actor.leaving else _READ_ONLY
     if actor.kind == "worker":
         return None if entry.worker and permission in actor.named_permissions else _NOT_NAMED
     if actor.kind == "operator":
@@ -244,6 +261,17 @@ _NOT_FOR_SYSTEMS = Reason(
     Text("Een systeem of app mag dit niet.", "A system or app may not do this."),
     Text(
         "Laat een medewerker dit doen, in de werkplek.", "Let a member do this, in the workplace."
+    ),
+)
+_LEAVING = Reason(
+    "organisation_leaving",
+    Text(
+        "Uw organisatie vertrekt: lezen, afronden en uitvoeren kan nog, iets nieuws beginnen niet.",
+        "Your organisation is leaving: you can read, finish and export, but begin nothing new.",
+    ),
+    Text(
+        "Blijft u toch? Neem contact op met de beheerder van Schakel.",
+        "Are you staying after all? Contact the operator of Schakel.",
     ),
 )
 _ONE_FACTOR = Reason(

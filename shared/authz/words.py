@@ -67,7 +67,9 @@ WORDS: Mapping[str, Text] = {
     "referral:send": Text("een aanmelding versturen", "send a referral"),
     "referral:cancel": Text("een aanmelding terugnemen", "take a referral back"),
     "referral:receive": Text("de ontvangst van een aanmelding bevestigen", "confirm receipt"),
-    "referral:answer": Text("een aanmelding accepteren of afwijzen", "accept or reject a referral"),
+    "referral:answer": Text("een aanmelding accepteren", "accept a referral"),
+    "referral:reject": Text("een aanmelding afwijzen", "reject a referral"),
+    "referral:reopen": Text("een aanmelding heropenen", "reopen a referral"),
     "referral:work": Text("een aanmelding behandelen en afronden", "work on a referral"),
     "referral:triage": Text("een aanmelding verdelen", "assign a referral"),
     "referral:talk": Text("berichten bij een aanmelding sturen", "send messages about a referral"),
@@ -83,9 +85,20 @@ WORDS: Mapping[str, Text] = {
     "notification:mail": Text("meldingen mailen", "mail notifications"),
     "export:ask": Text("een dossier uitvoeren", "export a file"),
     "export:read": Text("uitvoer ophalen", "fetch exports"),
+    "takeout:ask": Text(
+        "alle dossiers samen uitvoeren, versleuteld", "export all files at once, encrypted"
+    ),
+    "takeout:read": Text(
+        "de uitvoer van alle dossiers ophalen, versleuteld",
+        "fetch the export of all files, encrypted",
+    ),
     "export:make": Text("uitvoer maken", "make exports"),
     "export:destroy": Text("verlopen uitvoer vernietigen", "destroy exports that have lapsed"),
     "grant:expire": Text("verlopen verstrekkingen beëindigen", "end disclosures that have lapsed"),
+    "tenant:clear": Text(
+        "opruimen wat een vertrokken organisatie achterliet",
+        "clear what an organisation that has gone left behind",
+    ),
 }
 CHILDREN = ("child", "consent", "sharing", "referral", "export")
 """What is about children: the first half of a permission's name."""

@@ -68,7 +68,8 @@ class Exchange:
     `actor_column`: rows are written by the acting organisation, named in that column, and never
     changed (append-only; `by_trigger`: by none but our triggers); None: written by the owner (as
     `begins` says, where it does), and changed by both under a trigger. `removable`: the owner may
-    delete rows of which this holds (what it gave to nobody); None: nobody deletes.
+    delete rows of which this holds (what it gave to nobody); None: nobody deletes. `counted`: the
+    operator may look (at the columns of the grant) where this holds: how many, never what.
     """
 
     record_kind: str
@@ -78,6 +79,7 @@ class Exchange:
     by_trigger: bool = False
     begins: str | None = None
     removable: str | None = None
+    counted: str | None = None
 
     def granted(self, table: str) -> str:
         """The condition that a live grant to the current organisation exists."""
@@ -93,6 +95,10 @@ class Exchange:
         own = f"(owner_id = {X})"
         own_or_granted = f"({own} OR {self.granted(table)})"
         see = [Policy(f"{table}_see", "SELECT", "schakel_app", own_or_granted, None)]
+        if self.counted:
+            see.append(
+                Policy(f"{table}_operator", "SELECT", "schakel_operator", self.counted, None)
+            )
         if self.removable:
             gone = f"({own} AND {self.removable})"
             see.append(Policy(f"{table}_remove", "DELETE", "schakel_app", gone, None))

@@ -1,6 +1,7 @@
 """What can happen that other slices act on, each a type of its own."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from shared.events.bus import Event
@@ -73,6 +74,29 @@ class OpenWork:
 
     what: str
     count: int
+
+
+@dataclass(frozen=True)
+class EndAsked(Event):
+    """The operator wants to destroy the organisation: what is still open there? Subscribers answer
+    with a list of Reasons; they see numbers only, as the operator's database user does.
+
+    `without_data`: the organisation has said that it does not want its data. `since`: from when on
+    it has been leaving.
+    """
+
+    without_data: bool
+    since: datetime
+
+
+@dataclass(frozen=True)
+class TenantDestroyed(Event):
+    """The organisation has been destroyed: its key is gone. What is left of it ends with this.
+
+    In a worker, without a key: subscribers open nothing. `member_ids`: who worked there.
+    """
+
+    member_ids: tuple[UUID, ...]
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,16 @@ Invariant: everything is made by the operator's own operations, as `schakel tena
 """
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import text
+
 from services.organisations import operations as organisations
-from shared import clock
+from shared import clock, runtime
 from shared.authz.actor import Actor
+from shared.db.tenant import Tenant, acting_for
 from shared.ids import new_id
 from tests.factories.town import operator_for
 
@@ -65,3 +69,29 @@ def begun(operator: Actor) -> dict[str, Any]:
     verified(operator)
     first_admin(operator)
     return organisations.activate_tenant(operator)
+
+
+def leaving(operator: Actor, days: int = 30) -> dict[str, Any]:
+    """The organisation has so many days left (below nought: its last day was so many ago)."""
+    last_day = clock.today() + timedelta(days=max(days, 0))
+    made = organisations.leave_tenant(operator, reason="fusie", last_day=last_day)
+    if days < 0:
+        _moved(operator.organisation_id, clock.today() + timedelta(days=days))
+    return made
+
+
+def destroyed(operator: Actor, **given: Any) -> dict[str, Any]:
+    """An organisation that was leaving has gone; it did not want its data."""
+    name = organisations.show_tenant(operator)["name"]
+    values: dict[str, Any] = {"reason": "vertrokken", "without_data": True, "name": name, **given}
+    return organisations.destroy_tenant(operator, **values)
+
+
+def _moved(organisation_id: UUID, last_day: date) -> None:
+    """As if it had been given earlier: no operation gives a day that has passed."""
+    moved = text("UPDATE organisation SET last_day = :day, version = version + 1 WHERE id = :id")
+    with (
+        acting_for(Tenant(organisation_id)),
+        runtime.current().engines["operator"].begin() as connection,
+    ):
+        connection.execute(moved, {"day": last_day, "id": organisation_id})

@@ -28,8 +28,16 @@ OPERATOR = (
     "organisations.activate_tenant",
     "organisations.suspend_tenant",
     "organisations.resume_tenant",
+    "organisations.leave_tenant",
+    "organisations.stay_tenant",
+    "organisations.destroy_tenant",
     "organisations.list_tenants",
     "organisations.show_tenant",
+)
+TAKEOUT_READS = (
+    "exports.get_takeout",
+    "exports.list_takeouts",
+    "exports.fetch_takeout",
 )
 CREATORS = (
     "organisations.open_organisation",
@@ -51,6 +59,8 @@ MANAGEMENT_READS = (
 )
 WIDE = (
     *MANAGEMENT_READS,
+    *TAKEOUT_READS,
+    "exports.ask_takeout",
     "organisations.rename_team",
     "organisations.suspend_system",
     "organisations.resume_system",
@@ -105,9 +115,15 @@ SWEEPS = (
     "exports.make_export",
     "exports.end_export",
     "exports.end_stale_exports",
+    "exports.plan_takeout",
+    "exports.end_takeout",
+    "organisations.clear_tenant",
     "sharing.expire_grants",
 )
 LISTS = (
+    "exports.list_takeouts",
+    "organisations.clear_tenant",
+    "sharing.tell_partners",
     "notifications.count_notifications",
     "notifications.mark_all_read",
     *MANAGEMENT_READS[:6],
@@ -152,11 +168,19 @@ STATEMENTS = (
 DIRECTORY_READERS = (
     "organisations.list_organisations",
     "organisations.look_up_organisations",
+    "organisations.list_leaving",
 )
-TENANCY = (*CREATORS, *OPERATOR, *WIDE, *DIRECTORY_READERS)
+SEES_PARTNERS = "exports.fetch_takeout"
+TENANCY = (
+    *CREATORS,
+    *OPERATOR,
+    *(name for name in WIDE if name != SEES_PARTNERS),
+    *DIRECTORY_READERS,
+)
 READING = (
     *DIRECTORY_READERS,
     *MANAGEMENT_READS,
+    *TAKEOUT_READS,
     "organisations.list_tenants",
     "organisations.show_tenant",
     "organisations.list_recipient_keys",
@@ -196,6 +220,11 @@ def _each(names: tuple[str, ...], reason: str) -> dict[str, str]:
     return dict.fromkeys(names, reason)
 
 
+_TOLD = (
+    "notifications.announce_partner",
+    "notifications.announce_left_work",
+    "sharing.tell_partners",
+)
 _LAPSED = (
     _each(TENANCY, NO_PARTNER)
     | _each(OWN_FILES, NOT_SHARED)
@@ -204,6 +233,10 @@ _LAPSED = (
     | _each(("notifications.send_link", "notifications.send_notice"), NO_PARTNER)
     | {"organisations.offer_new_factor": NO_PARTNER}
     | {"notifications.announce_end": STOPS, "sharing.expire_grants": STOPS}
+    | {"organisations.clear_tenant": STOPS, "sharing.end_with_partner": STOPS}
+    | _each(("exports.plan_takeout", "exports.end_takeout"), NOT_SHARED)
+    | _each(_TOLD, NOTHING_IN_IT)
+    | {"referrals.hand_over_left": "it hands on what is there: what ended is not (test_left_work)"}
 )
 ARGUED: dict[str, dict[str, str]] = {
     "another tenant": _each(CREATORS, CREATES)
@@ -213,6 +246,7 @@ ARGUED: dict[str, dict[str, str]] = {
     | _each(OPERATOR, OPERATED)
     | _each(WIDE, NO_TEAM)
     | _each(SWEEPS, WORKER)
+    | {"referrals.hand_over_left": "what is not seen is not handed on: test_left_work tries it"}
     | _each(OWN_MAIL, "it is the member's own, whatever the team")
     | _each(DIRECTORY_READERS, DIRECTORY),
     "unknown id": _each(CREATORS, CREATES)

@@ -13,6 +13,7 @@ from tests.house import House
 from tests.isolation import (
     exchange_samples,
     inside_samples,
+    leaving_samples,
     lost_factor_samples,
     referral_lapses,
     referral_samples,
@@ -36,6 +37,7 @@ DECLARED = (
     tenant_samples,
     staff_samples,
     lost_factor_samples,
+    leaving_samples,
 )
 """Their import is what declares the samples."""
 COMMON = {

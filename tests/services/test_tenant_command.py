@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from tests.factories.tenants import leaving
 from tests.factories.town import Town
 from tests.factories.workplace import employ
 from tests.house import House
@@ -82,3 +83,35 @@ def test_without_the_operator_s_password(the_house: House, town: Town, command: 
     assert done.returncode == 1
     assert "DATABASE_PASSWORD_OPERATOR" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_leaving_staying_and_the_end(the_house: House, town: Town) -> None:
+    environ = environment_of(the_house.settings, *ACCESS) | {"SCHAKEL_OPERATOR": "Olga"}
+    one = str(town.stranger.id)
+    days = ("--last-day", "2099-01-31", "--reason", "fusie", "--yes")
+    assert tenant(environ, "leave", one, *days)["last_day"] == "2099-01-31"
+    assert "2099-01-31" in schakel(environ, "tenant", "list", "--state", "leaving").stdout
+    why = ("--reason", "vertrokken")
+    dutch = environ | {"LANG": "nl_NL.UTF-8"}
+    early = schakel(dutch, "tenant", "destroy", one, *why, "--confirm-name", "Iets anders")
+    assert early.returncode == 1
+    for told in ("niet de naam", "31-01-2099", "niet (allemaal) opgehaald", "--without-data"):
+        assert told in early.stderr, early.stderr
+    back = tenant(environ, "stay", one, "--reason", "toch niet", "--yes")
+    assert (back["state"], back["last_day"]) == ("active", None)
+    leaving(town.stranger.operator(), days=-1)
+    named = ("--confirm-name", tenant(environ, "show", one)["name"])
+    gone = tenant(environ, "destroy", one, *why, *named, "--without-data")
+    assert gone["state"] == "destroyed"
+    again = schakel(environ, "tenant", "destroy", one, *why, *named, "--without-data")
+    assert again.returncode == 1
+    assert "Traceback" not in again.stderr
+
+
+def test_the_end_asks_for_the_whole_name(the_house: House, town: Town) -> None:
+    environ = environment_of(the_house.settings, *ACCESS)
+    leaving(town.stranger.operator(), days=-1)
+    asked = schakel(environ, "tenant", "destroy", str(town.stranger.id), "--reason", "vertrokken")
+    assert asked.returncode == 1
+    assert "cannot be undone" in asked.stderr.replace("\n", " ")
+    assert tenant(environ, "show", str(town.stranger.id))["state"] == "leaving"

@@ -43,11 +43,12 @@ def home(visit: Visit) -> Response:
     )
 
 
-@page("/ketenpartners", organisations.list_organisations)
+@page("/ketenpartners", organisations.list_organisations, organisations.list_leaving)
 def partners(visit: Visit) -> Response:
     """The directory."""
     found = visit.do(organisations.list_organisations, page_size=PAGE_SIZE, after=visit.after)
-    return visit.show("partners.html", found=found)
+    leaving = visit.do(organisations.list_leaving)
+    return visit.show("partners.html", found=found, leaving=leaving)
 
 
 def _lists(

@@ -24,6 +24,13 @@ _PLACES = (
     (referrals.get_ended_exchange, "ended_exchange"),
 )
 """Where what a notification is about may be found: as it is, or what we keep of it."""
+_LISTS: dict[str, tuple[str, dict[str, str]]] = {
+    "work_left": ("work", {"name": "van-vertrokken-collega"}),
+    "partner_leaving": ("partners", {}),
+    "partner_stays": ("partners", {}),
+    "partner_left": ("partners", {}),
+}
+"""What is about no one record: the list that it is about."""
 
 
 @page("/meldingen", operations.list_notifications)
@@ -45,6 +52,11 @@ def notifications(visit: Visit) -> Response:
 def open_notification(visit: Visit, notification_id: UUID) -> Response:
     """Mark it as read, and on to what it is about."""
     found = visit.do(operations.mark_read, notification_id=notification_id)
+    if found["kind"] == "work_left" and not visit.may(referrals.list_referrals):
+        return visit.go("member", member_id=found["record_id"])
+    if found["kind"] in _LISTS:
+        endpoint, values = _LISTS[found["kind"]]
+        return visit.go(endpoint, **values)
     about = found["record_id"]
     for operation, endpoint in _PLACES:
         try:

@@ -20,6 +20,10 @@ VIEWS: dict[str, tuple[str, Text]] = {
     "van-mij": ("mine", Text("Van mij", "Mine")),
     "mijn-teams": ("my-teams", Text("Mijn teams", "My teams")),
     "van-niemand": ("unassigned", Text("Nog van niemand", "Nobody's yet")),
+    "van-vertrokken-collega": (
+        "left-behind",
+        Text("Van een vertrokken collega", "Of a colleague who left"),
+    ),
     "te-laat": ("overdue", Text("Te laat", "Overdue")),
 }
 """How an address calls a view, how the operation does, and how people do."""
@@ -91,6 +95,7 @@ def _listed(visit: Visit, party: str | None, view: str | None = None) -> Respons
         at_most=at_most,
         state=state,
         of_referral=of_referral,
+        may_hand_over=visit.may(operations.hand_over_left),
     )
 
 

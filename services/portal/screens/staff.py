@@ -63,8 +63,8 @@ LEAVING = Plan(
         "successor_id": Field(
             label=Text("Wie neemt het werk over?", "Who takes over the work?"),
             help=Text(
-                "Kiest u niemand, dan gaat het terug naar het team.",
-                "If you choose nobody, it goes back to the team.",
+                "Kiest u niemand, dan wacht het bij het team; de teamleider krijgt bericht.",
+                "If you choose nobody, it waits with the team; the team leader is told.",
             ),
             look="select",
         )

@@ -25,9 +25,11 @@ from services.referrals.operations.ended import (
 )
 from services.referrals.operations.listing import (
     adopted_source,
+    all_about,
     answered_by,
     assignee_of,
     get_referral,
+    is_granted,
     is_live,
     list_chain,
     list_referrals,
@@ -47,6 +49,7 @@ from services.referrals.operations.talking import (
 )
 from services.referrals.operations.triage import (
     assign_referral,
+    hand_over_left,
     list_assignees,
     triage_referral,
 )
@@ -57,11 +60,13 @@ from services.referrals.operations.working import (
     start_referral,
 )
 from services.referrals.rules import may_have_type
+from services.referrals.succession import left_behind_by
 from services.referrals.tasks import (
     ADOPT_ATTACHMENT,
     ANNOUNCE_ANSWER,
     ANNOUNCE_ASSIGNMENT,
     ANNOUNCE_END,
+    ANNOUNCE_LEFT_WORK,
     ANNOUNCE_MESSAGE,
     ANNOUNCE_OVERDUE,
     ANNOUNCE_REFERRAL,
@@ -75,6 +80,7 @@ __all__ = [
     "ANNOUNCE_ANSWER",
     "ANNOUNCE_ASSIGNMENT",
     "ANNOUNCE_END",
+    "ANNOUNCE_LEFT_WORK",
     "ANNOUNCE_MESSAGE",
     "ANNOUNCE_OVERDUE",
     "ANNOUNCE_REFERRAL",
@@ -84,6 +90,7 @@ __all__ = [
     "accept_referral",
     "adopt_attachment",
     "adopted_source",
+    "all_about",
     "answered_by",
     "ask_message",
     "assign_referral",
@@ -100,8 +107,11 @@ __all__ = [
     "fetch_attachment",
     "get_ended_exchange",
     "get_referral",
+    "hand_over_left",
     "hold_referral",
+    "is_granted",
     "is_live",
+    "left_behind_by",
     "list_assignees",
     "list_attachments",
     "list_chain",

@@ -71,7 +71,7 @@ def accept_referral(
     return view(reading.see(scope, referral_id), content)
 
 
-@operation("referral:answer")
+@operation("referral:reject")
 def reject_referral(
     scope: Scope,
     *,

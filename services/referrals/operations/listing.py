@@ -21,7 +21,7 @@ from shared.authz.scope import Scope
 from shared.db.keyset import newest_first, page
 from shared.web.pages import Cursor, Page
 
-View = Literal["mine", "my-teams", "unassigned", "overdue"]
+View = Literal["mine", "my-teams", "unassigned", "left-behind", "overdue"]
 
 
 @operation("referral:read", reads=True)
@@ -38,7 +38,8 @@ def list_referrals(
     """The referrals that we sent or were sent, of the teams that the actor sees, newest first.
 
     `view`: those that I deal with or stand in for; of my own teams; that nobody deals with yet;
-    that should have been answered. `child_id`: about this child of ours; NotFound if it is not.
+    that a colleague who left had in hand (drafts too); that should have been answered. `child_id`:
+    about this child of ours; NotFound if it is not.
     """
     statement = LISTED
     if child_id is not None:
@@ -110,6 +111,24 @@ def workers_of(scope: Scope, referral_id: UUID) -> list[UUID]:
     return organisations.ids_working_for(scope, seen.team_id, WORK, seen.roles)
 
 
+def is_granted(scope: Scope, referral_id: UUID) -> bool:
+    """Whether our organisation holds a live grant to it, whoever of us may look: for what is
+    fetched unopened.
+    """
+    granted: Any = LISTED.where(Referral.id == referral_id)
+    return scope.count(granted) > 0
+
+
+def all_about(scope: Scope, child_id: UUID) -> list[dict[str, Any]]:
+    """All that we sent or were sent about this child of ours and may still see, for an export."""
+    ids = scope.rows(LISTED.where(ReferralFile.child_id == child_id).order_by(Referral.id))
+    seen = [reading.see(scope, row.id) for row in ids]
+    return [
+        summary(one.referral) | {"content": open_content(one), "history": one.history}
+        for one in seen
+    ]
+
+
 def adopted_source(scope: Scope, referral_id: UUID) -> dict[str, Any] | None:
     """What we were sent in this referral, for an export; None when it is no longer ours to see."""
     if not is_live(scope, referral_id):
@@ -141,6 +160,12 @@ def narrowed(
         )
     if view == "my-teams":
         return statement.where(LIVE.c.viewer_team_id.in_(scope.actor.teams))
+    if view == "left-behind":
+        return statement.where(
+            ReferralFile.left_by.is_not(None),
+            Referral.state.in_(sorted(UNFINISHED | {"draft"})),
+            Referral.exchange_ended_at.is_(None),
+        )
     if view == "unassigned":
         return statement.where(
             Referral.owner_id != scope.org,

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from services.organisations import operations as organisations
 from services.referrals import own_file, reading
-from services.referrals.reading import view
+from services.referrals.operations.listing import narrowed
+from services.referrals.reading import LISTED, LIVE, view
 from services.referrals.rules import OPEN, UNFINISHED, WORK, require_state
 from services.referrals.tasks import ANNOUNCE_ASSIGNMENT
 from services.sharing import operations as sharing
@@ -17,6 +18,9 @@ from shared.authz.scope import Scope
 from shared.problems import Conflict, Invalid, Reason
 from shared.texts import Text
 from shared.web.pages import Cursor, Page
+
+MOST_HANDED = 200
+"""Handed over at once; who has more does it again."""
 
 
 @operation("referral:triage")
@@ -60,6 +64,29 @@ def assign_referral(
     if assignee_id and assignee_id not in (before, scope.actor.id):
         scope.later(ANNOUNCE_ASSIGNMENT, referral_id=referral_id)
     return view(own_file.kept(scope, seen, assignee_id=assignee_id))
+
+
+@operation("referral:triage")
+def hand_over_left(scope: Scope, *, assignee_id: UUID) -> dict[str, Any]:
+    """Give all that colleagues who left had in hand, as far as the actor sees it, to one member;
+    what lies with a team that this one does not work for stays. How many of each.
+    """
+    if not organisations.is_member(scope, assignee_id):
+        raise Invalid(reasons=[Reason("not_in_the_team", _NOT_IN_TEAM, pointer="/assigneeId")])
+    waiting = narrowed(scope, LISTED, "left-behind").order_by(LIVE.c.created_at, LIVE.c.record_id)
+    found = {"given": 0, "kept": 0}
+    for row in scope.rows(waiting.limit(MOST_HANDED)):
+        seen = reading.grasp(scope, row.id)
+        if organisations.works_for(scope, assignee_id, seen.team_id, WORK, seen.roles):
+            own_file.kept(scope, seen, assignee_id=assignee_id)
+            found["given"] += 1
+            if assignee_id != scope.actor.id:
+                scope.later(ANNOUNCE_ASSIGNMENT, referral_id=row.id)
+        else:
+            found["kept"] += 1
+    if found["kept"] and not found["given"]:
+        raise Invalid(reasons=[Reason("not_in_the_team", _NOT_IN_TEAM, pointer="/assigneeId")])
+    return found
 
 
 @operation("referral:read", reads=True)

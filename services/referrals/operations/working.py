@@ -72,7 +72,7 @@ def complete_referral(
     return view(seen)
 
 
-@operation("referral:work")
+@operation("referral:reopen")
 def reopen_referral(
     scope: Scope, *, referral_id: UUID, note: str, expected_version: int | None = None
 ) -> dict[str, Any]:

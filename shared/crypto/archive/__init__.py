@@ -6,7 +6,7 @@ Invariant: what verifies is, byte for byte, what the organisation named in the m
 from shared.crypto.archive.manifest import Facts, Listed, Manifest
 from shared.crypto.archive.signature import signer
 from shared.crypto.archive.verifying import ArchiveBroken, Reason, verify_archive
-from shared.crypto.archive.writing import Entry, export_to, write_archive
+from shared.crypto.archive.writing import Entry, archive_chunks, export_to, write_archive
 
 __all__ = [
     "ArchiveBroken",
@@ -15,6 +15,7 @@ __all__ = [
     "Listed",
     "Manifest",
     "Reason",
+    "archive_chunks",
     "export_to",
     "signer",
     "verify_archive",

@@ -107,6 +107,20 @@ def test_who_may_only_read_changes_nothing(permission: str) -> None:
             assert code(permission, suspended) == code(permission, actor)
 
 
+def test_who_is_leaving_ends_and_takes_along_and_begins_nothing() -> None:
+    """The list is written out: whoever lets another permission through says so here."""
+    leaving = replace(MEMBER, read_only=True, leaving=True, roles=frozenset(ROLES))
+    able = {p for p, entry in PERMISSIONS.items() if entry.changes and not refusal(p, leaving)}
+    assert able == {
+        STOPS,
+        *("referral:cancel", "referral:receive", "referral:reject", "referral:work"),
+        *("recipient_key:change", "recipient_key:confirm", "export:ask", "takeout:ask"),
+    }
+    assert code("referral:send", leaving) == "organisation_leaving"
+    system = replace(leaving, kind="system", leaving=False, oauth_scopes=frozenset(OAUTH_SCOPES))
+    assert code("referral:work", system) == "organisation_suspended"
+
+
 @pytest.mark.parametrize("role", WITHOUT_CONTENT)
 def test_curiosity_has_no_role(role: str) -> None:
     """Supervisor, administrator and analyst: none of them sees a child."""

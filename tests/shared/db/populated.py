@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from services.children import operations as children
+from services.exports import operations as exports
 from services.identity.apps import grants
 from services.identity.apps.asked import Asked
 from services.identity.apps.grants import Allowed
@@ -43,6 +44,9 @@ def populated() -> Populated:
     sent = ring.sent()
     ring.coordinator_told(sent["id"])
     ring.made_export(ring.child_work, accepted["child_id"])
+    for place in (ring.school, ring.child_work):
+        taken_along(ring, place)
+    left_behind(ring)
     staffed(ring.school)
     asked(ring)
     _admin, wish = asked(ring)
@@ -120,6 +124,21 @@ def answered(ring: Ring, accepted: dict[str, Any]) -> set[UUID]:
         in_reply_to=accepted["id"],
     )
     return _taken_over(ring.child_work, ring.school, draft["id"])
+
+
+def taken_along(ring: Ring, place: Place) -> None:
+    """All files of an organisation, asked for and planned."""
+    admin = place.member(role=ADMIN)
+    asked_for = exports.ask_takeout(admin, recipient_key_id=ring.key(place))
+    exports.plan_takeout(worker(exports.plan_takeout, place), takeout_id=asked_for["id"])
+
+
+def left_behind(ring: Ring) -> None:
+    """A draft of somebody of the school who has left."""
+    leaver = hired(ring.school, ring.school.role)
+    draft = ring.draft(ring.child())
+    referrals.assign_referral(leaver, referral_id=draft["id"], assignee_id=leaver.id)
+    organisations.deactivate_member(ring.school.member(role=ADMIN), member_id=leaver.id)
 
 
 def acted_for(place: Place) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from services.organisations.rules import STEPS
+from shared import clock
 from shared.ids import new_id
 from shared.vocabulary import TENANT_STATES
 from tests.house import House
@@ -22,14 +23,9 @@ from tests.shared.db.intruder import (
 )
 from tests.shared.db.populated import Populated
 
-LEAVING = {
-    ("active", "leaving"),
-    ("suspended", "leaving"),
-    ("leaving", "active"),
-    ("leaving", "suspended"),
-    ("leaving", "destroyed"),
-}
-LAWFUL = {(before, after) for befores, after in STEPS.values() for before in befores} | LEAVING
+AS_IT_WAS = {("leaving", "suspended")}
+"""Who was suspended and stays after all."""
+LAWFUL = {(before, after) for befores, after in STEPS.values() for before in befores} | AS_IT_WAS
 
 
 def test_an_organisation_does_not_lift_its_own_suspension(
@@ -64,12 +60,54 @@ def test_the_operator_acts_for_one_at_a_time(the_house: House, full: Populated) 
 
 
 def test_the_operator_sees_no_contents(the_house: House, full: Populated) -> None:
-    contents = ("child", "authority_holder", "consent", "referral", "referral_message", "export")
+    contents = ("child", "authority_holder", "consent", "referral_message", "export")
     with intruding(the_house, "operator", full.ring.school.id) as connection:
         for table in (*contents, "export_piece", "access_grant", "tenant_key", "audit_event"):
             refuses(connection, REFUSED, f"SELECT 1 FROM {table}")
         refuses(connection, REFUSED, "SELECT name FROM member")
         refuses(connection, REFUSED, "SELECT email FROM member")
+        for column in ("sealed_content", "purpose", "categories", "open_token", "created_at"):
+            refuses(connection, REFUSED, f"SELECT {column} FROM referral")
+        refuses(connection, REFUSED, "SELECT recipient_key_id FROM takeout")
+
+
+def test_the_operator_counts_the_referrals_of_the_one_it_acts_for(
+    the_house: House, full: Populated
+) -> None:
+    query = "SELECT owner_id, receiver_id, state FROM referral"
+    school = full.ring.school.id
+    with intruding(the_house, "operator", school) as connection:
+        found = rows(connection, query)
+        assert found
+        assert all(school in (row["owner_id"], row["receiver_id"]) for row in found)
+        refuses(connection, REFUSED, "UPDATE referral SET state = 'cancelled'")
+    with intruding(the_house, "operator", full.ring.stranger.id) as connection:
+        assert rows(connection, query) == []
+    with intruding(the_house, "operator") as connection:
+        assert rows(connection, query) == []
+
+
+def test_the_operator_destroys_the_key_of_what_is_destroyed_and_no_other(
+    the_house: House, full: Populated
+) -> None:
+    school = full.ring.school.id
+    keys = "SELECT organisation_id FROM tenant_key"
+    with intruding(the_house, "admin") as admin:
+        before = {row["organisation_id"] for row in rows(admin, keys)}
+    assert {school, full.ring.child_work.id} <= before
+    with intruding(the_house, "operator", school) as connection:
+        untouched(connection, "DELETE FROM tenant_key")
+        refuses(connection, REFUSED, "DELETE FROM tenant_key WHERE organisation_id = %s", school)
+        refuses(connection, REFUSED, "DELETE FROM tenant_key RETURNING wrapped_key")
+        refuses(connection, REFUSED, "UPDATE tenant_key SET wrapped_key = ''")
+    with intruding(the_house, "admin") as admin:
+        admin.execute("ALTER TABLE organisation DISABLE TRIGGER USER")
+        admin.execute("UPDATE organisation SET state = 'destroyed' WHERE id = %s", [school])
+        admin.execute("SELECT set_config('app.org', %s, true)", [str(school)])
+        admin.execute("SET LOCAL ROLE schakel_operator")
+        assert admin.execute("DELETE FROM tenant_key").rowcount == 1
+        admin.execute("SET LOCAL ROLE NONE")
+        assert {row["organisation_id"] for row in rows(admin, keys)} == before - {school}
 
 
 @pytest.mark.parametrize(("before", "after"), list(product(TENANT_STATES, TENANT_STATES)))
@@ -79,9 +117,14 @@ def test_the_trigger_knows_the_same_steps(
     org = full.ring.school.id
     with intruding(the_house, "admin") as admin:
         admin.execute("ALTER TABLE organisation DISABLE TRIGGER USER")
-        admin.execute("UPDATE organisation SET state = %s WHERE id = %s", [before, org])
+        begin = "UPDATE organisation SET state = %s, last_day = %s WHERE id = %s"
+        admin.execute(begin, [before, clock.today() if before == "leaving" else None, org])
         admin.execute("ALTER TABLE organisation ENABLE TRIGGER USER")
-        step = "UPDATE organisation SET state = %s, version = version + 1 WHERE id = %s"
+        day = "CURRENT_DATE" if after == "leaving" else "NULL"
+        step = (
+            f"UPDATE organisation SET state = %s, last_day = {day}, version = version + 1"
+            " WHERE id = %s"
+        )
         stays = before == after and before not in ("destroyed", "refused")
         if stays or (before, after) in LAWFUL:
             admin.execute(step.encode(), [after, org])

@@ -60,7 +60,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "organisation": {
         "app": "SELECT",
         "login": "SELECT",
-        "operator": "SELECT INSERT UPDATE(kvk,name,oin,rsin,state,state_at,version)",
+        "operator": "SELECT INSERT UPDATE(kvk,last_day,name,oin,rsin,state,state_at,version)",
     },
     "outbox": {
         "app": "INSERT",
@@ -82,7 +82,8 @@ RIGHTS: dict[str, dict[str, str]] = {
     },
     "referral": {
         "app": "SELECT INSERT UPDATE(answer_due_at,categories,exchange_ended_at,open_token,"
-        "purpose,receiver_id,receiver_team_id,sealed_content,state,state_at,type,version)"
+        "purpose,receiver_id,receiver_team_id,sealed_content,state,state_at,type,version)",
+        "operator": "SELECT(exchange_ended_at,id,owner_id,receiver_id,state)",
     },
     "referral_attachment": {
         "app": "SELECT INSERT DELETE"
@@ -91,7 +92,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "referral_attachment_piece": {"app": "SELECT INSERT DELETE"},
     "referral_file": {
         "app": "SELECT INSERT UPDATE(accepted_at,assignee_id,at,child_id,closed_at,handled_by,"
-        "outcome_code,reason_code,received_at,sealed_note,sender_id,suggested_receiver_id)"
+        "left_by,outcome_code,reason_code,received_at,sealed_note,sender_id,suggested_receiver_id)"
     },
     "referral_message": {"app": "SELECT INSERT"},
     "referral_state_change": {"app": "SELECT INSERT"},
@@ -112,7 +113,11 @@ RIGHTS: dict[str, dict[str, str]] = {
         "operator": "SELECT INSERT UPDATE(agreement_signed_by,agreement_signed_on,"
         "agreement_version,checked_in,representative_email,representative_name)",
     },
-    "tenant_key": {"keys": "SELECT INSERT"},
+    "takeout": {
+        "app": "SELECT INSERT UPDATE(ended_at,fetched_parts,parts,planned_at,total)",
+        "operator": "SELECT(created_at,fetched_parts,id,owner_id,parts)",
+    },
+    "tenant_key": {"keys": "SELECT INSERT", "operator": "DELETE"},
     "timer": {"app": "INSERT", "clock": "SELECT DELETE UPDATE(id)", "operator": "INSERT"},
     "person_session": {
         "login": "SELECT INSERT UPDATE(acr,authenticated_at,member_id,seen_at,token_hash) DELETE"

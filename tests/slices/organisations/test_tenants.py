@@ -154,6 +154,8 @@ def _take(name: str, operator: Any) -> Any:
     given: dict[str, dict[str, Any]] = {
         "verify": {**PAPERS, "agreement_signed_on": clock.today()},
         "activate": {},
+        "leave": {"reason": "proef", "last_day": clock.today()},
+        "destroy": {"reason": "proef", "name": "proef"},
     }
     step = getattr(organisations, f"{name}_tenant")
     return step(operator, **given.get(name, {"reason": "proef"}))

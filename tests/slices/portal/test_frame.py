@@ -53,6 +53,9 @@ MANAGEMENT = {
     "new_app",
     "system",
     "end_system",
+    "takeouts",
+    "takeout",
+    "takeout_part",
 }
 """Pages of the organisation's admin."""
 ANSWERS = (200, 303, 400, 403, 404, 409, 410)
@@ -66,7 +69,7 @@ class Records:
     values: dict[str, str]
 
     def path(self, page: Page) -> str:
-        return re.sub(r"<(?:uuid:)?(\w+)>", lambda found: self.values[found[1]], page.rule)
+        return re.sub(r"<(?:uuid:|int:)?(\w+)>", lambda found: self.values[found[1]], page.rule)
 
 
 @pytest.fixture
@@ -97,6 +100,7 @@ def records(town: Town) -> Records:
     file = attach(town.school.member(), draft["id"])
     found = {
         **managed(town.school),
+        "takeout_id": exports.ask_takeout(admin, recipient_key_id=key)["id"],
         "child_id": child["id"],
         "consent_id": consent["id"],
         "referral_id": draft["id"],
@@ -105,6 +109,7 @@ def records(town: Town) -> Records:
         "covenant_id": town.covenant_id,
         "substitution_id": stands_in["id"],
         "name": "van-mij",
+        "part": 1,
         "attachment_id": file["id"],
     } | dict.fromkeys(("notification_id", "session_id", "passkey_id", "factor_reset_id"), new_id())
     return Records({name: str(value) for name, value in found.items()})

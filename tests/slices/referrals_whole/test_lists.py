@@ -83,7 +83,13 @@ def test_a_number_is_what_its_list_holds(region: Region) -> None:
         for person in people:
             assert referrals.count_referrals(person) == of_lists(person)
         counted = referrals.count_referrals(chief)
-        assert counted["views"] == {"mine": 0, "my_teams": 0, "unassigned": 3, "overdue": 5}
+        assert counted["views"] == {
+            "mine": 0,
+            "my_teams": 0,
+            "unassigned": 3,
+            "left_behind": 0,
+            "overdue": 5,
+        }
         assert counted["states"] == [
             {"party": "receiver", "state": "accepted", "number": 1},
             {"party": "receiver", "state": "received", "number": 1},
@@ -93,7 +99,7 @@ def test_a_number_is_what_its_list_holds(region: Region) -> None:
     referrals.retract_referral(school, referral_id=ids[3])
     assert referrals.count_referrals(mine) == of_lists(mine)
     assert referrals.count_referrals(region.stranger.member()) == {
-        "views": dict.fromkeys(("mine", "my_teams", "unassigned", "overdue"), 0),
+        "views": dict.fromkeys(("mine", "my_teams", "unassigned", "left_behind", "overdue"), 0),
         "states": [],
     }
 
