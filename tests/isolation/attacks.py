@@ -88,8 +88,12 @@ def of_a_system_without_the_scope(admin: Engine, name: str, sample: Sample) -> N
     for scopes in (frozenset(OAUTH_SCOPES) - {entry.oauth_scope}, frozenset[str](), None):
         member = _member(sample, entry.roles)
         system = replace(member, kind="system", whole_organisation=True, oauth_scopes=scopes)
-        code = "scope_missing" if entry.oauth_scope else "not_for_systems"
-        _forbidden(admin, name, system, sample, code if entry.roles else "role_missing")
+        of_app = "scope_missing" if entry.oauth_scope else "not_for_systems"
+        of_system = "not_for_systems" if entry.people else of_app
+        _forbidden(admin, name, system, sample, of_system if entry.roles else "role_missing")
+        if scopes is not None:
+            through = replace(member, oauth_scopes=scopes)
+            _forbidden(admin, name, through, sample, of_app if entry.roles else "role_missing")
 
 
 @attack("suspended")

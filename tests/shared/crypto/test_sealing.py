@@ -57,6 +57,7 @@ def test_two_places_never_read_the_same(one: Place | bytes, other: Place | bytes
         replace(PLACE, version=4),
         PLACE.encoded(),
     ],
+    ids=range(8),
 )
 def test_nothing_opens_elsewhere(elsewhere: Place | bytes) -> None:
     sealed = sealing.seal(KEY, PLACE, b"Noor")
