@@ -118,6 +118,10 @@ _END_ALL = (
     text("DELETE FROM passkey WHERE person_id = :person"),
     text("DELETE FROM recovery_code WHERE person_id = :person"),
     text("DELETE FROM person_session WHERE person_id = :person"),
+    text(
+        "UPDATE oauth_grant SET ended_at = :now, ended_because = 'login_changed'"
+        " WHERE person_id = :person AND ended_at IS NULL"
+    ),
 )
 _NO_PASSWORD = Text(
     "U hebt nog geen wachtwoord. Kies er eerst een met Wachtwoord vergeten op de inlogpagina; deze"

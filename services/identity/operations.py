@@ -5,6 +5,7 @@ or writes anything of a tenant.
 """
 
 from services.identity.apps.deciding import AppRequest, deciding
+from services.identity.apps.own_apps import OwnApp, end_app, list_apps
 from services.identity.devices import device_of
 from services.identity.devices import said as device_said
 from services.identity.links import (
@@ -77,6 +78,7 @@ __all__ = [
     "Enrolment",
     "Factors",
     "Link",
+    "OwnApp",
     "OwnSession",
     "Passkey",
     "Session",
@@ -90,6 +92,7 @@ __all__ = [
     "device_of",
     "device_said",
     "end",
+    "end_app",
     "end_for_member",
     "end_one",
     "end_others",
@@ -102,6 +105,7 @@ __all__ = [
     "keys_address_fault",
     "lapsed",
     "letter_for",
+    "list_apps",
     "list_passkeys",
     "list_sessions",
     "log_in_with_passkey",

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from services.identity.apps.own_apps import end_all_apps
 from services.identity.sessions import IDLE
 from shared import clock, runtime
 
@@ -39,7 +40,10 @@ def end_one(person_id: UUID, session_id: UUID) -> bool:
 
 
 def end_others(person_id: UUID, but: UUID | None = None) -> int:
-    """End all sessions of this person, save the one with the id `but`; how many there were."""
+    """End all sessions of this person, save the one with the id `but`, and the apps that act for
+    them; how many sessions there were.
+    """
+    end_all_apps(person_id)
     return _ended(_END_OTHERS, person=person_id, id=but)
 
 

@@ -37,8 +37,10 @@ SAYINGS: dict[str, Text] = {
     ),
     "session_ended": Text("Daar bent u nu uitgelogd.", "You are logged out there now."),
     "sessions_ended": Text(
-        "U bent overal uitgelogd, behalve hier.", "You are logged out everywhere, save here."
+        "U bent overal uitgelogd, behalve hier. Ook apps werken niet meer voor u.",
+        "You are logged out everywhere, save here. Apps act for you no more either.",
     ),
+    "app_ended": Text("De app werkt niet meer voor u.", "The app acts for you no more."),
     "acting_for": Text(
         "U handelt nu voor de organisatie die bovenaan staat.",
         "You now act for the organisation at the top.",

@@ -30,6 +30,7 @@ PUBLIC_ROUTES = {
     "/mijn-account": "one's own account: whoever is not logged in is led to the login",
     "/mijn-account/sessies": "one's own sessions: likewise",
     "/mijn-account/sessies/<uuid:session_id>/beeindigen": "one's own session: likewise",
+    "/mijn-account/apps/<uuid:app_id>/stoppen": "an app of one's own: likewise",
     "/mijn-account/wachtwoord": "one's own password: likewise",
     "/mijn-account/tweede-stap": "one's own second factor: likewise",
     "/mijn-account/tweede-stap/instellen": "one's own second factor: likewise",

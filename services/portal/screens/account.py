@@ -41,6 +41,7 @@ def sessions(visit: Visit) -> Response:
         form=Form(visit, NOTHING),
         here=session.id,
         found=identity.list_sessions(session.person_id),
+        apps=identity.list_apps(session.person_id),
         device_said=identity.device_said,
     )
 
@@ -53,6 +54,16 @@ def end_session(visit: Visit, session_id: UUID) -> Response:
         raise NotFound
     note_login("identity.end_session", session.person_id, trace_id=trace_id())
     return visit.go("sessions", said="session_ended")
+
+
+@personal("/mijn-account/apps/<uuid:app_id>/stoppen", button=True)
+def end_app(visit: Visit, app_id: UUID) -> Response:
+    """Let an app act for oneself no more."""
+    person_id = self_of(visit).session.person_id
+    if not identity.end_app(person_id, app_id):
+        raise NotFound
+    note_login("identity.end_app", person_id, trace_id=trace_id())
+    return visit.go("sessions", said="app_ended")
 
 
 @personal("/mijn-account/wachtwoord", posts=True)

@@ -27,7 +27,7 @@ DIRECTORY = {"organisation", "team", "covenant", "covenant_rule"}
 
 def keys() -> Iterator[tuple[Table, ForeignKeyConstraint]]:
     for table in Model.metadata.sorted_tables:
-        for constraint in sorted(table.foreign_key_constraints, key=lambda c: c.column_keys):
+        for constraint in sorted(table.foreign_key_constraints, key=lambda c: tuple(c.column_keys)):
             yield table, constraint
 
 

@@ -111,7 +111,9 @@ def records(town: Town) -> Records:
         "name": "van-mij",
         "part": 1,
         "attachment_id": file["id"],
-    } | dict.fromkeys(("notification_id", "session_id", "passkey_id", "factor_reset_id"), new_id())
+    } | dict.fromkeys(
+        ("notification_id", "session_id", "app_id", "passkey_id", "factor_reset_id"), new_id()
+    )
     return Records({name: str(value) for name, value in found.items()})
 
 
