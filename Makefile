@@ -21,7 +21,7 @@ demo-clean: .runtime ## take away the demo's data (var/), so that the next demo 
 	@exec $(bin)/schakel demo-clean
 
 test: .dev ## all tests that Python wheels alone can run (ARGS="-k name")
-	@$(bin)/python -m pytest -m "not e2e" $(ARGS)
+	@$(bin)/python -m pytest -m "not e2e" -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 e2e: .dev .e2e ## tests that need a Debian package, Node or a whole installation
 	@PATH="$$PATH:$(CURDIR)/$(bin)" $(bin)/python -m pytest -m e2e $(ARGS)
