@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from services.sharing.rules import Allowed, Facts, RuleFact, StatementFact, judge
@@ -122,12 +123,19 @@ def test_the_questions_come_far_enough() -> None:
         verdict = judge(facts)
         if isinstance(verdict, Allowed):
             seen[f"yes by {verdict.ground}"] += 1
-        else:
-            seen.update(reason.code for reason in verdict.reasons)
 
     ask()
     assert seen["yes by consent"] >= 40, seen
-    assert {"consent_refused", "consent_missing", "consent_expired"} <= set(seen)
+
+
+@pytest.mark.parametrize("code", ["consent_refused", "consent_missing", "consent_expired"])
+def test_the_questions_come_to_each_no(code: str) -> None:
+    def is_it(facts: Facts) -> bool:
+        verdict = judge(facts)
+        return not isinstance(verdict, Allowed) and code in {r.code for r in verdict.reasons}
+
+    limits = settings(max_examples=4000, deadline=None, database=None, phases=[Phase.generate])
+    assert is_it(find(QUESTIONS, is_it, settings=limits))
 
 
 @given(QUESTIONS)
