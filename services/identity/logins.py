@@ -34,7 +34,7 @@ def prove(email: str, password: str, source: str, mark: str | None = None) -> UU
         attempts.forget(own)
         return person_id
     here, account = f"source/{source}", f"account/{address}"
-    attempts.count(here, attempts.SOURCE)
+    _count(here, attempts.SOURCE)
     try:
         _count(account, attempts.ACCOUNT)
     except Problem:

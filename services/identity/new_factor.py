@@ -55,16 +55,18 @@ def prove(link: Link, password: str) -> one_time_codes.Enrolment:
     if kept is None:
         raise Invalid(reasons=[Reason("password_missing", _NO_PASSWORD, pointer="/password")])
     key = f"password/{link.person_id}"
-    attempts.count(key, attempts.ACCOUNT)
+    try:
+        attempts.count(key, attempts.ACCOUNT)
+    except Problem:
+        _note(link.person_id, "throttled")
+        raise
     try:
         right = verify_password(kept, password)
     except Problem:  # too busy to look: that was no attempt
         attempts.take_back(key)
         raise
     if not right:
-        note_login(
-            "identity.use_new_factor", link.person_id, outcome="refused", reasons=["wrong_password"]
-        )
+        _note(link.person_id, "wrong_password")
         raise Invalid(reasons=[Reason("password_wrong", _WRONG_PASSWORD, pointer="/password")])
     attempts.forget(key)
     return one_time_codes.enrolment(link.person_id, link.id)
@@ -82,6 +84,7 @@ def use(link: Link, sealed: str, code: str) -> None:
     """Let the new app take the place of all that was. Invalid with a reason at `/code`, Gone."""
     enrolled = one_time_codes.enrolled_by(link.person_id, link.id, sealed, code)
     if enrolled is None:
+        _note(link.person_id, "wrong_code")
         raise Invalid(reasons=[Reason("code_wrong", _WRONG_CODE, pointer="/code")])
     values: dict[str, Any] = {"link": link.id, "person": link.person_id, "now": clock.now()}
     with runtime.current().engines["login"].begin() as connection:
@@ -93,6 +96,10 @@ def use(link: Link, sealed: str, code: str) -> None:
         enrolled.keep(connection)
         notices.tell(connection, link.person_id, "factor_reset_used")
     note_login("identity.use_new_factor", link.person_id)
+
+
+def _note(person_id: UUID, reason: str) -> None:
+    note_login("identity.use_new_factor", person_id, outcome="refused", reasons=[reason])
 
 
 _PASSWORD = text("SELECT password_hash FROM person WHERE id = :person")

@@ -15,6 +15,7 @@ from services.identity.credentials import hash_password, verify_password
 from services.identity.own_sessions import end_others
 from services.identity.rules import password_faults
 from shared import clock, runtime
+from shared.audit.logins import note_login
 from shared.problems import Invalid, NotFound, Problem, Reason
 from shared.texts import Text
 
@@ -28,13 +29,18 @@ def change_password(
     """
     person = _person(person_id)
     key = f"password/{person_id}"
-    attempts.count(key, attempts.ACCOUNT)
+    try:
+        attempts.count(key, attempts.ACCOUNT)
+    except Problem:
+        _note(person_id, "throttled")
+        raise
     try:
         right = verify_password(person.password_hash, current)
     except Problem:  # too busy to look: that was no attempt
         attempts.take_back(key)
         raise
     if not right:
+        _note(person_id, "wrong_password")
         raise Invalid(reasons=[Reason("password_wrong", _WRONG, pointer="/current")])
     attempts.forget(key)
     faults = password_faults(password, alone=not person.second_factor, about=[person.email, *about])
@@ -65,6 +71,10 @@ def _person(person_id: UUID) -> Any:
     if found is None or found.password_hash is None:
         raise NotFound
     return found
+
+
+def _note(person_id: UUID, reason: str) -> None:
+    note_login("identity.change_password", person_id, outcome="refused", reasons=[reason])
 
 
 _PERSON = text(

@@ -1,7 +1,7 @@
 """Inviting people to work for us.
 
 Invariant: who is invited gets in by their own mail address only; whether they had an account
-already is told to nobody.
+already is told to nobody. The operator invites admins, and nobody who sees a child.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from services.organisations.models import Member, MemberTeam, Team
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.ids import new_id
-from shared.problems import Conflict, Invalid, Reason
+from shared.problems import Conflict, Forbidden, Invalid, Reason
 from shared.texts import Text
 
 
@@ -24,6 +24,8 @@ def invite_member(
     scope: Scope, *, name: str, email: str, roles: Sequence[str], team_ids: Sequence[UUID] = ()
 ) -> dict[str, Any]:
     """Make somebody a member of ours, and mail them a link to come in."""
+    if scope.actor.kind == "operator" and (set(roles) != {"organisation_admin"} or team_ids):
+        raise Forbidden("operator_invites_admins", _ADMINS_ONLY)
     teams = own_teams(scope, team_ids)
     person_id = identity.person_for(email)
     if scope.rows(select(Member.id).where(Member.person_id == person_id)):
@@ -73,3 +75,7 @@ _ALREADY = Text(
     "Met dit e-mailadres is er al een medewerker.", "There is a member with this address already."
 )
 _GONE = Text("Deze medewerker is niet meer actief.", "This member is no longer active.")
+_ADMINS_ONLY = Text(
+    "De beheerder van Schakel nodigt alleen beheerders van een organisatie uit.",
+    "The operator of Schakel invites admins of an organisation only.",
+)

@@ -286,7 +286,7 @@ class System(Model):
             "NOT active OR approved_at IS NOT NULL OR NOT oauth_scopes && ARRAY["
             "'children:read', 'children:write', 'consents:read', 'consents:write', 'sharing:read',"
             " 'referrals:read', 'referrals:write', 'exports:read', 'exports:write',"
-            " 'management:write']",
+            " 'management:write', 'substitutes:write']",
             name="approved",
         ),
         CheckConstraint("ended_at IS NULL OR NOT active", name="ended"),

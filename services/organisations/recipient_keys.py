@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.organisations.models import RecipientKey
+from services.organisations.models import RecipientKey, System
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.crypto.streams import fingerprint, parse_recipient
@@ -53,7 +53,7 @@ def confirm_recipient_key(
     _require_not_revoked(key)
     if key.confirmed_at is not None:
         raise Conflict("recipient_key_confirmed", _CONFIRMED)
-    if key.registered_by == scope.actor.id:
+    if scope.actor.id in _registrars(scope, key):
         raise Forbidden("own_recipient_key", _OWN)
     if _digits(fingerprint) != _digits(key.fingerprint):
         raise Invalid(reasons=[Reason("fingerprint_differs", _DIFFERS, pointer="/fingerprint")])
@@ -92,6 +92,14 @@ def usable_recipient(scope: Scope, recipient_key_id: UUID) -> str:
     if key.confirmed_at is None:
         raise Conflict("recipient_key_unconfirmed", _UNCONFIRMED)
     return key.recipient
+
+
+def _registrars(scope: Scope, key: RecipientKey) -> set[UUID | None]:
+    """Who registered the key; of software also who asked for it: with it come the keys by which it
+    proves itself, so that one person could be both.
+    """
+    asked = select(System.asked_by).where(System.id == key.registered_by)
+    return {key.registered_by, *(row.asked_by for row in scope.rows(asked))}
 
 
 def _require_not_revoked(key: RecipientKey) -> None:

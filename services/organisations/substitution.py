@@ -2,7 +2,7 @@
 
 Invariant: somebody stands in for a while only, and for one who really is away: not for those whom
 that one stands in for. It gives sight of the other's teams (`operations.find_memberships`), and
-never a role.
+never a role. Nobody gives it to themself, save a team leader, who sees these teams already.
 """
 
 from collections.abc import Sequence
@@ -37,6 +37,7 @@ def arrange_substitute(
 ) -> dict[str, Any]:
     """Let one member stand in for another: one's own, or (team leader, admin) anybody's."""
     _refuse_meddling(scope, member_id)
+    _refuse_own_gain(scope, member_id, substitute_id)
     found = []
     if not starts_at < ends_at <= starts_at + LONGEST or ends_at <= scope.now:
         found.append(Reason("period_implausible", _PERIOD, pointer="/endsAt"))
@@ -121,6 +122,13 @@ def _refuse_meddling(scope: Scope, member_id: UUID) -> None:
         raise Forbidden("not_your_substitute", _NOT_YOURS)
 
 
+def _refuse_own_gain(scope: Scope, member_id: UUID, substitute_id: UUID) -> None:
+    """An admin sees more of children when another admin agrees (`staff`), not by standing in."""
+    mine = substitute_id == scope.actor.id != member_id
+    if mine and "programme_coordinator" not in scope.actor.roles:
+        raise Forbidden("own_gain", _OWN_GAIN)
+
+
 def _names(scope: Scope, rows: Sequence[Any]) -> dict[UUID, str]:
     ids = {person for row in rows for person in (row.member_id, row.substitute_id)}
     named = select(Member.id, Member.name).where(Member.id.in_(sorted(ids)))
@@ -154,4 +162,10 @@ _OWN = Text("Kies een ander dan uzelf.", "Choose another than yourself.")
 _NO_MEMBER = Text("Deze medewerker is er niet.", "This member does not exist.")
 _NOT_YOURS = Text(
     "U kunt alleen uw eigen vervanging regelen.", "You can arrange your own substitute only."
+)
+_OWN_GAIN = Text(
+    "U kunt niet zelf regelen dat u een ander vervangt: die ander, een teamleider of een andere"
+    " beheerder doet dat.",
+    "You cannot arrange yourself that you stand in for somebody: they do that, or a team leader or"
+    " another admin.",
 )

@@ -37,8 +37,10 @@ CHILD_DATA = frozenset(
     }
 )
 """Scopes with which software sees something of children."""
-WATCHED = CHILD_DATA | {"management:write"}
-"""Scopes that want a second person's look. The database has the same list (migration 0043)."""
+WATCHED = CHILD_DATA | {"management:write", "substitutes:write"}
+"""Scopes that want a second person's look: who lets one stand in for another lets them see that
+one's children. The database has the same list (migration 0080).
+"""
 
 
 @operation("system:register")

@@ -66,8 +66,8 @@ def test_what_sees_nothing_of_children_works_at_once(admin: Actor, scope: str) -
 
 
 def test_every_scope_of_children_s_data_is_on_the_list() -> None:
-    others = {"organisations:read", "substitutes:write", "keys:write", "covenants:read"}
-    management = {"management:read", "management:write"}
+    others = {"organisations:read", "keys:write", "covenants:read"}
+    management = {"management:read", "management:write", "substitutes:write"}
     assert OAUTH_SCOPES.keys() - CHILD_DATA == others | management
 
 
