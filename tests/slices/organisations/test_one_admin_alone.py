@@ -72,12 +72,13 @@ def test_a_key_of_one_s_own_software_is_one_s_own(town: Town, admin: Actor) -> N
 
 
 def test_the_operator_invites_nobody_who_sees_children(town: Town) -> None:
-    invited = {"name": "O. Perator", "email": "o@schakel.example"}
-    for more in (
+    invited: dict[str, Any] = {"name": "O. Perator", "email": "o@schakel.example"}
+    wrong: list[dict[str, Any]] = [
         {"roles": [SEEING]},
         {"roles": [ADMIN, "programme_coordinator"]},
         {"roles": [ADMIN], "team_ids": [town.school.teams[0]]},
-    ):
+    ]
+    for more in wrong:
         with pytest.raises(Forbidden, match="operator_invites_admins"):
             organisations.invite_member(town.school.operator(), **invited, **more)
     organisations.invite_member(town.school.operator(), **invited, roles=[ADMIN])
