@@ -7,6 +7,7 @@ from shared import clock
 from tests.factories.town import Town
 from tests.factories.workplace import PASSWORD, Browser, logged_in
 from tests.house import House
+from tests.slices.database import rows
 from tests.slices.portal.conftest import Desk
 
 PAGE = "/mijn-account/wachtwoord"
@@ -75,3 +76,18 @@ def test_password_managers_find_their_way(the_house: House, ib: Desk) -> None:
     own = ib.browser.page(PAGE)
     assert own.count('autocomplete="new-password"') >= 1
     assert "paste" not in login + own
+
+
+def test_who_guesses_the_current_one_leaves_lines(the_house: House, ib: Desk) -> None:
+    with clock.held_at(clock.now()):
+        for _ in range(7):
+            ib.browser.send(PAGE, current="fout", password=NEW)
+    said = rows(
+        the_house,
+        "SELECT reasons FROM audit_event WHERE operation = 'identity.change_password'"
+        " AND outcome = 'refused' AND actor_id = :id",
+        id=ib.person.id,
+    )
+    reasons = [row.reasons[0] for row in said]
+    assert reasons.count("wrong_password") >= 5
+    assert "throttled" in reasons
