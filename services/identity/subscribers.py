@@ -13,12 +13,18 @@ from services.identity.own_sessions import end_for_member
 from shared import clock, runtime
 from shared.authz.scope import Scope
 from shared.events.bus import on
-from shared.events.catalogue import MemberLeft, TenantDestroyed
+from shared.events.catalogue import MemberLeft, MemberReturned, TenantDestroyed
 
 
 @on(MemberLeft, order=10)
 def end_access(_scope: Scope, event: MemberLeft) -> None:
     """Whoever acted for this membership is out, and so are the apps that acted for them."""
+    _end([event.member_id], "member_left")
+
+
+@on(MemberReturned, order=10)
+def end_what_slipped_in(_scope: Scope, event: MemberReturned) -> None:
+    """What they let in at the very moment that they were put out does not come back with them."""
     _end([event.member_id], "member_left")
 
 

@@ -25,7 +25,7 @@ from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.authz.words import allowed
 from shared.db.keyset import newest_first, page
-from shared.events.catalogue import MemberLeft, WorkAsked
+from shared.events.catalogue import MemberLeft, MemberReturned, WorkAsked
 from shared.problems import Conflict, Invalid, Reason
 from shared.texts import Text
 from shared.web.pages import Cursor, Page
@@ -115,6 +115,7 @@ def reactivate_member(
         raise Conflict("member_active", _ACTIVE)
     member.active = True
     member.version += 1
+    scope.publish(MemberReturned(member_id))
     return _whole(scope, member)
 
 

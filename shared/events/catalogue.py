@@ -107,3 +107,10 @@ class MemberLeft(Event):
 
     member_id: UUID
     successor_id: UUID | None
+
+
+@dataclass(frozen=True)
+class MemberReturned(Event):
+    """A member who was deactivated gets in again, with nothing of what they had open before."""
+
+    member_id: UUID

@@ -46,6 +46,18 @@ def test_who_comes_back_lets_their_apps_in_anew(
     assert app.call(app.tokens(again)["access_token"]).status_code == 200
 
 
+def test_what_was_let_in_at_that_very_moment_does_not_come_back(
+    the_house: House, town: Town, app: App, browser: Browser, ib: Person
+) -> None:
+    """A grant that was written just after those of the member were ended, and before the commit."""
+    tokens = app.tokens(browser)
+    rows(the_house, "UPDATE member SET active = false WHERE id = :id", id=ib.member_id)
+    admin = hired(town.school, ADMIN, team=None)
+    organisations.reactivate_member(admin, member_id=ib.member_id)
+    assert app.refresh(tokens["refresh_token"]).status_code == 400
+    assert browser.get("/kinderen").status_code == 303
+
+
 def test_an_organisation_that_has_gone_has_no_sessions_and_tokens(
     the_house: House, town: Town, app: App, browser: Browser, ib: Person
 ) -> None:
