@@ -30,6 +30,7 @@ Kind = Literal[
     "factor_reset_asked",
     "factor_reset_approved",
     "factor_reset_used",
+    "colleague_admin",
 ]
 MAIL_NOTICE = task("identity.mail_notice", "notice_id", queue="mail")
 KEPT_FOR = timedelta(days=90)
@@ -97,7 +98,8 @@ def notice_mailed(notice_id: UUID) -> None:
 
 _FORGET = text("DELETE FROM security_notice WHERE at < :old")
 _NOTE = text(
-    "INSERT INTO security_notice (id, person_id, kind, at) VALUES (:id, :person, :kind, :now)"
+    "INSERT INTO security_notice (id, person_id, kind, at)"
+    " SELECT :id, p.id, :kind, :now FROM person p WHERE p.id = :person"
 )
 _TELL = text(
     "WITH made AS (INSERT INTO security_notice (id, person_id, kind, at)"

@@ -79,6 +79,17 @@ _SUBJECTS_AND_FACTS: dict[str, tuple[Text, Text]] = {
             " somebody else may know your password.",
         ),
     ),
+    "colleague_admin": (
+        Text("Er is een beheerder bij gekomen", "There is a new admin"),
+        Text(
+            "Een collega-beheerder heeft iemand beheerder gemaakt van een organisatie waarvan u"
+            " beheerder bent. Weet u daar niet van? Kijk bij Organisatie → Medewerkers. Over wat"
+            " die collega vraagt kan de nieuwe beheerder de eerste week niet beslissen.",
+            "A colleague made somebody an admin of an organisation of which you are an admin. Did"
+            " you not know? Look at Organisation → Members. For a week the new admin cannot decide"
+            " on what that colleague asks.",
+        ),
+    ),
     "factor_reset_asked": (
         Text("Gevraagd: een nieuwe tweede stap voor u", "Asked: a new second factor for you"),
         Text(

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from services.organisations.models import DutyRequest, Member
 from services.organisations.rules import Duties
+from services.organisations.second_person import require_second
 from shared.authz.scope import Scope
 from shared.ids import new_id
 from shared.problems import Conflict, Forbidden
@@ -53,6 +54,8 @@ def decided(scope: Scope, request_id: UUID, state: str) -> DutyRequest:
         raise Forbidden("own_request", _OWN)
     if not own and state == "withdrawn":
         raise Forbidden("request_of_another", _ANOTHERS)
+    if state == "approved":
+        require_second(scope, request.member_id)
     request.state, request.decided_at = state, scope.now
     request.decided_by = None if own else scope.actor.id
     return request

@@ -32,7 +32,7 @@ def list_duty_requests(
     )
 
 
-@operation("staff:change")
+@operation("staff:approve")
 def approve_duties(scope: Scope, *, duty_request_id: UUID) -> dict[str, Any]:
     """Agree: the colleague has these roles and teams from now on."""
     staff.admins_for_change(scope)

@@ -14,6 +14,7 @@ from sqlalchemy import Select, select
 from services.identity import operations as identity
 from services.organisations import own_factor_resets
 from services.organisations.models import FactorReset, Member
+from services.organisations.second_person import require_second
 from services.organisations.staff import require_active
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
@@ -81,6 +82,7 @@ def approve_factor_reset(scope: Scope, *, factor_reset_id: UUID) -> dict[str, An
         raise Conflict("request_decided", _DECIDED)
     if scope.actor.id == reset.asked_by:
         raise Forbidden("own_request", _OWN_REQUEST)
+    require_second(scope, reset.asked_by)
     if scope.actor.id == reset.member_id:
         raise Forbidden("own_factor", _OWN)
     require_active(scope.load(Member, reset.member_id, lock="share"))

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.identity import operations as identity
+from services.organisations import second_person
 from services.organisations.models import Member, MemberTeam, Team
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
@@ -40,11 +41,14 @@ def invite_member(
             roles=list(dict.fromkeys(roles)),
             active=True,
             created_at=scope.now,
+            **second_person.made_now(scope),
         )
     )
     places = [{"member_id": member.id, "team_id": team, "owner_id": scope.org} for team in teams]
     scope.insert(MemberTeam, places)
     scope.concerns("member", member.id)
+    if second_person.ADMIN in roles:
+        second_person.tell_admins(scope, member)
     scope.later(identity.MAIL_LINK, link_id=identity.invite(person_id))
     return {"id": member.id}
 

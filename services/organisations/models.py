@@ -122,7 +122,7 @@ class Team(Model):
 
 
 class Member(Model):
-    """A person in an organisation, with roles there."""
+    """A person in an organisation, with roles there: from whom they were got, and when."""
 
     __tablename__ = "member"
     __kind__ = Own(lookup=True, counted=True)
@@ -142,6 +142,8 @@ class Member(Model):
     active: Mapped[bool]
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
+    roles_by: Mapped[UUID | None] = mapped_column(default=None)
+    roles_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class DutyRequest(Model):

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.organisations.models import RecipientKey, System
+from services.organisations.second_person import require_second
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.crypto.streams import fingerprint, parse_recipient
@@ -53,8 +54,11 @@ def confirm_recipient_key(
     _require_not_revoked(key)
     if key.confirmed_at is not None:
         raise Conflict("recipient_key_confirmed", _CONFIRMED)
-    if scope.actor.id in _registrars(scope, key):
+    registrars = _registrars(scope, key)
+    if scope.actor.id in registrars:
         raise Forbidden("own_recipient_key", _OWN)
+    for registrar in registrars:
+        require_second(scope, registrar)
     if _digits(fingerprint) != _digits(key.fingerprint):
         raise Invalid(reasons=[Reason("fingerprint_differs", _DIFFERS, pointer="/fingerprint")])
     key.confirmed_by, key.confirmed_at = scope.actor.id, scope.now

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
 
-from services.organisations import duty_requests, rules
+from services.organisations import duty_requests, rules, second_person
 from services.organisations.membership import own_teams
 from services.organisations.models import (
     DutyRequest,
@@ -30,7 +30,7 @@ from shared.problems import Conflict, Invalid, Reason
 from shared.texts import Text
 from shared.web.pages import Cursor, Page
 
-ADMIN = "organisation_admin"
+ADMIN = second_person.ADMIN
 
 
 @operation("staff:read", reads=True)
@@ -114,13 +114,21 @@ def reactivate_member(
     if member.active:
         raise Conflict("member_active", _ACTIVE)
     member.active = True
+    member.roles_by, member.roles_at = scope.actor.id, scope.now
     member.version += 1
+    if ADMIN in member.roles:
+        second_person.tell_admins(scope, member)
     scope.publish(MemberReturned(member_id))
     return _whole(scope, member)
 
 
 def give(scope: Scope, member: Member, duties: Duties) -> None:
     """Let the member have exactly these roles and teams."""
+    gained = duties.roles - set(member.roles)
+    if gained:
+        member.roles_by, member.roles_at = scope.actor.id, scope.now
+    if ADMIN in gained:
+        second_person.tell_admins(scope, member)
     member.roles = sorted(duties.roles)
     member.version += 1
     scope.flush()

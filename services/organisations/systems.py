@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from services.organisations.membership import own_teams
 from services.organisations.models import System, SystemTeam, Team
+from services.organisations.second_person import require_second
 from services.organisations.system_faults import of_addresses, of_keys, of_names
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
@@ -96,7 +97,7 @@ def register_system(
     return _view(system)
 
 
-@operation("system:change")
+@operation("system:approve")
 def approve_system(
     scope: Scope, *, system_id: UUID, expected_version: int | None = None
 ) -> dict[str, Any]:
@@ -106,6 +107,7 @@ def approve_system(
         raise Conflict("system_decided", _DECIDED)
     if system.asked_by == scope.actor.id:
         raise Forbidden("second_person_needed", _SECOND)
+    require_second(scope, system.asked_by)
     system.approved_by, system.approved_at = scope.actor.id, scope.now
     return _set(system, active=True)
 
@@ -121,7 +123,7 @@ def suspend_system(
     return _set(system, active=False)
 
 
-@operation("system:change")
+@operation("system:approve")
 def resume_system(
     scope: Scope, *, system_id: UUID, expected_version: int | None = None
 ) -> dict[str, Any]:
@@ -129,6 +131,8 @@ def resume_system(
     system = _locked(scope, system_id, expected_version)
     if _state(system) != "stopped":
         raise Conflict("system_not_stopped", _NOT_STOPPED)
+    if WATCHED & set(system.oauth_scopes) and system.asked_by == scope.actor.id:
+        raise Forbidden("second_person_needed", _SECOND)
     return _set(system, active=True)
 
 

@@ -39,7 +39,10 @@ WORDS: Mapping[str, Text] = {
         "zien welke software voor de organisatie werkt", "see which software acts for us"
     ),
     "system:register": Text("software aansluiten", "connect software"),
-    "system:change": Text(
+    "staff:approve": Text(
+        "als tweede goedkeuren wat een beheerder vroeg", "approve as the second what an admin asked"
+    ),
+    "system:approve": Text(
         "software goedkeuren en weer laten werken", "approve software and let it work again"
     ),
     "system:stop": Text("software stilzetten en beëindigen", "stop and end software"),

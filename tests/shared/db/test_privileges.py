@@ -50,7 +50,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     },
     "inbox": {"app": "INSERT", "clock": "SELECT DELETE"},
     "member": {
-        "app": "SELECT INSERT UPDATE(active,email,name,roles,version)",
+        "app": "SELECT INSERT UPDATE(active,email,name,roles,roles_at,roles_by,version)",
         "login": "SELECT",
         "operator": "SELECT(active,id,owner_id,roles)",
     },

@@ -4,9 +4,11 @@ Every answer is held against the API document; software by itself is refused (is
 """
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from services.organisations import operations as organisations
 from tests.factories.software import public_keys
 from tests.factories.town import Place, Town
 from tests.factories.workplace import employ, logged_in
@@ -90,12 +92,13 @@ def test_one_asks_and_another_decides(first: Caller, second: Caller) -> None:
     [own] = [answer["request"] for answer in answers if answer["request"]]
     request = f"/v1/duty-requests/{own['id']}"
     assert first.post(f"{request}/approval").status_code == 403
+    assert second.post(f"{request}/approval").status_code == 403, "people do that, in the workplace"
     assert answered(second.post(f"{request}/rejection"))["state"] == "rejected"
     listed = [one["state"] for page in second.pages("/v1/duty-requests") for one in page]
     assert listed == ["rejected"]
 
 
-def test_software_and_a_key_want_a_second_admin(first: Caller, second: Caller) -> None:
+def test_software_wants_a_second_admin_in_the_workplace(first: Caller, second: Caller) -> None:
     keys = public_keys()
     asked = {
         "name": "Kindvolgsysteem",
@@ -107,10 +110,13 @@ def test_software_and_a_key_want_a_second_admin(first: Caller, second: Caller) -
     made = answered(first.post("/v1/systems", asked), 201)
     path = f"/v1/systems/{made['id']}"
     assert made["state"] == "asked"
-    assert first.post(f"{path}/approval").status_code == 403
-    assert answered(second.post(f"{path}/approval"))["state"] == "active"
+    for admin in (first, second):
+        refused = admin.post(f"{path}/approval")
+        assert answered(refused, 403)["reasons"][0]["code"] == "not_for_systems"
+    approving = first.place.member(role="organisation_admin")
+    organisations.approve_system(approving, system_id=UUID(made["id"]))
+    assert answered(first.get(path))["state"] == "active"
     assert answered(first.post(f"{path}/suspension"))["state"] == "stopped"
-    assert answered(first.post(f"{path}/resumption"))["state"] == "active"
     assert answered(first.post(f"{path}/ending"))["state"] == "ended"
     assert answered(first.get(path))["keyIds"] == [keys["keys"][0]["kid"]]
 

@@ -10,10 +10,14 @@ import pytest
 from services.organisations import operations as organisations
 from shared import clock
 from shared.authz.actor import Actor
+from shared.ids import new_id
 from shared.problems import Forbidden
 from tests.factories.software import public_keys
 from tests.factories.town import Town
+from tests.factories.workplace import employ
+from tests.house import House
 from tests.isolation.staff_samples import ADMIN, hired
+from tests.slices.database import rows
 
 SEEING = "care_coordinator"
 
@@ -82,3 +86,93 @@ def test_the_operator_invites_nobody_who_sees_children(town: Town) -> None:
         with pytest.raises(Forbidden, match="operator_invites_admins"):
             organisations.invite_member(town.school.operator(), **invited, **more)
     organisations.invite_member(town.school.operator(), **invited, roles=[ADMIN])
+
+
+def invited(by: Actor, *roles: str) -> Actor:
+    """Somebody whom this admin made a member, with a mailbox that may be the admin's own."""
+    email = f"{new_id()}@school.example"
+    made = organisations.invite_member(by, name="T. Weede", email=email, roles=list(roles))
+    return replace(by, id=made["id"], roles=frozenset(roles), teams=frozenset())
+
+
+def software_of(admin: Actor) -> Any:
+    made = organisations.register_system(
+        admin, name="Kindvolg", jwks=public_keys(), oauth_scopes=["children:read"], roles=[SEEING]
+    )
+    return made["id"]
+
+
+def test_a_second_mailbox_is_no_second_person(town: Town, admin: Actor) -> None:
+    puppet, other = invited(admin, ADMIN), invited(admin, ADMIN)
+    asked_by_admin, asked_by_puppet = software_of(admin), software_of(puppet)
+    for decides, asked in (
+        (puppet, asked_by_admin),
+        (other, asked_by_admin),
+        (admin, asked_by_puppet),
+        (other, asked_by_puppet),
+    ):
+        with pytest.raises(Forbidden, match="second_person_too_new"):
+            organisations.approve_system(decides, system_id=asked)
+    settled = hired(town.school, ADMIN, team=None)
+    assert organisations.approve_system(settled, system_id=asked_by_admin)["state"] == "active"
+
+
+def test_nor_is_a_mailbox_of_a_mailbox(town: Town, admin: Actor) -> None:
+    far = invited(invited(invited(admin, ADMIN), ADMIN), ADMIN)
+    with pytest.raises(Forbidden, match="second_person_too_new"):
+        organisations.approve_system(far, system_id=software_of(admin))
+
+
+def test_after_a_week_a_colleague_counts(town: Town, admin: Actor) -> None:
+    colleague = invited(admin, ADMIN)
+    with clock.held_at(clock.now() + timedelta(days=7, seconds=1)):
+        later = replace(colleague, logged_in_at=clock.now())
+        system = software_of(replace(admin, logged_in_at=clock.now()))
+        assert organisations.approve_system(later, system_id=system)["approved_by"] == later.id
+
+
+def test_who_comes_back_is_as_new(town: Town, admin: Actor) -> None:
+    colleague = hired(town.school, ADMIN, team=None)
+    organisations.deactivate_member(admin, member_id=colleague.id)
+    organisations.reactivate_member(admin, member_id=colleague.id)
+    with pytest.raises(Forbidden, match="second_person_too_new"):
+        organisations.approve_system(colleague, system_id=software_of(admin))
+
+
+def test_the_same_for_keys_for_roles_and_for_lost_factors(town: Town, admin: Actor) -> None:
+    puppet = invited(admin, ADMIN, "privacy_officer")
+    recipient = str(pyrage.x25519.Identity.generate().to_public())
+    key = organisations.register_recipient_key(admin, name="Kluis", recipient=recipient)
+    with pytest.raises(Forbidden, match="second_person_too_new"):
+        organisations.confirm_recipient_key(
+            puppet, recipient_key_id=key["id"], fingerprint=key["fingerprint"]
+        )
+    bare = hired(town.school, ADMIN, team=None)
+    second = invited(bare, ADMIN)
+    wish = organisations.change_duties(
+        bare, member_id=bare.id, roles=[ADMIN, SEEING], expected_version=1
+    )["request"]
+    with pytest.raises(Forbidden, match="second_person_too_new"):
+        organisations.approve_duties(second, duty_request_id=wish["id"])
+    assert organisations.reject_duties(second, duty_request_id=wish["id"])["state"] == "rejected"
+
+
+def test_the_other_admins_hear_of_a_new_one(the_house: House, town: Town, admin: Actor) -> None:
+    watching = employ(town.school, ADMIN, team=None)
+    invited(admin, ADMIN)
+    told = rows(the_house, "SELECT kind FROM security_notice WHERE person_id = :id", id=watching.id)
+    assert [row.kind for row in told] == ["colleague_admin"]
+    invited(admin, SEEING)
+    again = rows(
+        the_house, "SELECT kind FROM security_notice WHERE person_id = :id", id=watching.id
+    )
+    assert len(again) == 1
+
+
+def test_who_asked_for_software_does_not_resume_it(town: Town, admin: Actor) -> None:
+    system, colleague = software_of(admin), hired(town.school, ADMIN, team=None)
+    organisations.approve_system(colleague, system_id=system)
+    organisations.suspend_system(colleague, system_id=system)
+    with pytest.raises(Forbidden, match="second_person_needed"):
+        organisations.resume_system(admin, system_id=system)
+    assert organisations.resume_system(colleague, system_id=system)["state"] == "active"
