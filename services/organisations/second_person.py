@@ -1,9 +1,9 @@
 """Who counts as the second of two: somebody whom the first did not just make.
 
-Invariant: a second mailbox of one's own is no second pair of eyes. Whoever got their roles from
-somebody less than a week ago decides on nothing that this one asked, nor on what others asked who
-got theirs from the same; the other admins are mailed when there is a new one, and have that week to
-look. (The operator, who brings an organisation's first admins in, is nobody's first.)
+Invariant: a second mailbox of one's own is no second pair of eyes. Whoever began to decide by the
+hand of somebody less than a week ago decides on nothing that this one asked, nor on what others
+asked who began by the same hand; the other admins are mailed when there is a new one, and have that
+week to look. (The operator, who brings an organisation's first admins in, is nobody's first.)
 """
 
 from datetime import timedelta
@@ -19,6 +19,8 @@ from shared.problems import Forbidden
 from shared.texts import Text
 
 ADMIN = "organisation_admin"
+DECIDING = frozenset({ADMIN, "privacy_officer", "data_protection_officer"})
+"""With one of these somebody is the second for something."""
 SETTLED = timedelta(days=7)
 _FARTHEST = 8
 """So many steps back at most: longer chains take more hands than one person has."""
@@ -30,8 +32,13 @@ def require_second(scope: Scope, asked_by: UUID | None) -> None:
         raise Forbidden("second_person_too_new", _TOO_NEW)
 
 
+def begins_to_decide(before: frozenset[str], after: frozenset[str]) -> bool:
+    """Whether somebody who decided on nothing does so from now on."""
+    return bool(DECIDING & after) and not DECIDING & before
+
+
 def made_now(scope: Scope) -> dict[str, Any]:
-    """What is kept of a member who gets roles: from whom, and when."""
+    """What is kept of a new member: from whom they have their roles, and since when."""
     return {"roles_by": scope.actor.id, "roles_at": scope.now}
 
 

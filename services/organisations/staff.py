@@ -124,10 +124,10 @@ def reactivate_member(
 
 def give(scope: Scope, member: Member, duties: Duties) -> None:
     """Let the member have exactly these roles and teams."""
-    gained = duties.roles - set(member.roles)
-    if gained:
+    before = frozenset(member.roles)
+    if second_person.begins_to_decide(before, duties.roles):
         member.roles_by, member.roles_at = scope.actor.id, scope.now
-    if ADMIN in gained:
+    if ADMIN in duties.roles - before:
         second_person.tell_admins(scope, member)
     member.roles = sorted(duties.roles)
     member.version += 1

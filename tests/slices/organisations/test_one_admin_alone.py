@@ -131,6 +131,17 @@ def test_after_a_week_a_colleague_counts(town: Town, admin: Actor) -> None:
         assert organisations.approve_system(later, system_id=system)["approved_by"] == later.id
 
 
+def test_who_is_given_the_role_is_as_new_and_who_had_one_is_not(town: Town, admin: Actor) -> None:
+    worker, settled = hired(town.school, SEEING), hired(town.school, ADMIN, team=None)
+    for member, roles in ((worker, [ADMIN]), (settled, [ADMIN, "privacy_officer"])):
+        organisations.change_duties(admin, member_id=member.id, roles=roles, expected_version=1)
+    deciding = replace(worker, roles=frozenset({ADMIN}))
+    system = software_of(admin)
+    with pytest.raises(Forbidden, match="second_person_too_new"):
+        organisations.approve_system(deciding, system_id=system)
+    assert organisations.approve_system(settled, system_id=system)["state"] == "active"
+
+
 def test_who_comes_back_is_as_new(town: Town, admin: Actor) -> None:
     colleague = hired(town.school, ADMIN, team=None)
     organisations.deactivate_member(admin, member_id=colleague.id)
