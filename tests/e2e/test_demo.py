@@ -66,7 +66,7 @@ def test_demo_json_is_complete_and_usable(demo: RunningDemo) -> None:
     assert {"care_coordinator", "child_worker", "programme_coordinator"} <= roles
     assert {"privacy_officer", "data_protection_officer", "organisation_admin"} <= roles
     for member in who["members"]:
-        assert set(member) - {"desk"} == {
+        assert set(member) - {"desk", "manages"} == {
             "id",
             "organisationId",
             "name",
@@ -159,7 +159,7 @@ def test_no_secret_stands_in_an_environment_or_command_line(demo: RunningDemo) -
         for path in (demo.var / "secrets").iterdir()
         if path.name.startswith("database_password") or path.name == "root.key"
     ]
-    assert len(secrets) == 8
+    assert len(secrets) == 9
     for pid in demo.processes():
         shown = Path(f"/proc/{pid}/cmdline").read_bytes()
         if table.environment_has(pid, MARK, str(demo.var)):
