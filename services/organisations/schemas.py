@@ -75,7 +75,7 @@ class RecipientKeySchema(Schema):
 class ConfirmationSchema(Schema):
     """The fingerprint as the key's owner read it out: 25 digits."""
 
-    fingerprint = Str(100, pattern=r"[0-9 ]+\Z", required=True)
+    fingerprint = Str(100, pattern=r"^[0-9 ]+$", required=True)
 
 
 class MemberSchema(Schema):
@@ -150,7 +150,7 @@ class NewTeamSchema(Schema):
     """A team. BRIN: the number of a school (two digits, two letters), with that of its location."""
 
     name = Str(200, required=True)
-    brin = Str(6, pattern=r"[0-9]{2}[A-Z]{2}([0-9]{2})?\Z", allow_none=True)
+    brin = Str(6, pattern=r"^[0-9]{2}[A-Z]{2}([0-9]{2})?$", allow_none=True)
 
 
 class OwnTeamSchema(NewTeamSchema):
