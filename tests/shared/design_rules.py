@@ -160,6 +160,15 @@ def calls_dates_dates(document: Document) -> Iterator[str]:
             yield f"{name} has format {kind}"
 
 
+def has_patterns_that_others_read(document: Document) -> Iterator[str]:
+    """A pattern is one of ECMA-262 (JSON Schema 2020-12 §6.4), in whole: not Python's own."""
+    for part in everywhere(document):
+        pattern = part.get("pattern")
+        whole = isinstance(pattern, str) and pattern.startswith("^") and pattern.endswith("$")
+        if isinstance(pattern, str) and (not whole or re.search(r"\\[AZ]|\(\?P", pattern)):
+            yield f"the pattern {pattern} is not for every reader"
+
+
 RULES: tuple[Rule, ...] = (
     is_openapi_3,
     names_whom_to_ask,
@@ -174,5 +183,6 @@ RULES: tuple[Rule, ...] = (
     can_refuse_input,
     has_camel_case_names,
     calls_dates_dates,
+    has_patterns_that_others_read,
     refers_to_what_exists,
 )

@@ -71,6 +71,10 @@ SPOILT: list[tuple[str, Callable[[Document], None]]] = [
     ("has_camel_case_names", put("components", "schemas", "ring_thing", value={})),
     ("calls_dates_dates", put(*RING, "ringDate", value={"type": "string"})),
     ("calls_dates_dates", put(*RING, "at", value={"type": "string", "format": "time"})),
+    (
+        "has_patterns_that_others_read",
+        put(*RING, "number", value={"type": "string", "pattern": r"^[0-9]+\Z"}),
+    ),
     ("refers_to_what_exists", put(*RING, "owner", value={"$ref": "#/components/schemas/Nobody"})),
 ]
 
