@@ -1,0 +1,316 @@
+"""What no covenant may allow, whatever its parties agree. Pure: a content in, every fault out.
+
+Invariant: each fault points at its field and says what would be right; a content without faults
+lets nothing through that the sources below forbid. Where a bound is this platform's own and not
+the law's, its docstring says so.
+
+Sources: AVG art. 5, 6 and 9; Jeugdwet 7.3.8 (20 years) and 7.3.11; Wet politiegegevens (Wpg) 8,
+16 to 20; Wmo 2015 art. 5.1.1 (the abuse protocol); `domain.md` (retention, roles, police).
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+from services.covenants.rules.terms import Content, Terms
+from shared.authz.permissions import ROLES
+from shared.problems import Reason
+from shared.texts import Text
+from shared.vocabulary import (
+    CATEGORIES,
+    CONSENT_REGIMES,
+    GROUNDS,
+    ORGANISATION_KINDS,
+    PURPOSES,
+    RECORD_KINDS,
+)
+
+NEVER_FROM_POLICE = frozenset({"leisure", "childcare"})
+"""Who has no task for which the police may disclose (Wpg 19 and 20 ask for a substantial public
+interest and a partner with a task in it)."""
+
+WITHOUT_PUBLIC_TASK = frozenset({"leisure", "childcare"})
+"""Private organisations without a task or duty in law: only consent or a vital interest can carry
+what they receive (AVG 6(1)(c) and (e), 6(3))."""
+IN_LAW = frozenset({"legal_obligation", "public_task"})
+
+WITHOUT_CHILD_CONTENT = frozenset(
+    {"organisation_admin", "data_protection_officer", "municipal_analyst"}
+)
+"""Roles that see no child's contents (`domain.md`)."""
+
+ALWAYS_BACK = frozenset({"answer_reason", "outcome", "arrangements"})
+"""What an answer is made of: it may flow back although it never went."""
+
+LONGEST_DAYS_OF_RECORD = {"signal": 730, "risk_list_entry": 730}
+"""Signals at most two years (Jeugdwet 7.1, which held for the national index; `domain.md`)."""
+
+LONGEST_DAYS_OF_RECEIVER = {
+    "youth_care": 7305,
+    "youth_mental_health": 7305,
+    "public_health": 7305,
+    "certified_institution": 7305,
+    "veilig_thuis": 7305,
+    "child_protection_board": 7305,
+    "police": 1826,
+    "education": 3652,
+    "education_partnership": 1095,
+}
+"""Youth care and those who keep medical files 20 years (Jeugdwet 7.3.8, BW 7:454), police 5 (Wpg
+8), a primary school its eight years and two after, a partnership 3 (Uitvoeringsbesluit WPO)."""
+
+LONGEST_DAYS = 1826
+"""Welfare keeps what the covenant says; five years is this platform's own bound on that."""
+LONGEST_COVENANT = timedelta(days=1827)
+"""A covenant is looked at again after at most five years: this platform's own bound (AVG 5(2))."""
+LONGEST_ANSWER = 30
+OLDEST = 23
+"""Youth help ends at 23 (Jeugdwet 1.1)."""
+FEWEST_PARTIES = 2
+
+
+def faults(content: Content) -> list[Reason]:
+    """Everything for which this content must be refused, at its fields."""
+    found = list(_around(content))
+    kinds = {party.kind for party in content.parties}
+    for number, rule in enumerate(content.rules):
+        at = f"/rules/{number}"
+        found.extend(_codes(rule, at))
+        found.extend(_law(rule, at))
+        found.extend(_bounds(rule, at))
+        found.extend(_among(rule, content.purposes, kinds, at))
+    found.extend(_twice(content.rules))
+    return found
+
+
+def _around(content: Content) -> Iterator[Reason]:
+    if len({party.id for party in content.parties}) < FEWEST_PARTIES:
+        yield _no("too_few_parties", _FEW, "/partyIds")
+    if not content.purposes:
+        yield _no("purposes_missing", _PURPOSELESS, "/purposes")
+    if content.purposes - set(PURPOSES):
+        yield _no("unknown_code", _UNKNOWN, "/purposes")
+    if not content.rules:
+        yield _no("rules_missing", _RULELESS, "/rules")
+    if content.ends_at <= content.starts_at:
+        yield _no("ends_before_start", _BACKWARDS, "/endsAt")
+    elif content.ends_at - content.starts_at > LONGEST_COVENANT:
+        yield _no("covenant_too_long", _LONG, "/endsAt")
+
+
+def _codes(rule: Terms, at: str) -> Iterator[Reason]:
+    """Words that nobody knows, and lists in which nobody or nothing stands."""
+    for name, known in _ONE_OF.items():
+        if getattr(rule, name) not in known:
+            yield _no("unknown_code", _UNKNOWN, f"{at}/{_camel(name)}")
+    for name, known in _SOME_OF.items():
+        if getattr(rule, name) - set(known):
+            yield _no("unknown_code", _UNKNOWN, f"{at}/{_camel(name)}")
+    for name in ("sender_roles", "receiver_roles", "categories"):
+        if not getattr(rule, name):
+            yield _no("nothing_chosen", _EMPTY, f"{at}/{_camel(name)}")
+    for name in ("sender_roles", "receiver_roles"):
+        if getattr(rule, name) & WITHOUT_CHILD_CONTENT:
+            yield _no("role_sees_no_children", _NO_CONTENT, f"{at}/{_camel(name)}")
+
+
+def _law(rule: Terms, at: str) -> Iterator[Reason]:
+    if not rule.grounds:
+        yield _no("ground_missing", _GROUNDLESS, f"{at}/grounds")
+    if rule.sender_kind == "police" and rule.receiver_kind in NEVER_FROM_POLICE:
+        yield _no("police_data_forbidden", _POLICE, f"{at}/receiverKind")
+    if "police_disclosure" in rule.grounds and rule.sender_kind != "police":
+        yield _no("ground_of_police_only", _NOT_POLICE, f"{at}/grounds")
+    if "abuse_protocol" in rule.grounds and rule.receiver_kind != "veilig_thuis":
+        yield _no("abuse_protocol_elsewhere", _ABUSE, f"{at}/grounds")
+    if rule.grounds & IN_LAW and rule.receiver_kind in WITHOUT_PUBLIC_TASK:
+        yield _no("receiver_without_task", _TASKLESS, f"{at}/grounds")
+    if ("consent" in rule.grounds) != (rule.consent_regime == "by_age"):
+        yield _no("consent_regime_contradicts", _REGIME, f"{at}/consentRegime")
+    if rule.return_categories - rule.categories - ALWAYS_BACK:
+        yield _no("more_back_than_went", _BACK, f"{at}/returnCategories")
+
+
+def _bounds(rule: Terms, at: str) -> Iterator[Reason]:
+    longest = longest_days(rule)
+    if not 1 <= rule.retention_days <= longest:
+        yield _no("retention_over_bound", _RETENTION.filled(n=longest), f"{at}/retentionDays")
+    if not 1 <= rule.answer_days <= LONGEST_ANSWER:
+        yield _no("answer_over_bound", _ANSWER.filled(n=LONGEST_ANSWER), f"{at}/answerDays")
+    if rule.age_from > rule.age_to:
+        yield _no("ages_upside_down", _UPSIDE_DOWN, f"{at}/ageTo")
+    elif rule.age_from < 0 or rule.age_to > OLDEST:
+        yield _no("age_over_bound", _AGE, f"{at}/ageTo")
+
+
+def longest_days(rule: Terms) -> int:
+    """The most days that a grant by this rule may last: what is strictest of record and receiver."""
+    of_receiver = LONGEST_DAYS_OF_RECEIVER.get(rule.receiver_kind, LONGEST_DAYS)
+    return min(of_receiver, LONGEST_DAYS_OF_RECORD.get(rule.record_kind, of_receiver))
+
+
+def _among(rule: Terms, purposes: frozenset[str], kinds: set[str], at: str) -> Iterator[Reason]:
+    """A rule for nobody here, or for a purpose that the covenant does not have, misleads."""
+    if rule.purpose in PURPOSES and rule.purpose not in purposes:
+        yield _no("purpose_not_of_covenant", _OTHER_PURPOSE, f"{at}/purpose")
+    for name in ("sender_kind", "receiver_kind"):
+        kind = getattr(rule, name)
+        if kind in ORGANISATION_KINDS and kind not in kinds:
+            yield _no("kind_without_party", _NO_PARTY, f"{at}/{_camel(name)}")
+
+
+def _twice(rules: tuple[Terms, ...]) -> Iterator[Reason]:
+    seen: Counter[Terms] = Counter()
+    for number, rule in enumerate(rules):
+        seen[rule] += 1
+        if seen[rule] > 1:
+            yield _no("rule_twice", _DOUBLE, f"/rules/{number}")
+
+
+def _no(code: str, words: tuple[Text, Text], pointer: str) -> Reason:
+    return Reason(code, words[0], words[1], pointer)
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(word.title() for word in rest)
+
+
+class _Bound(tuple[Text, Text]):
+    """Words with a number in them."""
+
+    def filled(self, *, n: int) -> tuple[Text, Text]:
+        return self[0].filled(n=n), self[1].filled(n=n)
+
+
+_ONE_OF = {
+    "purpose": PURPOSES,
+    "record_kind": RECORD_KINDS,
+    "sender_kind": ORGANISATION_KINDS,
+    "receiver_kind": ORGANISATION_KINDS,
+    "consent_regime": CONSENT_REGIMES,
+}
+_SOME_OF = {
+    "sender_roles": ROLES,
+    "receiver_roles": ROLES,
+    "categories": CATEGORIES,
+    "grounds": GROUNDS,
+    "return_categories": CATEGORIES,
+}
+_CHOOSE = Text("Kies uit de lijst.", "Choose from the list.")
+_UNKNOWN = (Text("Dit woord kennen wij niet.", "We do not know this word."), _CHOOSE)
+_EMPTY = (Text("Hier is niets gekozen.", "Nothing is chosen here."), _CHOOSE)
+_FEW = (
+    Text("Een convenant heeft minstens twee partijen.", "A covenant has at least two parties."),
+    Text("Voeg een organisatie toe.", "Add an organisation."),
+)
+_PURPOSELESS = (
+    Text("Een convenant heeft een doel (AVG 5).", "A covenant has a purpose (GDPR 5)."),
+    Text("Kies minstens één doel.", "Choose at least one purpose."),
+)
+_RULELESS = (
+    Text("Zonder afspraken mag er niets.", "Without rules nothing is allowed."),
+    Text("Voeg een afspraak toe.", "Add a rule."),
+)
+_BACKWARDS = (
+    Text("Het convenant eindigt voordat het begint.", "The covenant ends before it starts."),
+    Text("Kies een latere einddatum.", "Choose a later end."),
+)
+_LONG = (
+    Text("Een convenant geldt hooguit vijf jaar.", "A covenant lasts five years at most."),
+    Text(
+        "Kies een eerdere einddatum; verlengen kan met een nieuwe versie.",
+        "Choose an earlier end; a new version can prolong it.",
+    ),
+)
+_NO_CONTENT = (
+    Text("Deze rol ziet geen gegevens van kinderen.", "This role sees no data of children."),
+    Text("Kies een rol die met kinderen werkt.", "Choose a role that works with children."),
+)
+_GROUNDLESS = (
+    Text(
+        "Zonder grondslag mag deze ontvanger niets krijgen (AVG 6).",
+        "Without a ground this receiver may receive nothing (GDPR 6).",
+    ),
+    Text("Kies minstens één grondslag.", "Choose at least one ground."),
+)
+_POLICE = (
+    Text(
+        "De politie mag aan deze soort organisatie niet verstrekken (Wpg 19 en 20).",
+        "The police may not disclose to this kind of organisation (Wpg 19 and 20).",
+    ),
+    Text("Haal deze afspraak weg.", "Remove this rule."),
+)
+_NOT_POLICE = (
+    Text(
+        "Alleen de politie verstrekt politiegegevens (Wpg 16 tot 20).",
+        "Only the police disclose police data (Wpg 16 to 20).",
+    ),
+    Text("Kies een andere grondslag.", "Choose another ground."),
+)
+_ABUSE = (
+    Text(
+        "Volgens de meldcode wordt alleen bij Veilig Thuis gemeld (Wmo 2015).",
+        "By the abuse protocol one reports to Veilig Thuis only (Wmo 2015).",
+    ),
+    Text("Kies een andere grondslag.", "Choose another ground."),
+)
+_TASKLESS = (
+    Text(
+        "Deze soort ontvanger heeft geen wettelijke taak of plicht (AVG 6, derde lid).",
+        "This kind of receiver has no task or duty in law (GDPR 6(3)).",
+    ),
+    Text("Kies toestemming als grondslag.", "Choose consent as the ground."),
+)
+_REGIME = (
+    Text(
+        "Toestemming hoort bij de grondslag toestemming, en alleen daarbij.",
+        "A consent regime belongs to the ground consent, and to that alone.",
+    ),
+    Text(
+        "Kies ‘naar de leeftijd van het kind’ bij toestemming, en anders ‘geen’.",
+        "Choose 'by the child's age' with consent, and else 'none'.",
+    ),
+)
+_BACK = (
+    Text("Er zou meer terugkomen dan er heen ging.", "More would flow back than went."),
+    Text(
+        "Laat alleen terugkomen wat heen mag, met antwoord, afspraken en afloop.",
+        "Let only that flow back which may go, with answer, arrangements and outcome.",
+    ),
+)
+_RETENTION = _Bound(
+    (
+        Text(
+            "Deze termijn ligt buiten wat mag: 1 tot {n} dagen.",
+            "This term is outside what is allowed: 1 to {n} days.",
+        ),
+        Text("Kies hooguit {n} dagen.", "Choose {n} days at most."),
+    )
+)
+_ANSWER = _Bound(
+    (
+        Text("Antwoorden duurt 1 tot {n} werkdagen.", "Answering takes 1 to {n} working days."),
+        Text("Kies hooguit {n} werkdagen.", "Choose {n} working days at most."),
+    )
+)
+_UPSIDE_DOWN = (
+    Text("De leeftijden staan omgekeerd.", "The ages are upside down."),
+    Text("Zet de laagste leeftijd vooraan.", "Put the lowest age first."),
+)
+_AGE = (
+    Text("Een afspraak gaat over 0 tot en met 23 jaar.", "A rule is about 0 to 23 years."),
+    Text("Kies een lagere leeftijd.", "Choose a lower age."),
+)
+_OTHER_PURPOSE = (
+    Text("Dit doel heeft het convenant niet.", "The covenant does not have this purpose."),
+    Text("Voeg het doel toe of kies een ander.", "Add the purpose or choose another."),
+)
+_NO_PARTY = (
+    Text("Er is geen partij van deze soort.", "There is no party of this kind."),
+    Text("Voeg een partij toe of haal de afspraak weg.", "Add a party or remove the rule."),
+)
+_DOUBLE = (
+    Text("Deze afspraak staat er al.", "This rule is there already."),
+    Text("Haal haar één keer weg.", "Remove it once."),
+)
