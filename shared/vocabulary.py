@@ -167,8 +167,24 @@ EXCHANGE_ENDS: dict[str, Text] = {
     "cancelled": Text("de verzender nam haar terug", "the sender took it back"),
     "entered-in-error": Text("zij was per ongeluk verstuurd", "it had been sent in error"),
     "expired": Text("de termijn is voorbij", "its time has passed"),
+    "covenant_changed": Text(
+        "het convenant staat dit niet meer toe", "the covenant does not allow this any more"
+    ),
 }
 """Why a partner no longer sees what it was sent."""
+
+COVENANT_STATES: dict[str, Text] = {
+    "draft": Text("concept", "draft"),
+    "proposed": Text("ligt ter ondertekening", "waits for signatures"),
+    "active": Text("van kracht", "in force"),
+    "ended": Text("beëindigd", "ended"),
+}
+
+COVENANT_VERSION_STATES: dict[str, Text] = COVENANT_STATES | {
+    "signed": Text("getekend, gaat later in", "signed, starts later"),
+    "superseded": Text("vervangen door een nieuwe versie", "superseded by a new version"),
+    "withdrawn": Text("ingetrokken", "withdrawn"),
+}
 
 MESSAGE_KINDS: dict[str, Text] = {
     "message": Text("bericht", "message"),

@@ -98,6 +98,12 @@ class Keyring:
         key = _derived(self.tenant_key(org_id), b"blind index", purpose.encode())
         return hmac.digest(key, value.encode(), hashlib.sha256)[:INDEX_BYTES]
 
+    def signing_seed(self, org_id: UUID, use: str) -> bytes:
+        """32 bytes from which the organisation's own signing key for one use is made; they are
+        gone when its key is destroyed, and what was signed can still be checked.
+        """
+        return _derived(self.tenant_key(org_id), b"signing", use.encode())
+
     def seal_platform(self, purpose: str, data: bytes) -> bytes:
         """`data` of no tenant (signing keys, …) sealed under a fresh key that the root wraps:
         format byte | length of the wrapped key, 2 bytes | wrapped key | sealed data.

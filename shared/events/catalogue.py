@@ -114,3 +114,22 @@ class MemberReturned(Event):
     """A member who was deactivated gets in again, with nothing of what they had open before."""
 
     member_id: UUID
+
+
+@dataclass(frozen=True)
+class CovenantChanged(Event):
+    """A covenant ended, has a new version in force, or lost a party: what it no longer carries
+    ends. `party_ids`: everybody who may have shared by it, ourselves too.
+    """
+
+    covenant_id: UUID
+    party_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class LiveGrantsAsked(Event):
+    """Which live grants between us and partners were given by these rules? Subscribers answer with
+    a list of what the asker judges by (`covenants.LiveGrant`).
+    """
+
+    rule_ids: tuple[UUID, ...]

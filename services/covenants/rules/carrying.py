@@ -15,7 +15,7 @@ from services.covenants.rules.terms import Terms, carries_ground
 
 @dataclass(frozen=True, slots=True)
 class LiveGrant:
-    """A live grant to a partner; `rule_id` is of the rule by which it was given."""
+    """A live grant between us and a partner; `rule_id` is of the rule by which it was given."""
 
     id: UUID
     rule_id: UUID

@@ -7,7 +7,7 @@ longer (or only now) go together in one message are said apart.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Literal
@@ -127,15 +127,15 @@ def _minus(more: dict[_Cell, int], less: dict[_Cell, int]) -> dict[_Cell, int]:
 
 def _merged(flow: _Flow, direction: Direction, cells: dict[_Cell, int]) -> Iterator[Change]:
     """As few sentences as come easily: cells that differ in one thing are said at once."""
-    boxes = [((*(frozenset({part}) for part in cell),), ages) for cell, ages in cells.items()]
+    boxes: list[tuple[tuple[Frozen, ...], int]]
+    boxes = [(tuple(frozenset({part}) for part in cell), ages) for cell, ages in cells.items()]
     for side in (3, 2, 1, 0):
-        together: defaultdict[tuple[object, ...], Frozen] = defaultdict(frozenset)
+        together: defaultdict[tuple[tuple[Frozen, ...], int], Frozen] = defaultdict(frozenset)
         for sets, ages in boxes:
-            rest = (*sets[:side], *sets[side + 1 :], ages)
-            together[rest] |= sets[side]
+            together[(*sets[:side], *sets[side + 1 :]), ages] |= sets[side]
         boxes = [
-            ((*rest[:side], merged, *rest[side:-1]), rest[-1])  # type: ignore[misc]
-            for rest, merged in together.items()
+            ((*others[:side], merged, *others[side:]), ages)
+            for (others, ages), merged in together.items()
         ]
     for sets, ages in sorted(boxes, key=lambda box: ([sorted(part) for part in box[0]], box[1])):
         yield _change(flow, direction, sets, ages)
@@ -290,7 +290,7 @@ _LABELS = {
     "answer": Text("Werkdagen om te antwoorden", "Working days to answer"),
     "back": Text("Wat terugkomt", "What flows back"),
 }
-_SAID = {
+_SAID: dict[str, Callable[[Terms], str]] = {
     "retention": lambda rule: str(rule.retention_days),
     "answer": lambda rule: str(rule.answer_days),
     "back": lambda rule: ",".join(sorted(rule.return_categories)),

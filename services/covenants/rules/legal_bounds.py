@@ -134,9 +134,9 @@ def _law(rule: Terms, at: str) -> Iterator[Reason]:
 def _bounds(rule: Terms, at: str) -> Iterator[Reason]:
     longest = longest_days(rule)
     if not 1 <= rule.retention_days <= longest:
-        yield _no("retention_over_bound", _RETENTION.filled(n=longest), f"{at}/retentionDays")
+        yield _no("retention_over_bound", _with(longest, _RETENTION), f"{at}/retentionDays")
     if not 1 <= rule.answer_days <= LONGEST_ANSWER:
-        yield _no("answer_over_bound", _ANSWER.filled(n=LONGEST_ANSWER), f"{at}/answerDays")
+        yield _no("answer_over_bound", _with(LONGEST_ANSWER, _ANSWER), f"{at}/answerDays")
     if rule.age_from > rule.age_to:
         yield _no("ages_upside_down", _UPSIDE_DOWN, f"{at}/ageTo")
     elif rule.age_from < 0 or rule.age_to > OLDEST:
@@ -144,7 +144,7 @@ def _bounds(rule: Terms, at: str) -> Iterator[Reason]:
 
 
 def longest_days(rule: Terms) -> int:
-    """The most days that a grant by this rule may last: what is strictest of record and receiver."""
+    """The most days that a grant by this rule may last: the strictest of record and receiver."""
     of_receiver = LONGEST_DAYS_OF_RECEIVER.get(rule.receiver_kind, LONGEST_DAYS)
     return min(of_receiver, LONGEST_DAYS_OF_RECORD.get(rule.record_kind, of_receiver))
 
@@ -176,11 +176,8 @@ def _camel(name: str) -> str:
     return first + "".join(word.title() for word in rest)
 
 
-class _Bound(tuple[Text, Text]):
-    """Words with a number in them."""
-
-    def filled(self, *, n: int) -> tuple[Text, Text]:
-        return self[0].filled(n=n), self[1].filled(n=n)
+def _with(n: int, words: tuple[Text, Text]) -> tuple[Text, Text]:
+    return words[0].filled(n=n), words[1].filled(n=n)
 
 
 _ONE_OF = {
@@ -279,20 +276,16 @@ _BACK = (
         "Let only that flow back which may go, with answer, arrangements and outcome.",
     ),
 )
-_RETENTION = _Bound(
-    (
-        Text(
-            "Deze termijn ligt buiten wat mag: 1 tot {n} dagen.",
-            "This term is outside what is allowed: 1 to {n} days.",
-        ),
-        Text("Kies hooguit {n} dagen.", "Choose {n} days at most."),
-    )
+_RETENTION = (
+    Text(
+        "Deze termijn ligt buiten wat mag: 1 tot {n} dagen.",
+        "This term is outside what is allowed: 1 to {n} days.",
+    ),
+    Text("Kies hooguit {n} dagen.", "Choose {n} days at most."),
 )
-_ANSWER = _Bound(
-    (
-        Text("Antwoorden duurt 1 tot {n} werkdagen.", "Answering takes 1 to {n} working days."),
-        Text("Kies hooguit {n} werkdagen.", "Choose {n} working days at most."),
-    )
+_ANSWER = (
+    Text("Antwoorden duurt 1 tot {n} werkdagen.", "Answering takes 1 to {n} working days."),
+    Text("Kies hooguit {n} werkdagen.", "Choose {n} working days at most."),
 )
 _UPSIDE_DOWN = (
     Text("De leeftijden staan omgekeerd.", "The ages are upside down."),

@@ -40,7 +40,8 @@ class Terms:
     def read(cls, rule: Mapping[str, Any]) -> "Terms":
         """From the names and lists in which it is kept; what flows back may be left out."""
         values: dict[str, Any] = {name: rule[name] for name in (*NAMED, *COUNTS)}
-        return cls(**values, **{name: frozenset(rule.get(name, ())) for name in SETS})
+        values |= {name: frozenset(rule.get(name, ())) for name in SETS}
+        return cls(**values)
 
     def kept(self) -> dict[str, Any]:
         """As it is kept and shown: sets as sorted lists."""

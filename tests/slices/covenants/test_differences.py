@@ -104,7 +104,8 @@ def test_it_agrees_with_asking_every_question(seed: int) -> None:
     chance = Random(seed)
     old, new = random_rules(chance), random_rules(chance)
     found = differences.between(replace(content(), rules=old), replace(content(), rules=new))
-    gains, losses = set(), set()
+    gains: set[tuple[str, str, str, int]] = set()
+    losses: set[tuple[str, str, str, int]] = set()
     for sender, ground, category, age in product(ROLES, GROUNDS, CATEGORIES, AGES):
         question = (sender, ground, frozenset({category}), age)
         before, after = allows(old, question), allows(new, question)
