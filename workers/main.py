@@ -15,7 +15,7 @@ from shared.jobs.broker import make_broker
 from shared.jobs.dead_letters import DeadLetters
 from shared.settings import Settings
 
-CAPABILITIES = ("exports", "notifications", "organisations", "referrals", "sharing")
+CAPABILITIES = ("covenants", "exports", "notifications", "organisations", "referrals", "sharing")
 
 
 def bind() -> None:

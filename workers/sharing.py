@@ -6,4 +6,5 @@ from shared.jobs.actors import does
 
 does(sharing.EXPIRE_GRANTS, sharing.expire_grants)
 does(sharing.END_WITH_PARTNER, sharing.end_with_partner)
+does(sharing.END_UNCARRIED, sharing.end_uncarried)
 does(organisations.TELL_PARTNERS, sharing.tell_partners)

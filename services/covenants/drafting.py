@@ -124,8 +124,7 @@ def change_draft(
 @operation("covenant:propose")
 def propose_version(scope: Scope, *, version_id: UUID) -> dict[str, Any]:
     """Lay the draft before all its parties: from now on its text stands."""
-    draft = own_version(scope, version_id, "draft")
-    covenant = scope.load(Covenant, draft.covenant_id, lock="change")
+    covenant, draft = _both_locked(scope, version_id, "draft")
     on_the_table = select(CovenantVersion.id).where(
         CovenantVersion.covenant_id == covenant.id,
         CovenantVersion.state.in_(("proposed", "signed")),
@@ -140,13 +139,13 @@ def propose_version(scope: Scope, *, version_id: UUID) -> dict[str, Any]:
         staying=covenant.active_party_ids,
     )
     number = _next_number(scope, covenant)
-    _set(scope, draft, version=number)
+    _set(scope, draft.id, version=number)
     rules = [Terms.read(rule).kept() for rule in draft.terms["rules"]]
     about = {"covenant_id": covenant.id, "version": number}
     scope.insert(CovenantRule, [{"id": new_id(), **about, **rule} for rule in rules])
     text = documents.canonical(covenant.id, number, content)
     text_hash = documents.hashed(text)
-    _set(scope, draft, state="proposed", text=text, text_hash=text_hash, proposed_at=scope.now)
+    _set(scope, draft.id, state="proposed", text=text, text_hash=text_hash, proposed_at=scope.now)
     readers = sorted({*covenant.party_ids, *draft.party_ids})
     state = "proposed" if covenant.version == 0 else covenant.state
     of_covenant = update(Covenant).where(Covenant.id == covenant.id)
@@ -157,10 +156,8 @@ def propose_version(scope: Scope, *, version_id: UUID) -> dict[str, Any]:
 @operation("covenant:propose")
 def withdraw_version(scope: Scope, *, version_id: UUID) -> dict[str, Any]:
     """Drop our draft, or take our proposal back before all have signed it."""
-    version = own_version(scope, version_id, "draft", "proposed")
-    covenant = scope.load(Covenant, version.covenant_id, lock="change")
-    version = own_version(scope, version_id, "draft", "proposed")
-    _set(scope, version, state="withdrawn", decided_at=scope.now)
+    covenant, version = _both_locked(scope, version_id, "draft", "proposed")
+    _set(scope, version.id, state="withdrawn", decided_at=scope.now)
     if covenant.version == 0:
         of_covenant = update(Covenant).where(Covenant.id == covenant.id)
         scope.execute(of_covenant.values(state="draft"))
@@ -175,6 +172,15 @@ def own_version(scope: Scope, version_id: UUID, *states: str) -> CovenantVersion
     if version.state not in states:
         raise Conflict("version_decided", _DECIDED)
     return version
+
+
+def _both_locked(
+    scope: Scope, version_id: UUID, *states: str
+) -> tuple[Covenant, CovenantVersion]:
+    """The covenant comes first, as everywhere: else two would wait for each other."""
+    found = scope.load(CovenantVersion, version_id)
+    covenant = scope.load(Covenant, found.covenant_id, lock="change")
+    return covenant, own_version(scope, version_id, *states)
 
 
 def _drafted(scope: Scope, covenant: Covenant, said: Mapping[str, Any]) -> CovenantVersion:
@@ -205,8 +211,8 @@ def _next_number(scope: Scope, covenant: Covenant) -> int:
     return max(covenant.version, scope.rows(highest)[0][0] or 0) + 1
 
 
-def _set(scope: Scope, version: CovenantVersion, **values: Any) -> None:
-    scope.execute(update(CovenantVersion).where(CovenantVersion.id == version.id).values(**values))
+def _set(scope: Scope, version_id: UUID, **values: Any) -> None:
+    scope.execute(update(CovenantVersion).where(CovenantVersion.id == version_id).values(**values))
 
 
 class _Edits:

@@ -1,7 +1,7 @@
 """What can be done with covenants: reading them, and finding the rules that apply.
 
-Invariant: a rule applies only while its covenant is in force and both organisations take part.
-Proposing, signing and amending by the parties themselves comes with its own issue; until then the
+Invariant: a rule applies only while its covenant is in force and both organisations take part. The
+parties draft, propose, sign, leave and end by themselves (`drafting`, `signing`, `ending`); the
 operator puts in force what was signed on paper.
 """
 
@@ -11,15 +11,59 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, select, update
 
-from services.covenants.models import Covenant, CovenantParty, CovenantRule
+from services.covenants import drafting, ending, reading, signing
+from services.covenants.contents import uncarried
+from services.covenants.models import Covenant, CovenantParty, CovenantRule, CovenantVersion
+from services.covenants.rules.carrying import LiveGrant
+from services.covenants.rules.terms import Terms
+from services.covenants.tasks import ACTIVATE_VERSION
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.db.keyset import newest_first, page
 from shared.ids import new_id
 from shared.web.pages import Cursor, Page
+
+draft_covenant = drafting.draft_covenant
+draft_version = drafting.draft_version
+change_draft = drafting.change_draft
+propose_version = drafting.propose_version
+withdraw_version = drafting.withdraw_version
+sign_version = signing.sign_version
+activate_version = signing.activate_version
+leave_covenant = ending.leave_covenant
+end_covenant = ending.end_covenant
+preview_end = ending.preview_end
+list_versions = reading.list_versions
+get_version = reading.get_version
+compare_version = reading.compare_version
+published_keys = reading.published_keys
+
+__all__ = [
+    "ACTIVATE_VERSION",
+    "LiveGrant",
+    "Rule",
+    "activate_version",
+    "change_draft",
+    "compare_version",
+    "draft_covenant",
+    "draft_version",
+    "enact_covenant",
+    "end_covenant",
+    "get_covenant",
+    "get_version",
+    "leave_covenant",
+    "list_covenants",
+    "list_versions",
+    "preview_end",
+    "propose_version",
+    "published_keys",
+    "rules_between",
+    "sign_version",
+    "uncarried",
+    "withdraw_version",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +104,23 @@ def enact_covenant(
     rules: Sequence[dict[str, Any]],
 ) -> dict[str, Any]:
     """Put in force a covenant that the parties signed on paper; we keep its text for them."""
+    about = {"name": name, "area": area, "starts_at": starts_at, "ends_at": ends_at}
     covenant = scope.add(
         Covenant(
             id=new_id(),
             keeper_id=scope.org,
-            name=name,
-            area=area,
             state="active",
             version=1,
             party_ids=list(party_ids),
-            starts_at=starts_at,
-            ends_at=ends_at,
+            active_party_ids=list(party_ids),
             created_at=scope.now,
+            ended_at=None,
+            ended_because=None,
+            **about,
         )
     )
+    terms = [Terms.read(rule).kept() for rule in rules]
+    paper = scope.add(_on_paper(scope, covenant, terms))
     parties = [
         {
             "covenant_id": covenant.id,
@@ -84,10 +131,35 @@ def enact_covenant(
         for party in party_ids
     ]
     scope.insert(CovenantParty, parties)
-    start: dict[str, Any] = {"covenant_id": covenant.id, "version": 1, "return_categories": []}
-    made = [{"id": new_id(), **start, **rule} for rule in rules]
-    scope.insert(CovenantRule, made)
+    start: dict[str, Any] = {"covenant_id": covenant.id, "version": 1}
+    scope.insert(CovenantRule, [{"id": new_id(), **start, **rule} for rule in terms])
+    in_force = update(CovenantVersion).where(CovenantVersion.id == paper.id)
+    scope.execute(in_force.values(state="active", decided_at=scope.now))
     return {"id": covenant.id}
+
+
+def _on_paper(scope: Scope, covenant: Covenant, terms: list[dict[str, Any]]) -> CovenantVersion:
+    return CovenantVersion(
+        id=new_id(),
+        covenant_id=covenant.id,
+        author_id=scope.org,
+        version=1,
+        state="draft",
+        name=covenant.name,
+        area=covenant.area,
+        purposes=sorted({rule["purpose"] for rule in terms}),
+        party_ids=covenant.party_ids,
+        terms={"rules": terms},
+        starts_at=covenant.starts_at,
+        ends_at=covenant.ends_at,
+        text=None,
+        text_hash=None,
+        on_paper=True,
+        edits=1,
+        created_at=scope.now,
+        proposed_at=scope.now,
+        decided_at=None,
+    )
 
 
 @operation("covenant:read", reads=True)
@@ -104,7 +176,7 @@ def get_covenant(scope: Scope, *, covenant_id: UUID) -> dict[str, Any]:
     parties = scope.rows(
         select(CovenantParty.organisation_id, CovenantParty.signed_at, CovenantParty.left_at)
         .where(CovenantParty.covenant_id == covenant_id)
-        .order_by(CovenantParty.organisation_id)
+        .order_by(CovenantParty.organisation_id, CovenantParty.signed_at)
     )
     rules = scope.rows(
         select(CovenantRule)
@@ -117,9 +189,14 @@ def get_covenant(scope: Scope, *, covenant_id: UUID) -> dict[str, Any]:
     }
 
 
-def rules_between(scope: Scope, sender_id: UUID, receiver_id: UUID) -> list[Rule]:
-    """The rules in force now of covenants to which both are a party; one statement."""
-    sender, receiver = aliased(CovenantParty), aliased(CovenantParty)
+def rules_between(
+    scope: Scope, sender_id: UUID, receiver_id: UUID, *, lock: bool = True
+) -> list[Rule]:
+    """The rules in force now of covenants in which both take part; one statement.
+
+    `lock`: nobody leaves, ends or amends these covenants until our transaction is over, and what
+    has just ended is not among them (a row that was waited for is judged again).
+    """
     statement = (
         select(CovenantRule, Covenant.name, Covenant.ends_at)
         .join(
@@ -129,19 +206,16 @@ def rules_between(scope: Scope, sender_id: UUID, receiver_id: UUID) -> list[Rule
                 Covenant.version == CovenantRule.version,
             ),
         )
-        .join(sender, sender.covenant_id == Covenant.id)
-        .join(receiver, receiver.covenant_id == Covenant.id)
         .where(
             Covenant.state == "active",
             Covenant.starts_at <= scope.now,
             Covenant.ends_at > scope.now,
-            sender.organisation_id == sender_id,
-            receiver.organisation_id == receiver_id,
-            sender.left_at.is_(None),
-            receiver.left_at.is_(None),
+            Covenant.active_party_ids.contains([sender_id, receiver_id]),
         )
         .order_by(CovenantRule.id)
     )
+    if lock:
+        statement = statement.with_for_update(read=True, of=Covenant)
     return [_rule(*row) for row in scope.rows(statement)]
 
 
@@ -171,7 +245,7 @@ def _rule(rule: CovenantRule, covenant_name: str, ends_at: datetime) -> Rule:
 
 def _covenant_view(covenant: Any) -> dict[str, Any]:
     names = ("id", "name", "area", "state", "version", "starts_at", "ends_at", "created_at")
-    return {name: getattr(covenant, name) for name in names}
+    return {name: getattr(covenant, name) for name in (*names, "keeper_id", "ended_at")}
 
 
 def _rule_view(rule: CovenantRule) -> dict[str, Any]:
@@ -204,4 +278,6 @@ _COVENANTS = select(
     Covenant.starts_at,
     Covenant.ends_at,
     Covenant.created_at,
+    Covenant.keeper_id,
+    Covenant.ended_at,
 )

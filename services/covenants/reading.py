@@ -109,6 +109,6 @@ def _change(change: Change) -> dict[str, Any]:
     names = ("direction", "purpose", "record_kind", "sender_kind", "receiver_kind", "text")
     sets = ("sender_roles", "receiver_roles", "grounds", "categories")
     found = {name: getattr(change, name) for name in names}
-    return found | {name: sorted(getattr(change, name)) for name in sets} | {
-        "ages": list(change.ages)
-    }
+    return (
+        found | {name: sorted(getattr(change, name)) for name in sets} | {"ages": list(change.ages)}
+    )

@@ -197,6 +197,12 @@ def names_of(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
+def kinds_of(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The kinds of organisations in the directory."""
+    rows = scope.rows(select(Organisation.id, Organisation.kind).where(Organisation.id.in_(ids)))
+    return {row.id: row.kind for row in rows}
+
+
 def has_team(scope: Scope, organisation_id: UUID, team_id: UUID) -> bool:
     """Whether the team is of that organisation, and open."""
     found = select(Team.id).where(Team.id == team_id, Team.organisation_id == organisation_id)

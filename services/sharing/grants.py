@@ -234,6 +234,11 @@ def end_to(scope: Scope, viewer_id: UUID, because: str) -> list[EndedGrant]:
     return _end(scope, _END_BY_VIEWER, {"viewer": viewer_id, "because": because})
 
 
+def end_these(scope: Scope, grant_ids: Sequence[UUID], because: str) -> list[EndedGrant]:
+    """End these grants of ours to partners."""
+    return _end(scope, _END_THESE, {"grants": list(grant_ids), "because": because})
+
+
 def partners_of(scope: Scope) -> list[UUID]:
     """The organisations that see something of ours now, or of which we see something."""
     with scope.as_register() as register:
@@ -352,6 +357,11 @@ _END_BY_RECORD = text(f"{_ENDING} WHERE {_PARTNERS} AND g.record_id = ANY(:recor
 _END_BY_VIEWER = text(  # in the order of a withdrawal: no deadlock
     f"{_ENDING} WHERE {_PARTNERS} AND g.id IN (SELECT o.id FROM access_grant o"  # noqa: S608
     " WHERE o.ended_at IS NULL AND o.viewer_id = :viewer"
+    f" ORDER BY o.kind, o.record_id FOR NO KEY UPDATE) {_RETURNING}"
+)
+_END_THESE = text(  # in the order of a withdrawal: no deadlock
+    f"{_ENDING} WHERE {_PARTNERS} AND g.id IN (SELECT o.id FROM access_grant o"  # noqa: S608
+    " WHERE o.ended_at IS NULL AND o.id = ANY(:grants)"
     f" ORDER BY o.kind, o.record_id FOR NO KEY UPDATE) {_RETURNING}"
 )
 _END_ALL = text(

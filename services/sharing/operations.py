@@ -15,6 +15,7 @@ from services.consents import operations as consents
 from services.covenants import operations as covenants
 from services.organisations import operations as organisations
 from services.sharing import grants
+from services.sharing.by_covenant import live_by_rules
 from services.sharing.grants import (
     Record,
     end_own,
@@ -48,8 +49,10 @@ from shared.authz.scope import Lock, Scope
 from shared.events.bus import on
 from shared.events.catalogue import (
     ConsentStopped,
+    CovenantChanged,
     EndedGrant,
     GrantsEnded,
+    LiveGrantsAsked,
     Stopped,
     TenantDestroyed,
 )
@@ -59,10 +62,14 @@ from shared.texts import Text
 
 EXPIRE_GRANTS = task("sharing.expire_grants", "record_id")
 END_WITH_PARTNER = task("sharing.end_with_partner", "partner_id")
+END_UNCARRIED = task("sharing.end_uncarried", "covenant_id")
+COVENANT_CHANGED = "covenant_changed"
+"""Why a grant ended: its covenant ended, changed, or lost a party."""
 GONE = "partner_gone"
 """Why a grant ended: its owner or its viewer was destroyed."""
 
 __all__ = [
+    "END_UNCARRIED",
     "END_WITH_PARTNER",
     "Allowed",
     "Decision",
@@ -77,6 +84,7 @@ __all__ = [
     "decide_return",
     "end_for",
     "end_own",
+    "end_uncarried",
     "end_with_partner",
     "expire_grants",
     "give",
@@ -181,7 +189,7 @@ def decide(scope: Scope, question: Question, lock: Lock | None = "share") -> Dec
     """The verdict on facts read now, after the child's row is locked (None: only asking)."""
     child = children.open_to_share(scope, question.child_id, lock)
     receiver = organisations.standing_of(scope, question.receiver_id)
-    rules = covenants.rules_between(scope, scope.org, question.receiver_id)
+    rules = covenants.rules_between(scope, scope.org, question.receiver_id, lock=lock is not None)
     said = consents.statements_about(scope, question.child_id)
     verdict = judge(
         Facts(
@@ -289,6 +297,36 @@ def end_all_sharing(scope: Scope, _event: TenantDestroyed) -> None:
         scope.later(
             organisations.ANNOUNCE_PARTNER, organisation_id=partner_id, partner_id=scope.org
         )
+
+
+@on(CovenantChanged, order=10)
+def end_what_is_not_carried(scope: Scope, event: CovenantChanged) -> None:
+    """Ours at once, in the transaction that changed the covenant; the other parties' by their own
+    hand, after it has committed.
+    """
+    _end_uncarried(scope, event.covenant_id)
+    for party in event.party_ids:
+        if party != scope.org:
+            scope.later(END_UNCARRIED, organisation_id=party, covenant_id=event.covenant_id)
+
+
+@operation("grant:expire")
+def end_uncarried(scope: Scope, *, covenant_id: UUID) -> None:
+    """End our grants that a covenant does not carry any more, as it stands now."""
+    scope.concerns("covenant", covenant_id)
+    _end_uncarried(scope, covenant_id)
+
+
+def _end_uncarried(scope: Scope, covenant_id: UUID) -> None:
+    ours = [g.id for g in covenants.uncarried(scope, covenant_id) if g.owner_id == scope.org]
+    if ours:
+        tell_ended(scope, grants.end_these(scope, ours, COVENANT_CHANGED), COVENANT_CHANGED)
+
+
+@on(LiveGrantsAsked, order=10)
+def live_grants(scope: Scope, event: LiveGrantsAsked) -> list[covenants.LiveGrant]:
+    """Our live grants by these rules, given and received."""
+    return live_by_rules(scope, event.rule_ids)
 
 
 def schedule_expiry(scope: Scope, record: Record, allowed: Allowed) -> None:

@@ -33,9 +33,18 @@ RIGHTS: dict[str, dict[str, str]] = {
     "child_token": {"app": "SELECT INSERT DELETE"},
     "consent": {"app": "SELECT INSERT UPDATE(state,stated_at,until,version)"},
     "consent_statement": {"app": "SELECT INSERT"},
-    "covenant": {"app": "SELECT INSERT"},
-    "covenant_party": {"app": "SELECT INSERT"},
+    "covenant": {
+        "app": "SELECT INSERT UPDATE(active_party_ids,area,ended_at,ended_because,ends_at,name,"
+        "party_ids,starts_at,state,version)"
+    },
+    "covenant_key": {"app": "SELECT INSERT", "login": "SELECT"},
+    "covenant_party": {"app": "SELECT INSERT UPDATE(left_at)"},
     "covenant_rule": {"app": "SELECT INSERT"},
+    "covenant_signature": {"app": "SELECT INSERT"},
+    "covenant_version": {
+        "app": "SELECT INSERT UPDATE(area,decided_at,edits,ends_at,name,party_ids,proposed_at,"
+        "purposes,starts_at,state,terms,text,text_hash,version)"
+    },
     "dead_letter": {"broker": "SELECT INSERT DELETE"},
     "duty_request": {"app": "SELECT INSERT UPDATE(decided_at,decided_by,state)"},
     "export": {

@@ -1,0 +1,60 @@
+"""The live grants that rest on a covenant's rules, as a covenant judges them.
+
+Invariant: what we gave is read as the register, what we received as its viewer; nothing opens here.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+
+from services.covenants.operations import LiveGrant
+from services.sharing.models import FiledGrant
+from shared.authz.scope import Scope
+
+
+def live_by_rules(scope: Scope, rule_ids: Sequence[UUID]) -> list[LiveGrant]:
+    """Live grants by these rules: ours to partners, and partners' to us."""
+    values = {"rules": list(rule_ids), "org": scope.org}
+    with scope.as_register() as register:
+        given = register.execute(_GIVEN, values).all()
+    filed: Any = FiledGrant  # mapped on another's table: its columns are not declared twice
+    received = select(*(getattr(filed, name) for name in _NAMES)).where(
+        filed.viewer_id == scope.org,
+        filed.owner_id != scope.org,
+        filed.rule_id.in_(rule_ids),
+        filed.ended_at.is_(None),
+        filed.ends_at >= func.now(),
+    )
+    return [_live(row) for row in (*given, *scope.rows(received))]
+
+
+def _live(row: Any) -> LiveGrant:
+    return LiveGrant(
+        id=row.id,
+        rule_id=row.rule_id,
+        ground=row.ground,
+        categories=frozenset(row.categories),
+        viewer_roles=frozenset(row.viewer_roles),
+        owner_id=row.owner_id,
+        viewer_id=row.viewer_id,
+        starts_at=row.starts_at,
+    )
+
+
+_NAMES = (
+    "id",
+    "rule_id",
+    "ground",
+    "categories",
+    "viewer_roles",
+    "owner_id",
+    "viewer_id",
+    "starts_at",
+)
+_GIVEN = text(
+    "SELECT id, rule_id, ground, categories, viewer_roles, owner_id, viewer_id, starts_at"
+    " FROM access_grant WHERE rule_id = ANY(:rules) AND owner_id = :org AND viewer_id <> owner_id"
+    " AND ended_at IS NULL AND ends_at >= now()"
+)
