@@ -7,6 +7,7 @@ the relay does not carry the web; a fault of the set-up is told in words, withou
 import click
 
 from services.cli import (
+    covenants,
     demonstration,
     doctor,
     exports,
@@ -32,6 +33,7 @@ for command in (
     keys.keys,
     tenant.tenant,
     letters.jobs,
+    covenants.verify_covenant,
     exports.verify_export,
     *demonstration.COMMANDS,
 ):

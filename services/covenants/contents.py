@@ -98,16 +98,6 @@ def _about_parties(
     return faults
 
 
-def in_force(scope: Scope, covenant: Covenant) -> InForce | None:
-    """What holds of this covenant now; None where nothing does (any more)."""
-    if covenant.state != "active" or covenant.ends_at <= scope.now:
-        return None
-    rules = tuple(
-        rule for version, rule in _rules(scope, covenant.id).values() if version == covenant.version
-    )
-    return InForce(rules, frozenset(covenant.active_party_ids), covenant.ends_at)
-
-
 def under(version: CovenantVersion) -> InForce:
     """What would hold if this version were in force."""
     rules = tuple(Terms.read(rule) for rule in version.terms["rules"])
@@ -124,8 +114,22 @@ def would_end(scope: Scope, covenant_id: UUID, then: InForce | None) -> list[Liv
 
 def uncarried(scope: Scope, covenant_id: UUID) -> list[LiveGrant]:
     """Those that the covenant does not carry any more, as it stands."""
-    rows = scope.rows(select(Covenant).where(Covenant.id == covenant_id))
-    return would_end(scope, covenant_id, in_force(scope, rows[0][0])) if rows else []
+    return would_end(scope, covenant_id, _in_force(scope, covenant_id))
+
+
+def _in_force(scope: Scope, covenant_id: UUID) -> InForce | None:
+    """What holds of this covenant now, read anew; None where nothing does (any more)."""
+    rows = scope.rows(
+        select(Covenant.version, Covenant.active_party_ids, Covenant.ends_at).where(
+            Covenant.id == covenant_id, Covenant.state == "active"
+        )
+    )
+    if not rows:
+        return None
+    of = rows[0]
+    rules = _rules(scope, covenant_id).values()
+    standing = tuple(rule for version, rule in rules if version == of.version)
+    return InForce(standing, frozenset(of.active_party_ids), of.ends_at)
 
 
 def _rules(scope: Scope, covenant_id: UUID) -> dict[UUID, tuple[int, Terms]]:

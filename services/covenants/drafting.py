@@ -86,7 +86,7 @@ def draft_version(scope: Scope, *, covenant_id: UUID) -> dict[str, Any]:
 
 
 @operation("covenant:draft")
-def change_draft(
+def rewrite_version(
     scope: Scope,
     *,
     version_id: UUID,
@@ -174,9 +174,7 @@ def own_version(scope: Scope, version_id: UUID, *states: str) -> CovenantVersion
     return version
 
 
-def _both_locked(
-    scope: Scope, version_id: UUID, *states: str
-) -> tuple[Covenant, CovenantVersion]:
+def _both_locked(scope: Scope, version_id: UUID, *states: str) -> tuple[Covenant, CovenantVersion]:
     """The covenant comes first, as everywhere: else two would wait for each other."""
     found = scope.load(CovenantVersion, version_id)
     covenant = scope.load(Covenant, found.covenant_id, lock="change")

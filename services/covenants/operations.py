@@ -27,7 +27,7 @@ from shared.web.pages import Cursor, Page
 
 draft_covenant = drafting.draft_covenant
 draft_version = drafting.draft_version
-change_draft = drafting.change_draft
+rewrite_version = drafting.rewrite_version
 propose_version = drafting.propose_version
 withdraw_version = drafting.withdraw_version
 sign_version = signing.sign_version
@@ -45,7 +45,6 @@ __all__ = [
     "LiveGrant",
     "Rule",
     "activate_version",
-    "change_draft",
     "compare_version",
     "draft_covenant",
     "draft_version",
@@ -59,6 +58,7 @@ __all__ = [
     "preview_end",
     "propose_version",
     "published_keys",
+    "rewrite_version",
     "rules_between",
     "sign_version",
     "uncarried",

@@ -69,7 +69,8 @@ def published_keys() -> dict[str, Any]:
     statement = select(CovenantKey.organisation_id, CovenantKey.public_key)
     with runtime.current().engines["login"].begin() as connection:
         rows = connection.execute(statement.order_by(CovenantKey.organisation_id)).all()
-    return {"keys": [signatures.as_jwk(row.organisation_id, row.public_key) for row in rows]}
+    keys = [signatures.as_jwk(row.organisation_id, row.public_key) for row in rows]
+    return {"keys": [key | {"organisation_id": UUID(key["organisationId"])} for key in keys]}
 
 
 def version_view(scope: Scope, version: CovenantVersion) -> dict[str, Any]:

@@ -1,16 +1,37 @@
-"""What comes out of the covenants' endpoints."""
+"""What goes into and comes out of the covenants' endpoints."""
 
 from shared.authz.permissions import ROLES
+from shared.texts import Text
 from shared.vocabulary import (
     CATEGORIES,
     CONSENT_REGIMES,
+    COVENANT_STATES,
+    COVENANT_VERSION_STATES,
     GROUNDS,
     ORGANISATION_KINDS,
     PURPOSES,
     RECORD_KINDS,
 )
-from shared.web.fields import Code, DateTime, Integer, List, Nested, Str, Uuid
+from shared.web.fields import (
+    Boolean,
+    Code,
+    DateTime,
+    FreeText,
+    Integer,
+    List,
+    Nested,
+    Str,
+    Uuid,
+    Words,
+)
 from shared.web.schemas import Schema
+
+DIRECTIONS = {
+    "gains": Text("krijgt toegang", "gains access"),
+    "loses": Text("verliest toegang", "loses access"),
+    "together": Text("mag voortaan samen", "may go together from now on"),
+    "apart": Text("mag niet meer samen", "may no longer go together"),
+}
 
 
 class CovenantSummarySchema(Schema):
@@ -19,11 +40,15 @@ class CovenantSummarySchema(Schema):
     id = Uuid(required=True)
     name = Str(200, required=True)
     area = Str(200, required=True)
-    state = Str(20, required=True)
-    version = Integer(1, required=True)
+    state = Code(COVENANT_STATES, required=True)
+    version = Integer(
+        0, required=True, metadata={"description": "De versie die geldt; 0: nog geen."}
+    )
+    keeper_id = Uuid(required=True)
     starts_at = DateTime(required=True)
     ends_at = DateTime(required=True)
     created_at = DateTime(required=True)
+    ended_at = DateTime(required=True, allow_none=True)
 
 
 class PartySchema(Schema):
@@ -34,10 +59,9 @@ class PartySchema(Schema):
     left_at = DateTime(required=True, allow_none=True)
 
 
-class RuleSchema(Schema):
+class CovenantTermsSchema(Schema):
     """What may go from whom to whom, for what, on which ground."""
 
-    id = Uuid(required=True)
     purpose = Code(PURPOSES, required=True)
     record_kind = Code(RECORD_KINDS, required=True)
     sender_kind = Code(ORGANISATION_KINDS, required=True)
@@ -58,8 +82,140 @@ class RuleSchema(Schema):
     )
 
 
+class RuleSchema(CovenantTermsSchema):
+    """A rule of a covenant in force, by which grants are given."""
+
+    id = Uuid(required=True)
+
+
 class CovenantSchema(CovenantSummarySchema):
     """A covenant with its parties and rules."""
 
     parties = List(Nested(PartySchema), 1000, required=True)
     rules = List(Nested(RuleSchema), 1000, required=True)
+
+
+class CovenantDraftSchema(Schema):
+    """What a version of a covenant says: the whole of it, judged at once."""
+
+    name = Str(200, required=True)
+    area = Str(200, required=True)
+    purposes = List(Code(PURPOSES), 20, required=True)
+    party_ids = List(Uuid(), 200, required=True)
+    starts_at = DateTime(required=True)
+    ends_at = DateTime(required=True)
+    rules = List(Nested(CovenantTermsSchema), 200, required=True)
+
+
+class CovenantSigningSchema(Schema):
+    """What the signer read: the hash of the text (SHA-256, lower-case hex)."""
+
+    text_hash = Str(64, shortest=64, pattern="[0-9a-f]{64}", required=True)
+
+
+class CovenantEndingSchema(Schema):
+    """Why a party leaves, or a covenant ends."""
+
+    reason = FreeText(1000, required=True)
+
+
+class CovenantEndedSchema(Schema):
+    """What became of the covenant, and since when."""
+
+    id = Uuid(required=True)
+    state = Code(COVENANT_STATES, required=True)
+    left_at = DateTime(required=True)
+
+
+class CovenantVersionSummarySchema(Schema):
+    """A version of a covenant. `number` is null until it is proposed."""
+
+    id = Uuid(required=True)
+    covenant_id = Uuid(required=True)
+    author_id = Uuid(required=True)
+    number = Integer(1, required=True, allow_none=True)
+    state = Code(COVENANT_VERSION_STATES, required=True)
+    name = Str(200, required=True)
+    area = Str(200, required=True)
+    starts_at = DateTime(required=True)
+    ends_at = DateTime(required=True)
+    on_paper = Boolean(required=True)
+    created_at = DateTime(required=True)
+    proposed_at = DateTime(required=True, allow_none=True)
+    decided_at = DateTime(required=True, allow_none=True)
+    version = Integer(1, required=True)
+
+
+class CovenantSignatureSchema(Schema):
+    """An organisation's signature: Ed25519 over the bytes of `text` in UTF-8, base64url."""
+
+    organisation_id = Uuid(required=True)
+    signed_at = DateTime(required=True)
+    signature = Str(100, required=True)
+
+
+class CovenantVersionSchema(CovenantVersionSummarySchema):
+    """A version in full. `text` is what is signed (canonical JSON); `as_text` is for people."""
+
+    purposes = List(Code(PURPOSES), required=True)
+    party_ids = List(Uuid(), 200, required=True)
+    rules = List(Nested(CovenantTermsSchema), 1000, required=True)
+    text = Str(10_000_000, required=True, allow_none=True)
+    text_hash = Str(64, required=True, allow_none=True)
+    as_text = Str(10_000_000, required=True)
+    signatures = List(Nested(CovenantSignatureSchema), 200, required=True)
+
+
+class CovenantGrantsEndingSchema(Schema):
+    """How many live grants between us and partners would end."""
+
+    given = Integer(0, required=True)
+    received = Integer(0, required=True)
+
+
+class CovenantChangeSchema(Schema):
+    """Who gains or loses access to what; `together` and `apart`: what may (not) go in one message.
+
+    `text` says it in one sentence.
+    """
+
+    direction = Code(DIRECTIONS, required=True)
+    purpose = Code(PURPOSES, required=True)
+    record_kind = Code(RECORD_KINDS, required=True)
+    sender_kind = Code(ORGANISATION_KINDS, required=True)
+    sender_roles = List(Code(ROLES), required=True)
+    receiver_kind = Code(ORGANISATION_KINDS, required=True)
+    receiver_roles = List(Code(ROLES), required=True)
+    grounds = List(Code(GROUNDS), required=True)
+    categories = List(Code(CATEGORIES), required=True)
+    ages = List(Integer(0, 23), required=True)
+    text = Words(required=True)
+
+
+class CovenantComparisonSchema(Schema):
+    """What a version changes in what is in force."""
+
+    version_id = Uuid(required=True)
+    changes = List(Nested(CovenantChangeSchema), 10_000, required=True)
+    joining = List(Str(200), 200, required=True)
+    leaving = List(Str(200), 200, required=True)
+    terms = List(Words(), 1000, required=True)
+    grants_ending = Nested(CovenantGrantsEndingSchema, required=True)
+
+
+class CovenantKeySchema(Schema):
+    """A public key (RFC 8037) and whose it is."""
+
+    kty = Str(10, required=True)
+    crv = Str(10, required=True)
+    x = Str(100, required=True)
+    kid = Str(100, required=True)
+    use = Str(10, required=True)
+    alg = Str(10, required=True)
+    organisation_id = Uuid(required=True)
+
+
+class CovenantKeySetSchema(Schema):
+    """All organisations' public keys for covenants (RFC 7517)."""
+
+    keys = List(Nested(CovenantKeySchema), 100_000, required=True)

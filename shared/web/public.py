@@ -41,6 +41,7 @@ PUBLIC_ROUTES = {
     "/mijn-account/passkeys/<uuid:passkey_id>/naam": "one's own passkeys: likewise",
     "/mijn-account/passkeys/<uuid:passkey_id>/verwijderen": "one's own passkeys: likewise",
     "/static/<name>": "styles, script and icon of the pages; nothing in them is anybody's",
+    "/v1/covenant-keys": "whoever reads a covenant can verify who signed it",
     "/v1/openapi.json": "API design rules: the document is readable without logging in",
 }
 """Flask's rule → the reason."""
