@@ -58,6 +58,15 @@ WORDS: Mapping[str, Text] = {
         "een sleutel voor uitvoer als tweede bevestigen", "confirm a key for exports as the second"
     ),
     "covenant:keep": Text("convenanten vastleggen", "put covenants in force"),
+    "covenant:draft": Text("convenanten opstellen", "draft covenants"),
+    "covenant:propose": Text(
+        "convenanten aan partijen voorleggen", "propose covenants to their parties"
+    ),
+    "covenant:sign": Text(
+        "convenanten namens de organisatie tekenen", "sign covenants for the organisation"
+    ),
+    "covenant:end": Text("uit convenanten treden", "leave and end covenants"),
+    "covenant:activate": Text("getekende convenanten laten ingaan", "let signed covenants start"),
     "covenant:read": Text("convenanten lezen", "read covenants"),
     "child:read": Text("kinddossiers lezen", "read children's files"),
     "child:change": Text("kinddossiers openen en bijhouden", "open and keep children's files"),

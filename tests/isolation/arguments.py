@@ -44,6 +44,7 @@ CREATORS = (
     "organisations.add_team",
     "organisations.register_recipient_key",
     "covenants.enact_covenant",
+    "covenants.draft_covenant",
 )
 MANAGEMENT_READS = (
     "organisations.get_own_organisation",
@@ -57,7 +58,21 @@ MANAGEMENT_READS = (
     "organisations.get_system",
     "organisations.list_member_factor_resets",
 )
+COVENANT_READS = (
+    "covenants.preview_end",
+    "covenants.list_versions",
+    "covenants.get_version",
+    "covenants.compare_version",
+)
+COVENANT_ENDS = ("covenants.leave_covenant", "covenants.end_covenant")
 WIDE = (
+    *COVENANT_READS,
+    *COVENANT_ENDS,
+    "covenants.draft_version",
+    "covenants.rewrite_version",
+    "covenants.propose_version",
+    "covenants.withdraw_version",
+    "covenants.sign_version",
     *MANAGEMENT_READS,
     *TAKEOUT_READS,
     "exports.ask_takeout",
@@ -98,6 +113,8 @@ OWN_MAIL = (
     "notifications.mark_read",
 )
 SWEEPS = (
+    "covenants.activate_version",
+    "sharing.end_uncarried",
     "notifications.announce_referral",
     "notifications.announce_reminder",
     "notifications.announce_overdue",
@@ -178,6 +195,7 @@ TENANCY = (
     *DIRECTORY_READERS,
 )
 READING = (
+    *COVENANT_READS,
     *DIRECTORY_READERS,
     *MANAGEMENT_READS,
     *TAKEOUT_READS,
@@ -231,9 +249,10 @@ _LAPSED = (
     | _each(OWN_MAIL, NOTHING_IN_IT)
     | {"notifications.announce_answer": SENDER, "referrals.retract_referral": STOPS}
     | _each(("notifications.send_link", "notifications.send_notice"), NO_PARTNER)
-    | {"organisations.offer_new_factor": NO_PARTNER}
+    | {"organisations.offer_new_factor": NO_PARTNER, "covenants.activate_version": NO_PARTNER}
     | {"notifications.announce_end": STOPS, "sharing.expire_grants": STOPS}
     | {"organisations.clear_tenant": STOPS, "sharing.end_with_partner": STOPS}
+    | {"sharing.end_uncarried": STOPS}
     | _each(("exports.plan_takeout", "exports.end_takeout"), NOT_SHARED)
     | _each(_TOLD, NOTHING_IN_IT)
     | {"referrals.hand_over_left": "it hands on what is there: what ended is not (test_left_work)"}
@@ -256,6 +275,7 @@ ARGUED: dict[str, dict[str, str]] = {
     "wrong role": {},
     "missing scope": {},
     "suspended": _each(READING, READS)
+    | _each(COVENANT_ENDS, "it only ends sharing, which nothing may block: test_life tries it")
     | {"consents.withdraw_consent": "nothing may block a withdrawal: test_suspension tries it"},
     "unnamed worker": {},
     "withdrawn consent": _LAPSED | _each(STATEMENTS, STOPS),

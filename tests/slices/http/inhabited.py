@@ -98,6 +98,7 @@ class Inhabited:
     def _constants(self, place: Place) -> dict[str, Any]:
         values = {"receiverId": self.region.child_work.id, "purpose": PURPOSE}
         values |= {"receiverTeamId": self.region.child_work.teams[0], "teamId": place.teams[0]}
+        values |= {"versionId": self._version(), "partyIds": [place.id]}
         values |= {"covenantId": self._covenant(), "type": "application", "ground": "consent"}
         values |= {"recipient": str(pyrage.x25519.Identity.generate().to_public())}
         values |= {"suggestedReceiverId": self.region.youth_care.id, "recordKind": "referral"}
@@ -134,6 +135,13 @@ class Inhabited:
             self.house,
             "SELECT covenant_id AS id FROM covenant_party WHERE organisation_id = :id",
             id=self.region.school.id,
+        )[0].id
+
+    def _version(self) -> Any:
+        return rows(
+            self.house,
+            "SELECT id FROM covenant_version WHERE covenant_id = :id AND state = 'active'",
+            id=self._covenant(),
         )[0].id
 
     def _records(self, operation: str, place: Place) -> dict[str, Any]:
