@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from services.children import operations as children
+from services.covenants import operations as covenants
 from services.exports import operations as exports
 from services.identity.apps import grants
 from services.identity.apps.asked import Asked
@@ -22,6 +23,7 @@ from shared.ids import new_id
 from shared.runtime import current
 from tests.factories.software import connected, public_keys
 from tests.factories.town import PURPOSE, Place, enact, record_consent, referral_rule
+from tests.isolation.covenant_samples import proposed
 from tests.isolation.lost_factor_samples import wished
 from tests.isolation.referral_samples import member, pdf
 from tests.isolation.ring import BORN, Ring, in_days, worker
@@ -47,6 +49,7 @@ def populated() -> Populated:
     for place in (ring.school, ring.child_work):
         taken_along(ring, place)
     left_behind(ring)
+    half_signed(ring)
     staffed(ring.school)
     asked(ring)
     _admin, wish = asked(ring)
@@ -67,6 +70,14 @@ def populated() -> Populated:
     )
     theirs = {sent["id"], accepted["id"], *written}
     return Populated(ring, sent, accepted, {ring.child_work.id: theirs, ring.school.id: back})
+
+
+def half_signed(ring: Ring) -> None:
+    """A covenant that lies before the school and kinderwerk, and that the school has signed."""
+    version = proposed(ring)
+    covenants.sign_version(
+        ring.school.member(role=ADMIN), version_id=version["id"], text_hash=version["text_hash"]
+    )
 
 
 def talked_about(ring: Ring, accepted: dict[str, Any]) -> set[UUID]:

@@ -22,7 +22,7 @@ load_slices()
 KINDS = {m.local_table.name: getattr(m.class_, "__kind__", None) for m in Model.registry.mappers}  # type: ignore[attr-defined]
 HELD_BY_A_TRIGGER = ("access_grant(rests_on)",)
 """It leans on a grant of the other party, on purpose: `access_grant_flows_back` says on which."""
-DIRECTORY = {"organisation", "team", "covenant", "covenant_rule"}
+DIRECTORY = {"organisation", "team", "covenant", "covenant_rule", "covenant_version"}
 
 
 def keys() -> Iterator[tuple[Table, ForeignKeyConstraint]]:
