@@ -23,7 +23,7 @@ def world(the_house: House) -> Iterator[tuple[Ring, UUID, UUID]]:
     covenants.sign_version(
         ring.school.member(role=ADMIN), version_id=version["id"], text_hash=version["text_hash"]
     )
-    yield ring, version["id"], version["covenant_id"]
+    return ring, version["id"], version["covenant_id"]
 
 
 ACTS = {
@@ -58,20 +58,26 @@ ACTS = {
     ),
     "a rule more": (
         "school",
-        "INSERT INTO covenant_rule SELECT gen_random_uuid(), covenant_id, version, purpose,"
-        " record_kind, sender_kind, sender_roles, receiver_kind, receiver_roles, categories,"
-        " grounds, consent_regime, retention_days, answer_days, age_from, age_to,"
-        " return_categories FROM covenant_rule WHERE covenant_id = %(paper)s",
+        (
+            "INSERT INTO covenant_rule SELECT gen_random_uuid(), covenant_id, version, purpose,"
+            " record_kind, sender_kind, sender_roles, receiver_kind, receiver_roles, categories,"
+            " grounds, consent_regime, retention_days, answer_days, age_from, age_to,"
+            " return_categories FROM covenant_rule WHERE covenant_id = %(paper)s"
+        ),
     ),
     "a signature of another": (
         "school",
-        "INSERT INTO covenant_signature SELECT version_id, %(child_work)s, member_id, text_hash,"
-        " signature, signed_at FROM covenant_signature WHERE version_id = %(version)s",
+        (
+            "INSERT INTO covenant_signature SELECT version_id, %(child_work)s, member_id, text_hash,"
+            " signature, signed_at FROM covenant_signature WHERE version_id = %(version)s"
+        ),
     ),
     "a signature under another text": (
         "child_work",
-        "INSERT INTO covenant_signature SELECT version_id, %(child_work)s, member_id, 'x',"
-        " signature, signed_at FROM covenant_signature WHERE version_id = %(version)s",
+        (
+            "INSERT INTO covenant_signature SELECT version_id, %(child_work)s, member_id, 'x',"
+            " signature, signed_at FROM covenant_signature WHERE version_id = %(version)s"
+        ),
     ),
     "a key of another": (
         "school",

@@ -188,7 +188,7 @@ BEGIN
          AND c.state = 'active' AND c.version = NEW.version)
     THEN
       RAISE EXCEPTION 'on paper is only how a covenant begins'
-        USING ERRCODE = 'integrity_constraint_violation';
+        USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF NOT NEW.on_paper AND NEW.version IS NOT NULL THEN
       RAISE EXCEPTION 'a draft has no number' USING ERRCODE = 'integrity_constraint_violation';
