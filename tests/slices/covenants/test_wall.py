@@ -68,7 +68,8 @@ ACTS = {
     "a signature of another": (
         "school",
         (
-            "INSERT INTO covenant_signature SELECT version_id, %(child_work)s, member_id, text_hash,"
+            "INSERT INTO covenant_signature SELECT version_id, %(child_work)s, member_id,"
+            " text_hash,"
             " signature, signed_at FROM covenant_signature WHERE version_id = %(version)s"
         ),
     ),

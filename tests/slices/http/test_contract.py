@@ -24,6 +24,14 @@ from tests.slices.http.whole_referral import the_rest_of_it
 MANAGEMENT = ("/own-organisation", "/teams", "/staff", "/duty-requests", "/systems")
 """By an admin who is a person, never by software."""
 PERSONAL = {
+    ("POST", "/covenants"),
+    ("POST", "/covenants/{covenantId}/versions"),
+    ("POST", "/covenants/{covenantId}/leaving"),
+    ("POST", "/covenants/{covenantId}/ending"),
+    ("PUT", "/covenant-versions/{versionId}"),
+    ("POST", "/covenant-versions/{versionId}/proposal"),
+    ("POST", "/covenant-versions/{versionId}/withdrawal"),
+    ("POST", "/covenant-versions/{versionId}/signature"),
     ("GET", "/notifications"),
     ("GET", "/notifications/_counts"),
     ("POST", "/notifications/reading"),
@@ -145,7 +153,13 @@ def test_every_endpoint_answers_as_the_document_says(parties: Parties, contract:
 def _agreements(parties: Parties) -> None:
     for path in ("/v1/organisations", "/v1/organisations?kind=child_work", "/v1/covenants"):
         done(parties.school.get(path))
-    done(parties.school.get(f"/v1/covenants/{parties.town.covenant_id}"))
+    covenant = f"/v1/covenants/{parties.town.covenant_id}"
+    done(parties.school.get(covenant))
+    done(parties.school.get(f"{covenant}/ending"))
+    (version,) = done(parties.school.get(f"{covenant}/versions"))["results"]
+    done(parties.school.get(f"/v1/covenant-versions/{version['id']}"))
+    done(parties.school.get(f"/v1/covenant-versions/{version['id']}/changes"))
+    done(parties.school.get("/v1/covenant-keys"))
 
 
 def _keep_a_file(school: Caller, child: dict[str, Any]) -> None:
