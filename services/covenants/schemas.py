@@ -110,7 +110,7 @@ class CovenantDraftSchema(Schema):
 class CovenantSigningSchema(Schema):
     """What the signer read: the hash of the text (SHA-256, lower-case hex)."""
 
-    text_hash = Str(64, shortest=64, pattern="[0-9a-f]{64}", required=True)
+    text_hash = Str(64, shortest=64, pattern=r"^[0-9a-f]{64}$", required=True)
 
 
 class CovenantEndingSchema(Schema):

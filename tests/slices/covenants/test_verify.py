@@ -8,7 +8,8 @@ from click.testing import CliRunner, Result
 
 from services.cli.covenants import verify_covenant
 from services.covenants.rules import documents
-from tests.slices.covenants.test_documents import COVENANT, KEYS, signed, two
+from tests.slices.covenants.contents import COVENANT
+from tests.slices.covenants.test_documents import KEYS, signed, two
 
 
 def run(folder: Path, document: Any, keys: Any) -> Result:

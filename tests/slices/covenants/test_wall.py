@@ -1,6 +1,5 @@
 """What the database itself refuses of a party that goes round the operations."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 import psycopg
@@ -16,7 +15,7 @@ REFUSED = (psycopg.errors.IntegrityConstraintViolation, psycopg.errors.Insuffici
 
 
 @pytest.fixture(scope="module")
-def world(the_house: House) -> Iterator[tuple[Ring, UUID, UUID]]:
+def world(the_house: House) -> tuple[Ring, UUID, UUID]:
     """A ring with a covenant on paper, and one that kinderwerk has yet to sign."""
     ring = Ring.founded()
     version = proposed(ring)
