@@ -154,12 +154,10 @@ def _agreements(parties: Parties) -> None:
     for path in ("/v1/organisations", "/v1/organisations?kind=child_work", "/v1/covenants"):
         done(parties.school.get(path))
     covenant = f"/v1/covenants/{parties.town.covenant_id}"
-    done(parties.school.get(covenant))
-    done(parties.school.get(f"{covenant}/ending"))
     (version,) = done(parties.school.get(f"{covenant}/versions"))["results"]
-    done(parties.school.get(f"/v1/covenant-versions/{version['id']}"))
-    done(parties.school.get(f"/v1/covenant-versions/{version['id']}/changes"))
-    done(parties.school.get("/v1/covenant-keys"))
+    one = f"/v1/covenant-versions/{version['id']}"
+    for path in (covenant, f"{covenant}/ending", one, f"{one}/changes", "/v1/covenant-keys"):
+        done(parties.school.get(path))
 
 
 def _keep_a_file(school: Caller, child: dict[str, Any]) -> None:
