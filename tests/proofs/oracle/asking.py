@@ -1,0 +1,160 @@
+"""Facts as Cedar asks for them: shaping, and arithmetic on dates; the policies decide.
+
+Invariant: nothing here compares a fact with what a rule, a statement or the law says. What Cedar
+cannot compute comes in as a number: seconds since 1970, whole years of age, a birthday's midnight.
+What exists in `domain.md` but not in our facts is absent in the request (`NOT_RECORDED`).
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from services.sharing.rules import Facts, RuleFact, StatementFact
+
+HOME = ZoneInfo("Europe/Amsterdam")
+CHILD = "child"
+SLOTS = ("newest", "earlier", "earliest")
+DAY_SECONDS = 24 * 60 * 60
+NOT_RECORDED: dict[str, Any] = {
+    "protocol_steps": 0,
+    "acute_danger": False,
+    "approved_by": [],
+    "asked_by": "member",
+    "written_reason": False,
+}
+NO_SUBSTITUTE = {
+    "court_permission": False,
+    "institution_instead": False,
+    "unreachable": False,
+    "unreachability_allowed": False,
+}
+
+
+def voice(facts: Facts, holder: UUID | None) -> str:
+    """The context of `speak`: what this person said, newest first; None is the child."""
+    said = [one for one in facts.statements if one.holder_id == holder]
+    if len(said) > len(SLOTS):
+        raise ValueError("the policies look at three statements of one person at most")
+    return json.dumps(
+        {
+            "now": seconds(facts.now),
+            "purpose": facts.purpose,
+            "receiver": str(facts.receiver_id),
+            "categories": sorted(facts.categories),
+            "is_child": holder is None,
+            **NO_SUBSTITUTE,
+            **{
+                slot: _statement(one, facts.birth_date)
+                for slot, one in zip(SLOTS, newest_first(said), strict=False)
+            },
+        }
+    )
+
+
+def newest_first(said: Sequence[StatementFact]) -> list[StatementFact]:
+    """By the moment that it was said; of one moment, in the order of the facts."""
+    return sorted(said, key=lambda one: one.stated_at, reverse=True)
+
+
+def sharing(facts: Facts, rule: RuleFact, yes: Sequence[str]) -> str:
+    """The context of `share`, by this one rule, with the persons who say yes."""
+    receiver: dict[str, Any] = {"id": str(facts.receiver_id), "active": facts.receiver_active}
+    if facts.receiver_kind is not None:
+        receiver["kind"] = facts.receiver_kind
+    return json.dumps(
+        {
+            "now": seconds(facts.now),
+            "purpose": facts.purpose,
+            "record_kind": facts.record_kind,
+            "categories": sorted(facts.categories),
+            "ground": facts.ground,
+            "reference": facts.decision_reference or "",
+            "sender": {
+                "id": str(facts.sender_id),
+                "kind": facts.sender_kind,
+                "roles": sorted(facts.sender_roles),
+            },
+            "receiver": receiver,
+            "rule": _rule(rule),
+            "age": years(facts.birth_date, facts.today),
+            "holders": [str(holder) for holder, _ in facts.holders],
+            "yes": sorted(yes),
+            **NOT_RECORDED,
+        }
+    )
+
+
+def lasting(facts: Facts, rule: RuleFact, until: datetime, stated: Sequence[datetime]) -> str:
+    """The context of `last`: `stated` are the ends of the statements that carry the yes."""
+    context: dict[str, Any] = {
+        "until": seconds(until),
+        "now": seconds(facts.now),
+        "ground": facts.ground,
+        "rule_ends": seconds(rule.ends_at),
+        "seconds_kept": rule.retention_days * DAY_SECONDS,
+        "birthdays": [midnight_of(facts.birth_date, age) for age in (12, 16)],
+        "twelfth": midnight_of(facts.birth_date, 12),
+        "sixteenth": midnight_of(facts.birth_date, 16),
+        "too_old": midnight_of(facts.birth_date, rule.age_to + 1),
+    }
+    if stated:
+        context["consent_until"] = min(map(seconds, stated))
+    return json.dumps(context)
+
+
+def years(birth: date, day: date) -> int:
+    """Whole years lived on that day; who is born on 29 February has a birthday on 1 March."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def midnight_of(birth: date, age: int) -> int:
+    """When that birthday begins in the Netherlands, in seconds since 1970."""
+    year = birth.year + age
+    try:
+        day = birth.replace(year=year)
+    except ValueError:
+        day = date(year, 3, 1)
+    return seconds(datetime(day.year, day.month, day.day, tzinfo=HOME))
+
+
+@cache
+def seconds(moment: datetime) -> int:
+    """Since 1970; a moment within a second is not asked for."""
+    whole = moment.timestamp()
+    if whole != int(whole):
+        raise ValueError(f"{moment} is no whole second")
+    return int(whole)
+
+
+def _statement(one: StatementFact, birth: date) -> dict[str, Any]:
+    return {
+        "purpose": one.purpose,
+        "receivers": sorted(map(str, one.receiver_ids)),
+        "categories": sorted(one.categories),
+        "state": one.state,
+        "stated": seconds(one.stated_at),
+        "until": seconds(one.until),
+        "age_when_said": years(birth, one.stated_at.astimezone(HOME).date()),
+    }
+
+
+def _rule(rule: RuleFact) -> dict[str, Any]:
+    return {
+        "purpose": rule.purpose,
+        "record_kind": rule.record_kind,
+        "sender_kind": rule.sender_kind,
+        "sender_roles": sorted(rule.sender_roles),
+        "receiver_kind": rule.receiver_kind,
+        "categories": sorted(rule.categories),
+        "grounds": sorted(rule.grounds),
+        "consent_regime": rule.consent_regime,
+        "age_from": rule.age_from,
+        "age_to": rule.age_to,
+        "ends": seconds(rule.ends_at),
+        "seconds_kept": rule.retention_days * DAY_SECONDS,
+        "unreachability_allowed": False,
+    }

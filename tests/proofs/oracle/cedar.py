@@ -1,0 +1,171 @@
+"""The independent oracle: `domain.md` in Cedar's words, asked in batches.
+
+Invariant: every yes is Cedar's. A policy that could not be evaluated fails the run, since Cedar
+itself would silently leave it out.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from cedarpy import (
+    AuthzResult,
+    Entities,
+    PolicySet,
+    Schema,
+    ValidationResult,
+    is_authorized_batch,
+    validate_policies,
+)
+
+from services.sharing.rules import Facts, RuleFact
+from tests.proofs.oracle.asking import CHILD, SLOTS, lasting, newest_first, sharing, voice
+
+HERE = Path(__file__).parent
+NAMES = ("voice", "share", "last")
+WHOSE = {
+    "consent_under_twelve": (True, False),
+    "consent_from_twelve": (True, True),
+    "consent_from_sixteen": (False, True),
+}
+"""Whose statements a policy's yes rests on: the holders', the child's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """By this rule; the statements that it rests on, and their ends."""
+
+    rule: RuleFact
+    consent_ids: frozenset[UUID]
+    ends: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Cedar says: yes by these rules, or no by these policies."""
+
+    yes: tuple[Yes, ...]
+    against: frozenset[str]
+
+
+class Oracle:
+    """Cedar with our policies; it remembers what it was asked, since the answer is the same."""
+
+    def __init__(self, checked: bool = False) -> None:
+        """`checked`: every request is held against the schema too, which takes longer."""
+        self._policies = {name: PolicySet.from_str(text(name)) for name in NAMES}
+        self._schema = Schema.from_str(schema()) if checked else None
+        self._none = Entities.from_json_str("[]")
+        self._known: dict[tuple[str, str], frozenset[str] | None] = {}
+        self._refused_by: dict[str, frozenset[str]] = {}
+        self.asked = 0
+
+    def decide(self, many: Sequence[Facts]) -> list[Answer]:
+        """Yes or no to each, in their order."""
+        voices = [{who: voice(f, who) for who in _persons(f)} for f in many]
+        self._ask("voice", "speak", (text for each in voices for text in each.values()))
+        spoken = [
+            {who: by for who, text in each.items() if (by := self._known["voice", text])}
+            for each in voices
+        ]
+        asked = [
+            [sharing(f, rule, [_name(who) for who in said]) for rule in f.rules]
+            for f, said in zip(many, spoken, strict=True)
+        ]
+        self._ask("share", "share", (text for each in asked for text in each))
+        return [
+            self._answer(f, said, texts)
+            for f, said, texts in zip(many, spoken, asked, strict=True)
+        ]
+
+    def may_last(self, many: Sequence[tuple[Facts, Yes, datetime]]) -> list[frozenset[str]]:
+        """For each the policies against this end; none: it may last exactly until then."""
+        asked = [lasting(facts, yes.rule, until, yes.ends) for facts, yes, until in many]
+        self._ask("last", "last", asked)
+        return [
+            frozenset() if self._known["last", text] else self._refused_by[text] or {"no_bound"}
+            for text in asked
+        ]
+
+    def _answer(
+        self, facts: Facts, said: dict[UUID | None, frozenset[str]], texts: Sequence[str]
+    ) -> Answer:
+        yes, against = [], set[str]()
+        for rule, text in zip(facts.rules, texts, strict=True):
+            by = self._known["share", text]
+            if by is None:
+                against |= self._refused_by[text] or {"nothing_permits"}
+            else:
+                yes.append(_resting_on(facts, rule, by, said))
+        return Answer(tuple(yes), frozenset(against if facts.rules else {"no_rule"}))
+
+    def _ask(self, policies: str, action: str, texts: Iterable[str]) -> None:
+        new = [text for text in dict.fromkeys(texts) if (policies, text) not in self._known]
+        principal = 'Person::"one"' if action == "speak" else 'Member::"one"'
+        requests = [
+            {
+                "principal": principal,
+                "action": f'Action::"{action}"',
+                "resource": 'Question::"one"',
+                "context": text,
+            }
+            for text in new
+        ]
+        if not requests:
+            return
+        self.asked += len(requests)
+        results = is_authorized_batch(
+            requests, self._policies[policies], self._none, self._schema
+        )
+        for text, result in zip(new, results, strict=True):
+            by = _ids(result)
+            self._known[policies, text] = by if result.allowed else None
+            if not result.allowed:
+                self._refused_by[text] = by
+
+
+def text(name: str) -> str:
+    """The policies of that name."""
+    return (HERE / f"{name}.cedar").read_text()
+
+
+def schema() -> str:
+    """The shapes of what is asked."""
+    return (HERE / "schema.cedarschema").read_text()
+
+
+def valid(name: str) -> ValidationResult:
+    """Whether the policies fit the schema."""
+    return validate_policies(text(name), schema())
+
+
+def _ids(result: AuthzResult) -> frozenset[str]:
+    if result.diagnostics.errors:
+        raise ValueError(result.diagnostics.errors)
+    return frozenset(result.diagnostics.id_annotations_by_reason.values())
+
+
+def _persons(facts: Facts) -> list[UUID | None]:
+    return [*dict.fromkeys(holder for holder, _ in facts.holders), None]
+
+
+def _name(who: UUID | None) -> str:
+    return CHILD if who is None else str(who)
+
+
+def _resting_on(
+    facts: Facts, rule: RuleFact, by: frozenset[str], said: dict[UUID | None, frozenset[str]]
+) -> Yes:
+    """The statements behind a yes: those of the slot that Cedar named, of whom the policy names."""
+    holders, child = next((WHOSE[policy] for policy in by if policy in WHOSE), (False, False))
+    carrying = []
+    for who, policies in said.items():
+        if child if who is None else holders:
+            slots = [i for i, slot in enumerate(SLOTS) if f"{slot}_yes" in policies]
+            own = newest_first([one for one in facts.statements if one.holder_id == who])
+            carrying += [own[slot] for slot in slots[:1]]
+    return Yes(
+        rule, frozenset(one.consent_id for one in carrying), tuple(one.until for one in carrying)
+    )
