@@ -98,7 +98,6 @@ def lasting(facts: Facts, rule: RuleFact, until: datetime, stated: Sequence[date
         "seconds_kept": rule.retention_days * DAY_SECONDS,
         "birthdays": [midnight_of(facts.birth_date, age) for age in (12, 16)],
         "twelfth": midnight_of(facts.birth_date, 12),
-        "sixteenth": midnight_of(facts.birth_date, 16),
         "too_old": midnight_of(facts.birth_date, rule.age_to + 1),
     }
     if stated:

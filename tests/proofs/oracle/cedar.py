@@ -89,6 +89,11 @@ class Oracle:
             for text in asked
         ]
 
+    @property
+    def remembered(self) -> int:
+        """How many answers it knows."""
+        return len(self._known)
+
     def _answer(
         self, facts: Facts, said: dict[UUID | None, frozenset[str]], texts: Sequence[str]
     ) -> Answer:

@@ -39,6 +39,7 @@ GROUNDS = (
     "abuse_protocol",
     "police_disclosure",
 )
+NO = ("refused", "withdrawn")
 DAY = timedelta(days=1)
 MIDNIGHT = datetime(2026, 6, 15, tzinfo=HOME)
 """A day begins: 22:00 of the day before in UTC."""
@@ -70,7 +71,6 @@ BOUNDS: dict[str, tuple[date, datetime]] = {
 MOMENTS: dict[str, tuple[timedelta, ...]] = {
     "just now": (timedelta(), -30 * DAY, -60 * DAY),
     "yesterday": (-DAY, -30 * DAY, -60 * DAY),
-    "at the same moment": (-DAY, -DAY, -60 * DAY),
 }
 ASKED = {"a part": PART, "the whole": WHOLE}
 ENDS = {"a second ago": -SECOND, "now": timedelta(), "in a second": SECOND, "later": 300 * DAY}
@@ -171,6 +171,17 @@ def _timeline(choice: Mapping[str, str]) -> Facts:
         *said(other, (choice["the other"],), moments, facts.now),
     ]
     return replace(facts, statements=tuple(statements))
+
+
+def _one_moment(choice: Mapping[str, str]) -> Facts:
+    """A yes and a no of the same person at the same moment, in either order of the facts."""
+    facts = facts_of(AGES[choice["age"]], ASKED[choice["asked"]], 1)
+    who, other = (None, HOLDERS[0]) if choice["who"] == "the child" else (HOLDERS[0], None)
+    moments = _moments(facts, "yesterday")
+    two = said(who, (choice["yes"], choice["no"]), moments[:1] * 2, facts.now)
+    if choice["order"] == "no first":
+        two.reverse()
+    return replace(facts, statements=(*two, *said(other, ("yes",), moments, facts.now)))
 
 
 def _rule(choice: Mapping[str, str]) -> Facts:
@@ -296,6 +307,18 @@ ROOMS = (
             "the other": ("nothing", "yes"),
         },
         _timeline,
+    ),
+    Room(
+        "one moment",
+        {
+            "who": ("a holder", "the child"),
+            "age": (*AGES,),
+            "asked": (*ASKED,),
+            "yes": ("yes", "yes to exactly the whole", "yes to a part"),
+            "no": tuple(name for name, word in WORDS.items() if word and word.state in NO),
+            "order": ("yes first", "no first"),
+        },
+        _one_moment,
     ),
     Room(
         "rule",

@@ -1,0 +1,201 @@
+"""Our decision against the independent oracle, over a stretch of the space.
+
+Invariant: every state of the stretch is asked of both, and each difference is told with its facts.
+`python -m tests.proofs.oracle.compare [every]` goes through the space, or every so many states.
+"""
+
+import multiprocessing
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.sharing.rules import Allowed, Facts, StatementFact, judge
+from tests.proofs.oracle.asking import HOME, years
+from tests.proofs.oracle.cedar import Answer, Oracle, Yes
+from tests.proofs.oracle.space import SIZE, state
+
+BATCH = 4000
+LEFT_FREE_BELOW = 250_000
+"""How many answers an oracle remembers before it starts afresh: some hundreds of megabytes."""
+
+
+@dataclass(slots=True)
+class Difference:
+    """One way of differing: how often, and the first state that does."""
+
+    states: int
+    first: int
+
+    def told(self, kind: str) -> str:
+        """Readable: what differs, how often, and the whole of one example."""
+        return f"{self.states} states: {kind}\n{described(self.first)}"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a stretch came to."""
+
+    states: int = 0
+    allowed: int = 0
+    asked: int = 0
+    differences: dict[str, Difference] = field(default_factory=dict)
+
+    def add(self, other: "Tally") -> None:
+        """The other's counts too; of each way of differing the lowest state stays as example."""
+        self.states += other.states
+        self.allowed += other.allowed
+        self.asked += other.asked
+        for kind, found in other.differences.items():
+            self.note(kind, found.first, found.states)
+
+    def note(self, kind: str, number: int, states: int = 1) -> None:
+        """So many states that differ in this way, the first of them with this number."""
+        known = self.differences.setdefault(kind, Difference(0, number))
+        known.states += states
+        known.first = min(known.first, number)
+
+
+def compare(numbers: Iterable[int], oracle: Oracle) -> Tally:
+    """Both decisions on the states of these numbers."""
+    batch = list(numbers)
+    many = [state(number)[2] for number in batch]
+    tally = Tally(states=len(batch))
+    before = oracle.asked
+    both: list[tuple[int, Facts, Yes, datetime]] = []
+    for number, facts, answer in zip(batch, many, oracle.decide(many), strict=True):
+        verdict = judge(facts)
+        ours = verdict if isinstance(verdict, Allowed) else None
+        tally.allowed += bool(answer.yes)
+        if ours is None and not answer.yes:
+            continue
+        if ours is None or not answer.yes:
+            tally.note(_difference(facts, verdict, answer), number)
+            continue
+        yes = next((one for one in answer.yes if one.rule == ours.rule), None)
+        if yes is None:
+            tally.note("we cite a rule by which the oracle says no", number)
+            continue
+        for kind in _cited_otherwise(facts, ours, yes):
+            tally.note(kind, number)
+        both.append((number, facts, yes, ours.until))
+    lasting = oracle.may_last([(facts, yes, until) for _, facts, yes, until in both])
+    for (number, *_), against in zip(both, lasting, strict=True):
+        if against:
+            tally.note(f"our end is wrong for the oracle: {_listed(against)}", number)
+    tally.asked = oracle.asked - before
+    return tally
+
+
+def stretches(every: int) -> Iterator[range]:
+    """The space in batches, taking one in so many states."""
+    for first in range(0, SIZE, BATCH * every):
+        yield range(first, min(first + BATCH * every, SIZE), every)
+
+
+def whole(every: int = 1, processes: int | None = None) -> Iterator[Tally]:
+    """A tally for each batch, in order, from as many processes as there are processors."""
+    with multiprocessing.get_context("spawn").Pool(processes or os.cpu_count()) as pool:
+        yield from pool.imap(_in_process, stretches(every))
+
+
+def described(number: int) -> str:
+    """A state, as somebody reads it."""
+    room, choice, facts = state(number)
+    lines = [f"  state {number}, in the room {room.name!r}"]
+    lines += [f"    {name}: {value}" for name, value in choice.items()]
+    lines.append(f"    born {facts.birth_date}, now {facts.now:%Y-%m-%d %H:%M:%S} UTC")
+    for rule in facts.rules:
+        lines.append(
+            f"    rule: {rule.purpose}, {rule.sender_kind} to {rule.receiver_kind}, "
+            f"ages {rule.age_from}-{rule.age_to}, {_listed(rule.grounds)}, ends {rule.ends_at}"
+        )
+    for one in facts.statements:
+        who = "child" if one.holder_id is None else f"holder {one.holder_id.int}"
+        lines.append(
+            f"    {who} {one.state}: {_listed(one.categories)}, for {one.purpose}, "
+            f"on {one.stated_at}, until {one.until}"
+        )
+    return "\n".join(lines)
+
+
+_ORACLES: list[Oracle] = []
+"""This process's own: what it was asked before, it knows."""
+
+
+def _in_process(numbers: range) -> Tally:
+    if not _ORACLES or _ORACLES[0].remembered > LEFT_FREE_BELOW:
+        _ORACLES[:] = [Oracle()]
+    return compare(numbers, _ORACLES[0])
+
+
+def _difference(facts: Facts, verdict: object, answer: Answer) -> str:
+    if isinstance(verdict, Allowed):
+        early = any(
+            one.holder_id is None
+            and one.consent_id in verdict.consent_ids
+            and years(facts.birth_date, one.stated_at.astimezone(HOME).date()) < 12
+            for one in facts.statements
+        )
+        why = "; by what a child said before it was 12" if early else ""
+        return f"we say yes, the oracle no: {_listed(answer.against)}{why}"
+    codes = {reason.code for reason in getattr(verdict, "reasons", ())}
+    about = {_beside(facts, one) for one in facts.statements if one.state != "requested"} - {""}
+    return f"we say no ({_listed(codes)}), the oracle yes" + (about and f": {_listed(about)}" or "")
+
+
+def _beside(facts: Facts, one: StatementFact) -> str:
+    """Why a statement towards this receiver may be no word about this question, for a label."""
+    if one.purpose != facts.purpose or facts.receiver_id not in one.receiver_ids:
+        return ""
+    if not one.categories & facts.categories:
+        return f"{one.state} about other categories"
+    if one.state != "given" and one.holder_id is None and years(facts.birth_date, facts.today) < 12:
+        return f"{one.state} by a child under 12"
+    if one.state != "given" and one.holder_id and years(facts.birth_date, facts.today) >= 16:
+        return f"{one.state} by somebody else than a child from 16"
+    return ""
+
+
+def _cited_otherwise(facts: Facts, ours: Allowed, yes: Yes) -> Iterator[str]:
+    if frozenset(ours.consent_ids) != yes.consent_ids:
+        yield "we cite other statements than the oracle"
+    if ours.ground != facts.ground:
+        yield "we allow on another ground than was asked"
+    if ours.categories != facts.categories:
+        yield "we allow other categories than were asked"
+    if ours.receiver_id != facts.receiver_id:
+        yield "we allow it to another receiver"
+    if facts.ground == "police_disclosure" and ours.decision_reference != facts.decision_reference:
+        yield "we leave the police's decision out"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
+
+
+def main(words: list[str]) -> int:
+    """Go through the space, with a line of progress; 1 when anything differs."""
+    every = int(words[0]) if words else 1
+    total, started = Tally(), time.monotonic()
+    for part in whole(every):
+        total.add(part)
+        spent = time.monotonic() - started
+        sys.stderr.write(
+            f"\r{total.states} states of {-(-SIZE // every)}, {total.states / spent:.0f} a second, "
+            f"{len(total.differences)} ways of differing "
+        )
+    sys.stderr.write("\n")
+    sys.stdout.write(
+        f"{total.states} states, of which {total.allowed} allowed; Cedar was asked {total.asked} "
+        f"different questions, in {time.monotonic() - started:.0f} s\n"
+    )
+    for kind, found in sorted(total.differences.items()):
+        sys.stdout.write(found.told(kind) + "\n\n")
+    return 1 if total.differences else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
