@@ -60,8 +60,8 @@ def newest_first(said: Sequence[StatementFact]) -> list[StatementFact]:
     return sorted(said, key=lambda one: one.stated_at, reverse=True)
 
 
-def sharing(facts: Facts, rule: RuleFact, yes: Sequence[str]) -> str:
-    """The context of `share`, by this one rule, with the persons who say yes."""
+def sharing(facts: Facts, rule: RuleFact, yes: Sequence[str], no: Sequence[str]) -> str:
+    """The context of `share`, by this one rule, with the persons who say yes and no."""
     receiver: dict[str, Any] = {"id": str(facts.receiver_id), "active": facts.receiver_active}
     if facts.receiver_kind is not None:
         receiver["kind"] = facts.receiver_kind
@@ -83,6 +83,7 @@ def sharing(facts: Facts, rule: RuleFact, yes: Sequence[str]) -> str:
             "age": years(facts.birth_date, facts.today),
             "holders": [str(holder) for holder, _ in facts.holders],
             "yes": sorted(yes),
+            "no": sorted(no),
             **NOT_RECORDED,
         }
     )
@@ -96,9 +97,7 @@ def lasting(facts: Facts, rule: RuleFact, until: datetime, stated: Sequence[date
         "ground": facts.ground,
         "rule_ends": seconds(rule.ends_at),
         "seconds_kept": rule.retention_days * DAY_SECONDS,
-        "birthdays": [midnight_of(facts.birth_date, age) for age in (12, 16)],
         "twelfth": midnight_of(facts.birth_date, 12),
-        "too_old": midnight_of(facts.birth_date, rule.age_to + 1),
     }
     if stated:
         context["consent_until"] = min(map(seconds, stated))

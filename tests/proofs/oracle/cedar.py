@@ -4,10 +4,11 @@ Invariant: every yes is Cedar's. A policy that could not be evaluated fails the 
 itself would silently leave it out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from uuid import UUID
 
 from cedarpy import (
@@ -25,6 +26,14 @@ from tests.proofs.oracle.asking import CHILD, SLOTS, lasting, newest_first, shar
 
 HERE = Path(__file__).parent
 NAMES = ("voice", "share", "last")
+ASKED_OF = {
+    "speak": ("voice", "Person"),
+    "refuse": ("voice", "Person"),
+    "share": ("share", "Member"),
+    "last": ("last", "Member"),
+}
+"""For each action the file that answers it, and who asks."""
+_AS_THEY_ARE: Mapping[str, str] = MappingProxyType({})
 WHOSE = {
     "consent_under_twelve": (True, False),
     "consent_from_twelve": (True, True),
@@ -53,9 +62,9 @@ class Answer:
 class Oracle:
     """Cedar with our policies; it remembers what it was asked, since the answer is the same."""
 
-    def __init__(self, checked: bool = False) -> None:
-        """`checked`: every request is held against the schema too, which takes longer."""
-        self._policies = {name: PolicySet.from_str(text(name)) for name in NAMES}
+    def __init__(self, checked: bool = False, policies: Mapping[str, str] = _AS_THEY_ARE) -> None:
+        """`checked`: every request is held against the schema too; `policies`: other texts."""
+        self._policies = {n: PolicySet.from_str(policies.get(n) or text(n)) for n in NAMES}
         self._schema = Schema.from_str(schema()) if checked else None
         self._none = Entities.from_json_str("[]")
         self._known: dict[tuple[str, str], frozenset[str] | None] = {}
@@ -65,16 +74,12 @@ class Oracle:
     def decide(self, many: Sequence[Facts]) -> list[Answer]:
         """Yes or no to each, in their order."""
         voices = [{who: voice(f, who) for who in _persons(f)} for f in many]
-        self._ask("voice", "speak", (text for each in voices for text in each.values()))
-        spoken = [
-            {who: by for who, text in each.items() if (by := self._known["voice", text])}
-            for each in voices
-        ]
+        spoken, refused = (self._persons(voices, action) for action in ("speak", "refuse"))
         asked = [
-            [sharing(f, rule, [_name(who) for who in said]) for rule in f.rules]
-            for f, said in zip(many, spoken, strict=True)
+            [sharing(f, rule, [*map(_name, yes)], [*map(_name, no)]) for rule in f.rules]
+            for f, yes, no in zip(many, spoken, refused, strict=True)
         ]
-        self._ask("share", "share", (text for each in asked for text in each))
+        self._ask("share", (text for each in asked for text in each))
         return [
             self._answer(f, said, texts)
             for f, said, texts in zip(many, spoken, asked, strict=True)
@@ -83,7 +88,7 @@ class Oracle:
     def may_last(self, many: Sequence[tuple[Facts, Yes, datetime]]) -> list[frozenset[str]]:
         """For each the policies against this end; none: it may last exactly until then."""
         asked = [lasting(facts, yes.rule, until, yes.ends) for facts, yes, until in many]
-        self._ask("last", "last", asked)
+        self._ask("last", asked)
         return [
             frozenset() if self._known["last", text] else self._refused_by[text] or {"no_bound"}
             for text in asked
@@ -93,6 +98,16 @@ class Oracle:
     def remembered(self) -> int:
         """How many answers it knows."""
         return len(self._known)
+
+    def _persons(
+        self, voices: Sequence[Mapping[UUID | None, str]], action: str
+    ) -> list[dict[UUID | None, frozenset[str]]]:
+        """For each the persons who do so, and by which policies."""
+        self._ask(action, (text for each in voices for text in each.values()))
+        return [
+            {who: by for who, text in each.items() if (by := self._known[action, text])}
+            for each in voices
+        ]
 
     def _answer(
         self, facts: Facts, said: dict[UUID | None, frozenset[str]], texts: Sequence[str]
@@ -106,12 +121,12 @@ class Oracle:
                 yes.append(_resting_on(facts, rule, by, said))
         return Answer(tuple(yes), frozenset(against if facts.rules else {"no_rule"}))
 
-    def _ask(self, policies: str, action: str, texts: Iterable[str]) -> None:
-        new = [text for text in dict.fromkeys(texts) if (policies, text) not in self._known]
-        principal = 'Person::"one"' if action == "speak" else 'Member::"one"'
+    def _ask(self, action: str, texts: Iterable[str]) -> None:
+        new = [text for text in dict.fromkeys(texts) if (action, text) not in self._known]
+        file, who = ASKED_OF[action]
         requests = [
             {
-                "principal": principal,
+                "principal": f'{who}::"one"',
                 "action": f'Action::"{action}"',
                 "resource": 'Question::"one"',
                 "context": text,
@@ -121,12 +136,10 @@ class Oracle:
         if not requests:
             return
         self.asked += len(requests)
-        results = is_authorized_batch(
-            requests, self._policies[policies], self._none, self._schema
-        )
+        results = is_authorized_batch(requests, self._policies[file], self._none, self._schema)
         for text, result in zip(new, results, strict=True):
             by = _ids(result)
-            self._known[policies, text] = by if result.allowed else None
+            self._known[action, text] = by if result.allowed else None
             if not result.allowed:
                 self._refused_by[text] = by
 

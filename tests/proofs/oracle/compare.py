@@ -140,7 +140,7 @@ def _difference(facts: Facts, verdict: object, answer: Answer) -> str:
             for one in facts.statements
         )
         why = "; by what a child said before it was 12" if early else ""
-        return f"we say yes, the oracle no: {_listed(answer.against)}{why}"
+        return f"we say yes on {facts.ground}, the oracle no: {_listed(answer.against)}{why}"
     codes = {reason.code for reason in getattr(verdict, "reasons", ())}
     about = {_beside(facts, one) for one in facts.statements if one.state != "requested"} - {""}
     return f"we say no ({_listed(codes)}), the oracle yes" + (about and f": {_listed(about)}" or "")
@@ -152,10 +152,6 @@ def _beside(facts: Facts, one: StatementFact) -> str:
         return ""
     if not one.categories & facts.categories:
         return f"{one.state} about other categories"
-    if one.state != "given" and one.holder_id is None and years(facts.birth_date, facts.today) < 12:
-        return f"{one.state} by a child under 12"
-    if one.state != "given" and one.holder_id and years(facts.birth_date, facts.today) >= 16:
-        return f"{one.state} by somebody else than a child from 16"
     return ""
 
 

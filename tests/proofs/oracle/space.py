@@ -73,7 +73,8 @@ MOMENTS: dict[str, tuple[timedelta, ...]] = {
     "yesterday": (-DAY, -30 * DAY, -60 * DAY),
 }
 ASKED = {"a part": PART, "the whole": WHOLE}
-ENDS = {"a second ago": -SECOND, "now": timedelta(), "in a second": SECOND, "later": 300 * DAY}
+ENDS = {"in a second": SECOND, "later": 300 * DAY}
+"""Facts hold rules in force only: a covenant that has ended brings none."""
 WRONG = ("nothing", "purpose", "record_kind", "sender_kind", "receiver_kind")
 ROLES: dict[str, frozenset[str]] = {
     "the rule's": frozenset({"care_coordinator"}),
@@ -343,6 +344,7 @@ ROOMS = (
                 "police to child_work",
                 "education to veilig_thuis",
                 "police to veilig_thuis",
+                "municipality to youth_care",
             ),
             "ground": GROUNDS,
             "grounds": ("the one", "all", "all but the one", "consent", "none"),
@@ -353,7 +355,7 @@ ROOMS = (
             "age": (*AGES,),
             "asked": (*ASKED,),
             "kept": ("1", "400"),
-            "ends": ("in a second", "later"),
+            "ends": (*ENDS,),
         },
         _ground,
     ),

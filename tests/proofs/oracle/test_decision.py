@@ -1,0 +1,53 @@
+"""Our decision agrees with the independent oracle, state by state.
+
+Every day a slice of the space, without what is disputed (README.md says who is right, and why); in
+`make prove ARGS=decision` all of it, disputed or not.
+"""
+
+import os
+import time
+
+import pytest
+
+from tests.proofs.figures import figures
+from tests.proofs.oracle.cedar import Oracle
+from tests.proofs.oracle.compare import Tally, compare, whole
+from tests.proofs.oracle.disputed import DISPUTES, disputed
+from tests.proofs.oracle.space import SIZE, state
+
+EVERY = 199
+"""The everyday slice is one state in so many; no dimension has a multiple of it as its size."""
+WHOLE = os.environ.get("PROOF_STATES") == "all"
+
+
+@pytest.mark.skipif(WHOLE, reason="all of it is asked below")
+def test_a_slice_agrees() -> None:
+    numbers = [n for n in range(0, SIZE, EVERY) if disputed(state(n)[2]) is None]
+    tally = compare(numbers, Oracle())
+    assert tally.allowed > len(numbers) // 20  # a slice in which nothing is allowed shows nothing
+    assert not tally.differences, told(tally)
+
+
+@pytest.mark.parametrize("name", DISPUTES)
+def test_what_is_disputed_is_still_so(name: str) -> None:
+    numbers = [n for n in range(0, SIZE, EVERY) if DISPUTES[name](state(n)[2])]
+    assert compare(numbers, Oracle()).differences, "settled: take it off the list"
+
+
+@pytest.mark.skipif(not WHOLE, reason="minutes: part of `make prove`")
+def test_the_whole_space_agrees() -> None:
+    total, started = Tally(), time.monotonic()
+    for part in whole():
+        total.add(part)
+    spent = time.monotonic() - started
+    figures(
+        f"{total.states} states, {total.allowed} of them allowed; Cedar answered {total.asked} "
+        f"different questions; {total.states / spent:.0f} states a second"
+    )
+    assert total.states == SIZE
+    assert not total.differences, told(total)
+
+
+def told(tally: Tally) -> str:
+    """Each way of differing, with an example."""
+    return "\n\n".join(found.told(kind) for kind, found in sorted(tally.differences.items()))
