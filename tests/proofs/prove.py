@@ -2,8 +2,9 @@
 
 `rules`: every small change of the pure modules is noticed. `locks`: each lock that is taken away
 in a copy of the tree makes a test fail. `machine`: referrals against a model of them. `races`:
-four at once. `calls`: calls made from the API document. A word chooses a part, or the locks whose
-name it is in; without words all of it is done.
+four at once. `decision`: about a million states against an independent oracle, in Cedar. `calls`:
+calls made from the API document. A word chooses a part, or the locks whose name it is in; without
+words all of it is done.
 
 Invariant: a mutant that survives fails the run; so does a list that no longer fits the code, and
 tests that fail without any mutation.
@@ -41,6 +42,7 @@ WHOLE = "tests/slices/referrals_whole"
 LONG: dict[str, list[tuple[str, dict[str, str]]]] = {
     "machine": [(f"{WHOLE}/test_machine.py", {"PROOF_STEPS": "10000"})] * 2,
     "races": [(f"{WHOLE}/test_races.py", {"PROOF_RACES": "1000"})],
+    "decision": [("tests/proofs/oracle/test_decision.py", {"PROOF_STATES": "all"})],
     "calls": [("tests/slices/http/test_generated_calls.py", {"PROOF_CALLS": "60"})],
 }
 """The tests that can go on for long, and how long they do; twice at once where there are two."""

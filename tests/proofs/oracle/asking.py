@@ -109,6 +109,11 @@ def years(birth: date, day: date) -> int:
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
+def age_when_said(one: StatementFact, birth: date) -> int:
+    """The child's age in whole years on the day that this was said."""
+    return years(birth, one.stated_at.astimezone(HOME).date())
+
+
 def midnight_of(birth: date, age: int) -> int:
     """When that birthday begins in the Netherlands, in seconds since 1970."""
     year = birth.year + age
@@ -136,7 +141,7 @@ def _statement(one: StatementFact, birth: date) -> dict[str, Any]:
         "state": one.state,
         "stated": seconds(one.stated_at),
         "until": seconds(one.until),
-        "age_when_said": years(birth, one.stated_at.astimezone(HOME).date()),
+        "age_when_said": age_when_said(one, birth),
     }
 
 

@@ -33,6 +33,7 @@ ASKED_OF = {
     "last": ("last", "Member"),
 }
 """For each action the file that answers it, and who asks."""
+_NO_BOUND = frozenset({"no_bound"})
 _AS_THEY_ARE: Mapping[str, str] = MappingProxyType({})
 WHOSE = {
     "consent_under_twelve": (True, False),
@@ -81,8 +82,7 @@ class Oracle:
         ]
         self._ask("share", (text for each in asked for text in each))
         return [
-            self._answer(f, said, texts)
-            for f, said, texts in zip(many, spoken, asked, strict=True)
+            self._answer(f, said, texts) for f, said, texts in zip(many, spoken, asked, strict=True)
         ]
 
     def may_last(self, many: Sequence[tuple[Facts, Yes, datetime]]) -> list[frozenset[str]]:
@@ -90,7 +90,7 @@ class Oracle:
         asked = [lasting(facts, yes.rule, until, yes.ends) for facts, yes, until in many]
         self._ask("last", asked)
         return [
-            frozenset() if self._known["last", text] else self._refused_by[text] or {"no_bound"}
+            frozenset() if self._known["last", text] else self._refused_by[text] or _NO_BOUND
             for text in asked
         ]
 

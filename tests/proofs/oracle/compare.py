@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.sharing.rules import Allowed, Facts, StatementFact, judge
-from tests.proofs.oracle.asking import HOME, years
+from tests.proofs.oracle.asking import age_when_said
 from tests.proofs.oracle.cedar import Answer, Oracle, Yes
 from tests.proofs.oracle.space import SIZE, state
 
@@ -136,14 +136,15 @@ def _difference(facts: Facts, verdict: object, answer: Answer) -> str:
         early = any(
             one.holder_id is None
             and one.consent_id in verdict.consent_ids
-            and years(facts.birth_date, one.stated_at.astimezone(HOME).date()) < 12
+            and age_when_said(one, facts.birth_date) < 12
             for one in facts.statements
         )
         why = "; by what a child said before it was 12" if early else ""
         return f"we say yes on {facts.ground}, the oracle no: {_listed(answer.against)}{why}"
     codes = {reason.code for reason in getattr(verdict, "reasons", ())}
     about = {_beside(facts, one) for one in facts.statements if one.state != "requested"} - {""}
-    return f"we say no ({_listed(codes)}), the oracle yes" + (about and f": {_listed(about)}" or "")
+    said = f"we say no ({_listed(codes)}), the oracle yes"
+    return f"{said}: {_listed(about)}" if about else said
 
 
 def _beside(facts: Facts, one: StatementFact) -> str:

@@ -7,7 +7,7 @@ only: `make prove ARGS=decision` fails until the list is empty. Take a line away
 from collections.abc import Callable, Mapping
 
 from services.sharing.rules import Facts, StatementFact
-from tests.proofs.oracle.asking import HOME, years
+from tests.proofs.oracle.asking import age_when_said, years
 
 
 def disputed(facts: Facts) -> str | None:
@@ -26,7 +26,7 @@ def _not_the_police(facts: Facts) -> bool:
 def _too_young(facts: Facts) -> bool:
     """The child, now older, said something before it was twelve."""
     return years(facts.birth_date, facts.today) >= 12 and any(
-        one.holder_id is None and years(facts.birth_date, one.stated_at.astimezone(HOME).date()) < 12
+        one.holder_id is None and age_when_said(one, facts.birth_date) < 12
         for one in facts.statements
     )
 

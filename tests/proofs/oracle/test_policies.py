@@ -13,8 +13,9 @@ from cedarpy import PolicySet, is_authorized
 
 from services.sharing.rules import Facts
 from tests.proofs.oracle.asking import sharing, voice
+from tests.proofs.oracle.building import AGES, RULE, facts_of
 from tests.proofs.oracle.cedar import HERE, NAMES, Answer, Oracle, schema, text, valid
-from tests.proofs.oracle.space import AGES, ROOMS, RULE, SIZE, facts_of, state
+from tests.proofs.oracle.space import ROOMS, SIZE, state
 from tests.proofs.oracle.words import HOLDERS, SECOND, WHOLE, said
 
 IDS = {name: re.findall(r'@id\("(\w+)"\)', text(name)) for name in NAMES}
@@ -26,6 +27,7 @@ OUTSIDE_THE_SPACE = {"court", "institution", "unreachable", "vital_interest"} | 
 }
 """What our facts cannot say: tried below, one by one."""
 FEW = [*range(0, SIZE, 1009)]
+ROOM = {room.name: room for room in ROOMS}
 FITTING = ("9", "a part", "nothing", "the rule's", "a partner", "later", "consent", "yes", "alone")
 YES: dict[str, Any] = {"protocol_steps": 5, "approved_by": ["second"], "asked_by": "first"}
 
@@ -45,10 +47,10 @@ def test_requests_fit_the_schema() -> None:
     assert Oracle(checked=True).decide(facts) == Oracle().decide(facts)
 
 
-def beside_a_yes() -> list[Facts]:
+def beside_a_yes(ground: str) -> list[Facts]:
     """The states of the room of rules that are one step from a yes."""
-    room = next(room for room in ROOMS if room.name == "rule")
-    fits = dict(zip(room.dimensions, FITTING, strict=True))
+    room = ROOM["rule"]
+    fits = dict(zip(room.dimensions, FITTING, strict=True)) | {"ground": ground}
     return [
         room.build(fits | {name: value})
         for name, values in room.dimensions.items()
@@ -56,9 +58,22 @@ def beside_a_yes() -> list[Facts]:
     ]
 
 
+def refused_by_a_child() -> list[Facts]:
+    """A child of eight that says no, before or beside something else."""
+    child = {"who": "the child", "age": "8", "asked": "the whole"}
+    then = child | {"when": "yesterday", "newest": "asked", "the other": "yes"}
+    once = child | {"yes": "yes", "no": "no", "order": "yes first"}
+    return [
+        ROOM["timeline"].build(then | {"earlier": "no", "earliest": "nothing"}),
+        ROOM["timeline"].build(then | {"earlier": "asked", "earliest": "no"}),
+        ROOM["one moment"].build(once),
+    ]
+
+
 @pytest.fixture(scope="module")
 def asked() -> list[Facts]:
-    return beside_a_yes() + [state(number)[2] for number in FEW]
+    near = [*beside_a_yes("consent"), *beside_a_yes("public_task"), *refused_by_a_child()]
+    return near + [state(number)[2] for number in FEW]
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +115,9 @@ def test_vital_interest_asks_for_a_written_reason(written: bool) -> None:
     assert _shared("vital_interest", "child_work", {"written_reason": written}) is written
 
 
-@pytest.mark.parametrize(("ends", "allowed"), [(-SECOND, False), (0 * SECOND, False), (SECOND, True)])
+@pytest.mark.parametrize(
+    ("ends", "allowed"), [(-SECOND, False), (0 * SECOND, False), (SECOND, True)]
+)
 def test_a_covenant_that_has_ended_starts_nothing(ends: timedelta, allowed: bool) -> None:
     facts = facts_of(AGES["8"], WHOLE, 1, ground="public_task")
     rule = replace(RULE, grounds=frozenset({"public_task"}), ends_at=facts.now + ends)
