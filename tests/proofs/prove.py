@@ -42,7 +42,10 @@ WHOLE = "tests/slices/referrals_whole"
 LONG: dict[str, list[tuple[str, dict[str, str]]]] = {
     "machine": [(f"{WHOLE}/test_machine.py", {"PROOF_STEPS": "10000"})] * 2,
     "races": [(f"{WHOLE}/test_races.py", {"PROOF_RACES": "1000"})],
-    "decision": [("tests/proofs/oracle/test_decision.py", {"PROOF_STATES": "all"})],
+    "decision": [
+        (f"tests/proofs/oracle/test_{what}.py", {"PROOF_STATES": "all"})
+        for what in ("decision", "back")
+    ],
     "calls": [("tests/slices/http/test_generated_calls.py", {"PROOF_CALLS": "60"})],
 }
 """The tests that can go on for long, and how long they do; twice at once where there are two."""

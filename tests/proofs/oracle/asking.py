@@ -100,7 +100,7 @@ def lasting(facts: Facts, rule: RuleFact, until: datetime, stated: Sequence[date
         "twelfth": midnight_of(facts.birth_date, 12),
     }
     if stated:
-        context["consent_until"] = min(map(seconds, stated))
+        context["rests_until"] = min(map(seconds, stated))
     return json.dumps(context)
 
 

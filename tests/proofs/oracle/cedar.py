@@ -25,15 +25,16 @@ from services.sharing.rules import Facts, RuleFact
 from tests.proofs.oracle.asking import CHILD, SLOTS, lasting, newest_first, sharing, voice
 
 HERE = Path(__file__).parent
-NAMES = ("voice", "share", "last")
+NAMES = ("voice", "share", "last", "back")
 ASKED_OF = {
     "speak": ("voice", "Person"),
     "refuse": ("voice", "Person"),
     "share": ("share", "Member"),
     "last": ("last", "Member"),
+    "flow_back": ("back", "Member"),
 }
 """For each action the file that answers it, and who asks."""
-_NO_BOUND = frozenset({"no_bound"})
+_UNPERMITTED = frozenset({"nothing_permits"})
 _AS_THEY_ARE: Mapping[str, str] = MappingProxyType({})
 WHOSE = {
     "consent_under_twelve": (True, False),
@@ -87,11 +88,16 @@ class Oracle:
 
     def may_last(self, many: Sequence[tuple[Facts, Yes, datetime]]) -> list[frozenset[str]]:
         """For each the policies against this end; none: it may last exactly until then."""
-        asked = [lasting(facts, yes.rule, until, yes.ends) for facts, yes, until in many]
-        self._ask("last", asked)
+        return self.against(
+            "last", [lasting(facts, yes.rule, until, yes.ends) for facts, yes, until in many]
+        )
+
+    def against(self, action: str, texts: Sequence[str]) -> list[frozenset[str]]:
+        """For each request the policies that refuse it; none where it is allowed."""
+        self._ask(action, texts)
         return [
-            frozenset() if self._known["last", text] else self._refused_by[text] or _NO_BOUND
-            for text in asked
+            frozenset() if self._known[action, text] else self._refused_by[text] or _UNPERMITTED
+            for text in texts
         ]
 
     @property
@@ -116,7 +122,7 @@ class Oracle:
         for rule, text in zip(facts.rules, texts, strict=True):
             by = self._known["share", text]
             if by is None:
-                against |= self._refused_by[text] or {"nothing_permits"}
+                against |= self._refused_by[text] or _UNPERMITTED
             else:
                 yes.append(_resting_on(facts, rule, by, said))
         return Answer(tuple(yes), frozenset(against if facts.rules else {"no_rule"}))

@@ -4,10 +4,14 @@ Each is told from the facts alone, never from an answer. They are left out of th
 only: `make prove ARGS=decision` fails until the list is empty. Take a line away when it is settled.
 """
 
+import os
 from collections.abc import Callable, Mapping
 
 from services.sharing.rules import Facts, StatementFact
 from tests.proofs.oracle.asking import age_when_said, years
+
+ALL = os.environ.get("PROOF_STATES") == "all"
+"""Whether the whole space is asked, disputed or not: `make prove` sets it."""
 
 
 def disputed(facts: Facts) -> str | None:

@@ -4,7 +4,6 @@ Every day a slice of the space, without what is disputed (README.md says who is 
 `make prove ARGS=decision` all of it, disputed or not.
 """
 
-import os
 import time
 
 import pytest
@@ -12,15 +11,14 @@ import pytest
 from tests.proofs.figures import figures
 from tests.proofs.oracle.cedar import Oracle
 from tests.proofs.oracle.compare import Tally, compare, whole
-from tests.proofs.oracle.disputed import DISPUTES, disputed
+from tests.proofs.oracle.disputed import ALL, DISPUTES, disputed
 from tests.proofs.oracle.space import SIZE, state
 
 EVERY = 199
 """The everyday slice is one state in so many; no dimension has a multiple of it as its size."""
-WHOLE = os.environ.get("PROOF_STATES") == "all"
 
 
-@pytest.mark.skipif(WHOLE, reason="all of it is asked below")
+@pytest.mark.skipif(ALL, reason="all of it is asked below")
 def test_a_slice_agrees() -> None:
     numbers = [n for n in range(0, SIZE, EVERY) if disputed(state(n)[2]) is None]
     tally = compare(numbers, Oracle())
@@ -28,13 +26,14 @@ def test_a_slice_agrees() -> None:
     assert not tally.differences, told(tally)
 
 
+@pytest.mark.skipif(ALL, reason="all of it is asked below")
 @pytest.mark.parametrize("name", DISPUTES)
 def test_what_is_disputed_is_still_so(name: str) -> None:
     numbers = [n for n in range(0, SIZE, EVERY) if DISPUTES[name](state(n)[2])]
     assert compare(numbers, Oracle()).differences, "settled: take it off the list"
 
 
-@pytest.mark.skipif(not WHOLE, reason="minutes: part of `make prove`")
+@pytest.mark.skipif(not ALL, reason="minutes: part of `make prove`")
 def test_the_whole_space_agrees() -> None:
     total, started = Tally(), time.monotonic()
     for part in whole():

@@ -1,0 +1,46 @@
+"""What flows back: our decision agrees with the independent oracle, in every state of its room."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from services.sharing.rules import Allowed, ReturnFacts, judge_return
+from tests.proofs.oracle.back import flowing, lasting_back, room
+from tests.proofs.oracle.cedar import Oracle
+from tests.proofs.oracle.disputed import ALL
+
+DISPUTED = () if ALL else ("police",)
+"""From whom it flows; README.md says who is right, and why."""
+
+
+@pytest.mark.parametrize("sender", ["child_work", "police"])
+def test_what_flows_back(sender: str) -> None:
+    oracle = Oracle()
+    count, examples = Counter[str](), dict[str, dict[str, Any]]()
+    for choice, facts in room():
+        if choice["from"] == sender:
+            for kind in _differences(oracle, facts):
+                count[kind] += 1
+                examples.setdefault(kind, choice)
+    told = "\n".join(f"{times} states: {kind}: {examples[kind]}" for kind, times in count.items())
+    if sender in DISPUTED:
+        assert told, "settled: take it off the list"
+    else:
+        assert not told, told
+
+
+def _differences(oracle: Oracle, facts: ReturnFacts) -> set[str]:
+    against = oracle.against("flow_back", [flowing(facts, rule) for rule in facts.rules])
+    verdict = judge_return(facts)
+    if not isinstance(verdict, Allowed):
+        codes = sorted({reason.code for reason in verdict.reasons})
+        return set() if all(against) else {f"we say no ({codes}), the oracle yes"}
+    refused = against[facts.rules.index(verdict.rule)]
+    if refused:
+        return {f"we say yes, the oracle no: {sorted(refused)}"}
+    ends = oracle.against("last", [lasting_back(facts, verdict.rule, verdict.until)])[0]
+    found = {f"our end is wrong for the oracle: {sorted(ends)}"} if ends else set[str]()
+    if (verdict.categories, verdict.rests_on) != (facts.categories, facts.exchange_id):
+        found.add("we allow something else than was asked")
+    return found
