@@ -86,8 +86,21 @@ GRANT_GROUNDS: dict[str, Text] = GROUNDS | {
 }
 """On which ground a partner sees something. What flows back rests on the exchange's own ground."""
 
+PROTOCOL_STEPS: dict[str, Text] = {
+    "map": Text("de signalen in kaart brengen", "map the signals"),
+    "consult": Text("overleggen", "consult"),
+    "talk": Text("praten met het gezin", "talk with the family"),
+    "weigh": Text("wegen", "weigh"),
+    "decide": Text("beslissen", "decide"),
+}
+"""The five steps of the abuse protocol (Besluit verplichte meldcode, art. 2)."""
+
 CONSENT_REGIMES: dict[str, Text] = {
     "by_age": Text("naar de leeftijd van het kind", "by the child's age"),
+    "by_age_reachable": Text(
+        "naar de leeftijd van het kind; wie aantoonbaar onbereikbaar is mag ontbreken",
+        "by the child's age; who demonstrably cannot be reached may be absent",
+    ),
     "none": Text("geen toestemming nodig", "no consent needed"),
 }
 

@@ -188,6 +188,7 @@ lock_file = to_share.lock_file
 lock_to_share = to_share.lock_to_share
 team_of = to_share.team_of
 has_authority = to_share.has_authority
+AUTHORITY = to_share.AUTHORITY
 BesideFile = beside.BesideFile
 beside_file = beside.beside_file
 SourceFile = adopted_files.Source

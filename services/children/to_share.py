@@ -18,29 +18,25 @@ from shared.authz.scope import Lock, Scope
 
 @dataclass(frozen=True, slots=True)
 class OpenedChild:
-    """A child whose row is locked: what a decision needs to know, and what a snapshot may hold.
-
-    `holders`: (id, kind) of who has authority now; `contacts`: how to reach them.
-    """
+    """A child whose row is locked: what a decision needs to know, and what a snapshot may hold."""
 
     id: UUID
     birth_date: date
-    holders: tuple[tuple[UUID, str], ...]
     identity: dict[str, Any]
-    contacts: tuple[dict[str, Any], ...]
+    key: bytes
 
-    def snapshot(self, categories: frozenset[str]) -> dict[str, Any]:
+    def snapshot(self, scope: Scope, categories: frozenset[str]) -> dict[str, Any]:
         """What these data categories let a partner see; secret addresses are left out."""
         found: dict[str, Any] = {}
         if "child_identity" in categories:
             found["child_identity"] = self.identity
         if "family_contact" in categories:
-            found["family_contact"] = list(self.contacts)
+            found["family_contact"] = _contacts(scope, self)
         return found
 
 
 def open_to_share(scope: Scope, child_id: UUID, lock: Lock | None) -> OpenedChild:
-    """Lock the child's row, in a statement of its own, and then read what a decision needs.
+    """Lock the child's row, in a statement of its own; all else is read after it.
 
     `share` where something is shared, `change` where a consent or authority changes: so no share
     commits after a withdrawal (`kernel.md`, the decision and its lock). None: only asking.
@@ -48,14 +44,7 @@ def open_to_share(scope: Scope, child_id: UUID, lock: Lock | None) -> OpenedChil
     child = scope.load(Child, child_id, lock=lock)
     key = file_key(scope, child)
     identity = open_identity(scope, key, child)
-    current = [row[0] for row in scope.rows(HOLDERS, child_id=child_id) if not row[0].ended_at]
-    return OpenedChild(
-        id=child_id,
-        birth_date=identity["birth_date"],
-        holders=tuple((holder.id, holder.kind) for holder in current),
-        identity=identity,
-        contacts=tuple(_contact(scope, key, holder) for holder in current),
-    )
+    return OpenedChild(child_id, identity["birth_date"], identity, key)
 
 
 def lock_file(scope: Scope, child_id: UUID) -> None:
@@ -77,7 +66,13 @@ def team_of(scope: Scope, child_id: UUID, lock: Lock | None = None) -> UUID:
 
 def has_authority(scope: Scope, child_id: UUID, holder_id: UUID) -> bool:
     """Whether this person has authority over this child now."""
-    return any(row.id == holder_id for row in scope.rows(_AUTHORITY, child_id=child_id))
+    return any(row.id == holder_id for row in scope.rows(AUTHORITY, child_id=child_id))
+
+
+def _contacts(scope: Scope, child: OpenedChild) -> list[dict[str, Any]]:
+    """How to reach who has authority now."""
+    current = [row[0] for row in scope.rows(HOLDERS, child_id=child.id) if not row[0].ended_at]
+    return [_contact(scope, child.key, holder) for holder in current]
 
 
 def _contact(scope: Scope, key: bytes, holder: AuthorityHolder) -> dict[str, Any]:
@@ -92,8 +87,7 @@ HOLDERS = (
     .where(_OF_CHILD)
     .order_by(AuthorityHolder.created_at, AuthorityHolder.id)
 )
-_AUTHORITY = (
-    select(AuthorityHolder.id, AuthorityHolder.kind)
-    .where(_OF_CHILD, AuthorityHolder.ended_at.is_(None))
-    .order_by(AuthorityHolder.id)
+AUTHORITY = select(AuthorityHolder.id, AuthorityHolder.kind, AuthorityHolder.created_at).where(
+    _OF_CHILD, AuthorityHolder.ended_at.is_(None)
 )
+"""Who has authority over `:child_id` now."""

@@ -166,10 +166,10 @@ def all_about(scope: Scope, child_id: UUID) -> list[dict[str, Any]]:
 
 
 def statements_about(scope: Scope, child_id: UUID) -> list[Statement]:
-    """All that was said about this child, as facts, oldest first; one statement."""
+    """All that was said about this child, as facts; one statement."""
     return [
         Statement(
-            consent_id=row.id,
+            consent_id=row.consent_id,
             holder_id=row.holder_id,
             purpose=row.purpose,
             receiver_ids=frozenset(row.receiver_ids),
@@ -178,7 +178,7 @@ def statements_about(scope: Scope, child_id: UUID) -> list[Statement]:
             stated_at=row.stated_at,
             until=row.until,
         )
-        for row in scope.rows(_FACTS, child_id=child_id)
+        for row in scope.rows(STATEMENTS, child_id=child_id)
     ]
 
 
@@ -315,20 +315,17 @@ _LISTED = select(
     Consent.created_at,
     Consent.version,
 )
-_FACTS = (
-    select(
-        Consent.id,
-        Consent.holder_id,
-        Consent.purpose,
-        Consent.receiver_ids,
-        Consent.categories,
-        Consent.state,
-        Consent.stated_at,
-        Consent.until,
-    )
-    .where(Consent.child_id == bindparam("child_id"))
-    .order_by(Consent.stated_at, Consent.id)
-)
+STATEMENTS = select(
+    Consent.id.label("consent_id"),
+    Consent.holder_id,
+    Consent.purpose,
+    Consent.receiver_ids,
+    Consent.categories,
+    Consent.state,
+    Consent.stated_at,
+    Consent.until,
+).where(Consent.child_id == bindparam("child_id"))
+"""The latest that each person said to each question about `:child_id`."""
 _NOT_OPEN = Text(
     "Deze toestemming geldt al niet meer: zij is geweigerd, ingetrokken of verlopen.",
     "This consent no longer holds: it was refused, withdrawn or has expired.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from services.organisations import (
     clearing,
@@ -186,8 +186,7 @@ class Standing:
 
 def standing_of(scope: Scope, organisation_id: UUID) -> Standing | None:
     """The organisation's kind and state; None when the directory does not have it."""
-    statement = select(Organisation.kind, Organisation.state)
-    rows = scope.rows(statement.where(Organisation.id == organisation_id))
+    rows = scope.rows(STANDING, organisation_id=organisation_id)
     return Standing(rows[0].kind, rows[0].state) if rows else None
 
 
@@ -260,3 +259,7 @@ MOST_LOOKED_UP = 200
 _MEMBER_ALREADY = Text(
     "Deze persoon is hier al medewerker.", "This person is a member here already."
 )
+STANDING = select(Organisation.kind, Organisation.state).where(
+    Organisation.id == bindparam("organisation_id")
+)
+"""The kind and state of `:organisation_id`."""

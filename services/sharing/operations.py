@@ -5,17 +5,17 @@ child's row is locked. Other slices share only through `decide` and `give`.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from services.children import operations as children
-from services.consents import operations as consents
 from services.covenants import operations as covenants
 from services.organisations import operations as organisations
-from services.sharing import grants
+from services.sharing import facts, grants
 from services.sharing.by_covenant import live_by_rules
+from services.sharing.facts import Question
 from services.sharing.grants import (
     Record,
     end_own,
@@ -34,16 +34,12 @@ from services.sharing.grants import (
 )
 from services.sharing.rules import (
     Allowed,
-    Facts,
     Refused,
     ReturnFacts,
-    RuleFact,
-    StatementFact,
     Verdict,
     judge,
     judge_return,
 )
-from shared import clock
 from shared.authz.operation import operation
 from shared.authz.scope import Lock, Scope
 from shared.events.bus import on
@@ -108,19 +104,6 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """May this record kind with these categories go to that organisation, for this purpose?"""
-
-    child_id: UUID
-    receiver_id: UUID
-    purpose: str
-    record_kind: str
-    categories: frozenset[str]
-    ground: str = "consent"
-    decision_reference: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ReturnQuestion:
     """May these categories flow back to the one whose exchange record (of this kind) this is?
 
@@ -153,7 +136,7 @@ def ask_decision(
     record_kind: str,
     categories: Sequence[str],
     ground: str = "consent",
-    decision_reference: str | None = None,
+    legal_ground_id: UUID | None = None,
 ) -> dict[str, Any]:
     """ "Mag ik dit delen?" Yes with the rule and the ground, or no with all that is missing.
 
@@ -166,7 +149,7 @@ def ask_decision(
         record_kind,
         frozenset(categories),
         ground,
-        decision_reference,
+        legal_ground_id,
     )
     return answered(decide(scope, question, lock=None).verdict)
 
@@ -186,33 +169,13 @@ def lock_to_share(scope: Scope, child_id: UUID) -> None:
 
 
 def decide(scope: Scope, question: Question, lock: Lock | None = "share") -> Decision:
-    """The verdict on facts read now, after the child's row is locked (None: only asking)."""
+    """The verdict on facts read now, after the child's row is locked (None: only asking).
+
+    Three statements: the child's row, the rules (whose covenants are locked too), and the rest.
+    """
     child = children.open_to_share(scope, question.child_id, lock)
-    receiver = organisations.standing_of(scope, question.receiver_id)
     rules = covenants.rules_between(scope, scope.org, question.receiver_id, lock=lock is not None)
-    said = consents.statements_about(scope, question.child_id)
-    verdict = judge(
-        Facts(
-            record_kind=question.record_kind,
-            purpose=question.purpose,
-            categories=question.categories,
-            ground=question.ground,
-            decision_reference=question.decision_reference,
-            sender_id=scope.org,
-            sender_kind=scope.actor.organisation_kind,
-            sender_roles=scope.actor.roles,
-            receiver_id=question.receiver_id,
-            receiver_kind=receiver.kind if receiver else None,
-            receiver_active=bool(receiver and receiver.state == "active"),
-            rules=tuple(_rule_fact(rule) for rule in rules),
-            birth_date=child.birth_date,
-            holders=child.holders,
-            statements=tuple(StatementFact(**asdict(statement)) for statement in said),
-            now=scope.now,
-            today=clock.today(),
-        )
-    )
-    return Decision(verdict, child)
+    return Decision(judge(facts.read(scope, question, child, rules)), child)
 
 
 def decide_return(scope: Scope, question: ReturnQuestion) -> Verdict:
@@ -232,7 +195,7 @@ def decide_return(scope: Scope, question: ReturnQuestion) -> Verdict:
             sender_active=bool(sender and sender.state == "active"),
             receiver_kind=ours.kind if ours else "",
             actor_roles=scope.actor.roles,
-            rules=tuple(_rule_fact(rule) for rule in rules),
+            rules=tuple(map(facts.rule_fact, rules)),
             now=scope.now,
         )
     )
@@ -339,11 +302,6 @@ def end_what_rested_on_it(scope: Scope, event: ConsentStopped) -> list[Stopped]:
     """Set-based and without conditions: nothing here can block a withdrawal."""
     ended = grants.end_resting_on(scope, event.consent_ids, event.because)
     return tell_ended(scope, ended, event.because)
-
-
-def _rule_fact(rule: covenants.Rule) -> RuleFact:
-    values = {name: getattr(rule, name) for name in RuleFact.__dataclass_fields__}
-    return RuleFact(**values)
 
 
 def _no(reason: Reason) -> dict[str, Any]:

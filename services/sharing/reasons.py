@@ -48,16 +48,6 @@ NO_AUTHORITY_HOLDER = Reason(
         "Find out who has authority (register of authority) and record it.",
     ),
 )
-DECISION_MISSING = Reason(
-    "decision_reference_missing",
-    Text(
-        "De verstrekking door de politie mist het besluit (Wpg 19 of 20).",
-        "The police disclosure lacks its decision (Wpg 19 or 20).",
-    ),
-    Text("Noem het kenmerk van het besluit.", "Give the reference of the decision."),
-)
-
-
 EXCHANGE_ENDED = Reason(
     "exchange_ended",
     Text(
@@ -138,17 +128,6 @@ def ground_outside(ground: str, allowed: frozenset[str]) -> Reason:
         Text("Wel mogelijk: {allowed}.", "Possible: {allowed}.").filled(
             allowed=_listed({g: GROUNDS[g] for g in sorted(allowed) if g in GROUNDS})
         ),
-    )
-
-
-def approval_missing(ground: str) -> Reason:
-    return Reason(
-        "approval_missing",
-        Text(
-            "Voor {ground} is een tweede collega nodig die dit goedkeurt.",
-            "For {ground} a second colleague has to approve.",
-        ).filled(ground=GROUNDS[ground]),
-        Text("Vraag de aandachtsfunctionaris.", "Ask the abuse protocol officer."),
     )
 
 

@@ -14,7 +14,7 @@ class QuestionSchema(Schema):
     record_kind = Code(RECORD_KINDS, required=True)
     categories = List(Code(CATEGORIES), 20, shortest=1, required=True)
     ground = Code(GROUNDS, load_default="consent")
-    decision_reference = Str(100, allow_none=True, load_default=None)
+    legal_ground_id = Uuid(allow_none=True, load_default=None)
 
 
 class ReasonSchema(Schema):

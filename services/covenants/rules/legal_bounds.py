@@ -125,7 +125,7 @@ def _law(rule: Terms, at: str) -> Iterator[Reason]:
         yield _no("abuse_protocol_elsewhere", _ABUSE, f"{at}/grounds")
     if rule.grounds & IN_LAW and rule.receiver_kind in WITHOUT_PUBLIC_TASK:
         yield _no("receiver_without_task", _TASKLESS, f"{at}/grounds")
-    if ("consent" in rule.grounds) != (rule.consent_regime == "by_age"):
+    if ("consent" in rule.grounds) != (rule.consent_regime != "none"):
         yield _no("consent_regime_contradicts", _REGIME, f"{at}/consentRegime")
     if rule.return_categories - rule.categories - ALWAYS_BACK:
         yield _no("more_back_than_went", _BACK, f"{at}/returnCategories")

@@ -73,4 +73,4 @@ class Content:
 
 def carries_ground(rule: Terms, ground: str) -> bool:
     """Whether something can be shared by this rule on this ground: consent wants its regime."""
-    return ground in rule.grounds and (ground != "consent" or rule.consent_regime == "by_age")
+    return ground in rule.grounds and (ground != "consent" or rule.consent_regime != "none")

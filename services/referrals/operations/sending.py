@@ -45,7 +45,7 @@ def send_referral(
         sharing.hold(scope, KIND, referral_id)
         if files != attachments.waiting(scope, seen):  # one was taken away meanwhile
             raise Conflict
-    content = open_content(seen) | decision.child.snapshot(allowed.categories)
+    content = open_content(seen) | decision.child.snapshot(scope, allowed.categories)
     _request(scope, seen, content, allowed, expected_version)
     sharing.give(scope, seen.record, seen.key, allowed, referral.receiver_team_id)
     sharing.schedule_expiry(scope, seen.record, allowed)

@@ -72,7 +72,7 @@ def sharing(facts: Facts, rule: RuleFact, yes: Sequence[str], no: Sequence[str])
             "record_kind": facts.record_kind,
             "categories": sorted(facts.categories),
             "ground": facts.ground,
-            "reference": facts.decision_reference or "",
+            "reference": (facts.legal_ground.reference if facts.legal_ground else None) or "",
             "sender": {
                 "id": str(facts.sender_id),
                 "kind": facts.sender_kind,

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.sharing.rules import Facts, RuleFact
+from services.sharing.rules import Facts, LegalGroundFact, RuleFact
 from tests.proofs.oracle.asking import HOME
 from tests.proofs.oracle.words import (
     ANOTHER_PURPOSE,
@@ -104,7 +104,6 @@ def facts_of(
         purpose=PURPOSE,
         categories=categories,
         ground="consent",
-        decision_reference=None,
         sender_id=SENDER,
         sender_kind="education",
         sender_roles=ROLES["the rule's"],
@@ -232,7 +231,29 @@ def ground(choice: Mapping[str, str]) -> Facts:
         receiver_kind=receiver,
         rules=(rule,),
         statements=tuple(statements),
-        decision_reference={"none": None, "empty": ""}.get(choice["reference"], "PL-2026-17"),
+        legal_ground=_recorded(choice["reference"]),
+    )
+
+
+def _recorded(reference: str) -> LegalGroundFact | None:
+    """A decision of the police, with this reference."""
+    return (
+        None
+        if reference == "none"
+        else LegalGroundFact(
+            id=UUID(int=950),
+            ground="police_disclosure",
+            receiver_ids=frozenset({RECEIVER}),
+            purposes=frozenset({PURPOSE}),
+            steps=frozenset(),
+            acute=False,
+            reasoned=True,
+            asked_by=UUID(int=951),
+            approved_by=frozenset(),
+            reference="" if reference == "empty" else "PL-2026-17",
+            safety_restricted=False,
+            until=MIDNIGHT + 9000 * DAY,
+        )
     )
 
 

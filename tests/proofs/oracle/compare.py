@@ -165,7 +165,9 @@ def _cited_otherwise(facts: Facts, ours: Allowed, yes: Yes) -> Iterator[str]:
         yield "we allow other categories than were asked"
     if ours.receiver_id != facts.receiver_id:
         yield "we allow it to another receiver"
-    if facts.ground == "police_disclosure" and ours.decision_reference != facts.decision_reference:
+    if facts.ground == "police_disclosure" and ours.legal_ground_id != (
+        facts.legal_ground and facts.legal_ground.id
+    ):
         yield "we leave the police's decision out"
 
 

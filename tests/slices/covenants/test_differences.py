@@ -35,7 +35,6 @@ def allows(rules: tuple[Terms, ...], question: tuple[str, str, frozenset[str], i
         purpose=FLOW[0],
         categories=categories,
         ground=ground,
-        decision_reference=None,
         sender_id=SCHOOL.id,
         sender_kind="education",
         sender_roles=frozenset({sender_role}),

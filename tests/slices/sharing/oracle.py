@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from services.sharing.rules import Facts, RuleFact, StatementFact
 
+HOME = ZoneInfo("Europe/Amsterdam")
+
 
 def expected(facts: Facts) -> datetime | None:
     """Until when this may be shared; None: it may not."""
@@ -31,6 +33,7 @@ def _under(rule: RuleFact, facts: Facts) -> datetime | None:
         and facts.categories <= rule.categories
         and rule.age_from <= years <= rule.age_to
         and facts.ground in rule.grounds
+        and facts.sender_kind != "police"
     )
     if not fits:
         return None
@@ -41,10 +44,8 @@ def _under(rule: RuleFact, facts: Facts) -> datetime | None:
                 return None
             carried = _consent(facts, years)
             return min([*ends, carried]) if carried else None
-        case "police_disclosure":
-            return min(ends) if facts.decision_reference else None
-        case "abuse_protocol" | "vital_interest":
-            return None
+        case "police_disclosure" | "abuse_protocol" | "vital_interest":
+            return None  # nothing is recorded in these questions
         case _:
             return min(ends)
 
@@ -78,12 +79,15 @@ def _consent(facts: Facts, years: int) -> datetime | None:
 
 
 def _last_word(facts: Facts, person: UUID | None) -> str | None:
-    said = _last(facts, person)
+    said = _last(facts, person, since=0)
     return said.state if said else None
 
 
-def _last(facts: Facts, person: UUID | None) -> StatementFact | None:
-    """What this person said last to this question; a no of the same moment goes before a yes."""
+def _last(facts: Facts, person: UUID | None, since: int = 12) -> StatementFact | None:
+    """What this person said last to this question; a no of the same moment goes before a yes.
+
+    Of the child only what it said when it was `since` years old.
+    """
     answers = [
         s
         for s in facts.statements
@@ -91,9 +95,16 @@ def _last(facts: Facts, person: UUID | None) -> StatementFact | None:
         and s.purpose == facts.purpose
         and facts.receiver_id in s.receiver_ids
         and s.state != "requested"
+        and s.categories & facts.categories
+        and (person is not None or years_then(s, facts) >= since)
     ]
     answers.sort(key=lambda s: (s.stated_at, s.state != "given", s.consent_id))
     return answers[-1] if answers else None
+
+
+def years_then(said: StatementFact, facts: Facts) -> int:
+    """The child's age on the day that this was said."""
+    return _years(facts.birth_date, said.stated_at.astimezone(HOME).date())
 
 
 def _years(birth: date, day: date) -> int:
@@ -107,4 +118,4 @@ def _birthday(birth: date, years: int) -> date:
 
 
 def _twelfth_birthday(birth: date) -> datetime:
-    return datetime.combine(_birthday(birth, 12), time(0), ZoneInfo("Europe/Amsterdam"))
+    return datetime.combine(_birthday(birth, 12), time(0), HOME)

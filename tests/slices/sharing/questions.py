@@ -5,11 +5,22 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.sharing.rules import Allowed, Facts, Refused, RuleFact, StatementFact, judge
+from services.sharing.rules import (
+    Allowed,
+    Facts,
+    LegalGroundFact,
+    Refused,
+    RuleFact,
+    StatementFact,
+    SubstituteFact,
+    judge,
+)
+from shared.vocabulary import PROTOCOL_STEPS
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
 SCHOOL, CHILD_WORK, OTHER = UUID(int=1), UUID(int=2), UUID(int=3)
+ASKER, SECOND_MEMBER = UUID(int=51), UUID(int=52)
 MOTHER, FATHER, STRANGER = UUID(int=11), UUID(int=12), UUID(int=13)
 PURPOSE = "child_work_support"
 CATEGORIES = frozenset({"child_identity", "care_question"})
@@ -62,7 +73,6 @@ def asked(*statements: StatementFact, **given: Any) -> Facts:
         purpose=PURPOSE,
         categories=CATEGORIES,
         ground="consent",
-        decision_reference=None,
         sender_id=SCHOOL,
         sender_kind="education",
         sender_roles=frozenset({"care_coordinator"}),
@@ -89,3 +99,37 @@ def yes(facts: Facts) -> Allowed:
     verdict = judge(facts)
     assert isinstance(verdict, Allowed), codes(facts)
     return verdict
+
+
+def instead(kind: str, who: UUID = FATHER, **given: Any) -> SubstituteFact:
+    """What stands in the place of this holder's statement, for the usual question."""
+    usual = SubstituteFact(
+        id=UUID(int=7000 + who.int),
+        holder_id=who,
+        kind=kind,
+        purpose=PURPOSE,
+        receiver_ids=frozenset(),
+        categories=frozenset(),
+        since=NOW - timedelta(days=10),
+        until=NOW + timedelta(days=60),
+    )
+    return replace(usual, **given)
+
+
+def recorded(ground: str, **given: Any) -> LegalGroundFact:
+    """What was recorded for a ground in law: everything that it asks for."""
+    usual = LegalGroundFact(
+        id=UUID(int=8000),
+        ground=ground,
+        receiver_ids=frozenset({CHILD_WORK}),
+        purposes=frozenset({PURPOSE}),
+        steps=frozenset(PROTOCOL_STEPS),
+        acute=False,
+        reasoned=True,
+        asked_by=ASKER,
+        approved_by=frozenset({SECOND_MEMBER}),
+        reference="Wpg-2026-17" if ground == "police_disclosure" else None,
+        safety_restricted=False,
+        until=NOW + timedelta(days=30),
+    )
+    return replace(usual, **given)

@@ -93,7 +93,6 @@ QUESTIONS = st.builds(
     purpose=st.just(PURPOSE),
     categories=mostly(CATEGORIES, frozenset({"child_identity"}), frozenset(SOME)),
     ground=mostly("consent", *GROUNDS),
-    decision_reference=st.sampled_from([None, "Wpg-2026-17"]),
     sender_id=st.just(asked().sender_id),
     sender_kind=st.just("education"),
     sender_roles=mostly(frozenset({"care_coordinator"}), frozenset({"privacy_officer"})),
