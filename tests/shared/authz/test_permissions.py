@@ -18,8 +18,8 @@ from shared.ids import new_id
 
 ORG, TEAM = new_id(), new_id()
 MEMBER = Actor("member", new_id(), ORG, "education", teams=frozenset({TEAM}))
-STOPS = "consent:withdraw"
-"""Nothing may block it (GDPR art. 7(3)), so a suspension does not either."""
+STOPS = {"consent:withdraw", "covenant:end"}
+"""Nothing may block an end of sharing (GDPR art. 7(3)), so a suspension does not either."""
 CHILD_CONTENT = ("child:", "consent:", "sharing:", "referral:", "export:")
 WITHOUT_CONTENT = ("data_protection_officer", "organisation_admin", "municipal_analyst")
 
@@ -101,7 +101,7 @@ def test_who_may_only_read_changes_nothing(permission: str) -> None:
     ]
     for actor in everybody:
         suspended = replace(actor, read_only=True)
-        if entry.changes and permission != STOPS:
+        if entry.changes and permission not in STOPS:
             assert code(permission, suspended) == "organisation_suspended"
         else:
             assert code(permission, suspended) == code(permission, actor)
@@ -112,7 +112,7 @@ def test_who_is_leaving_ends_and_takes_along_and_begins_nothing() -> None:
     leaving = replace(MEMBER, read_only=True, leaving=True, roles=frozenset(ROLES))
     able = {p for p, entry in PERMISSIONS.items() if entry.changes and not refusal(p, leaving)}
     assert able == {
-        STOPS,
+        *STOPS,
         *("referral:cancel", "referral:receive", "referral:reject", "referral:work"),
         *("recipient_key:change", "recipient_key:confirm", "export:ask", "takeout:ask"),
     }
@@ -160,8 +160,8 @@ def test_a_wide_role_widens_what_it_may_itself(permission: str) -> None:
     assert reach(permission, replace(system, whole_organisation=True)) is None
 
 
-def test_only_a_withdrawal_goes_through_a_suspension() -> None:
-    assert [name for name, entry in PERMISSIONS.items() if entry.stops] == [STOPS]
+def test_only_an_end_of_sharing_goes_through_a_suspension() -> None:
+    assert {name for name, entry in PERMISSIONS.items() if entry.stops} == STOPS
 
 
 def test_what_the_operator_s_database_user_does_is_nobody_else_s() -> None:

@@ -20,6 +20,7 @@ from services.organisations.models import RecipientKey
 from services.sharing.models import AccessGrant
 from shared.db.guard import GuardedSession, Unguarded
 from shared.db.model import Model
+from shared.db.together import Together
 from tests.factories.town import parent
 from tests.house import House
 from tests.isolation.ring import BORN, Ring
@@ -96,6 +97,24 @@ OF_CHILDREN: dict[str, Any] = {
 def test_a_query_is_cut_down_to_organisation_and_team(two: Two, shape: str) -> None:
     found = {getattr(row[0], "id", row[0]) for row in two.session.execute(OF_CHILDREN[shape])}
     assert found == {two.own}
+
+
+def test_what_is_read_together_is_cut_down_and_keeps_its_types(two: Two) -> None:
+    together = Together(
+        select(RecipientKey.id.label("key_id")).limit(1),
+        files=select(Child.id, Child.created_at, Child.adopted_from, Child.version),
+        holders=select(HOLDER.child_id),
+        nobody=select(Child.id).where(Child.version < 0),
+        lists=select(func.array_agg(Child.id).label("ids")).group_by(Child.owner_id),
+    )
+    (row,) = two.session.execute(together.statement)
+    assert row.key_id
+    child = two.session.get_one(Child, two.own)
+    of_child = {"id": two.own, "created_at": child.created_at, "adopted_from": None, "version": 1}
+    found = together.lists(row)
+    assert found["files"] == [of_child]
+    assert {one["child_id"] for one in found["holders"]} <= {two.own, two.colleague}
+    assert (found["nobody"], found["lists"]) == ([], [{"ids": frozenset({two.own})}])
 
 
 def test_the_whole_organisation_is_not_the_whole_world(two: Two) -> None:

@@ -18,9 +18,9 @@ from shared.web.schemas import Schema
 from tests.shared.web.fake_slice import COLOURS, PUBLIC, NewPigeonSchema, declared, make_app
 
 ELSEWHERE = re.compile(
-    "oauth|openid|/inloggen|/uitloggen|/organisatie|/static|/mijn-account|/toegang|/wachtwoord"
+    "oauth|openid|covenant-keys|/inloggen|/uitloggen|/organisatie|/static|/mijn-account|/toegang|/wachtwoord"
 )
-"""What identity and the portal add: not every application has them."""
+"""What the slices add: not every application has them."""
 KNOWN = {rule: why for rule, why in PUBLIC_ROUTES.items() if not ELSEWHERE.search(rule)} | PUBLIC
 PATHS = ["/v1/pigeons", "/nothing", "/livez", "/docs", "/v1/openapi.json"]
 

@@ -38,13 +38,13 @@ SINGLE = {
     "/v1/covenants/{covenant}": 5,
 }
 STEPS = {
-    "request": 12,
+    "request": 11,
     "receipt": 9,
     "acceptance": 14,
     "cancellation": 12,
 }
 """On a referral, each with an Idempotency-Key."""
-DECISION = 7
+DECISION = 5
 """`POST /v1/sharing-decisions`."""
 MOST_FOR_A_LIST, MOST_FOR_SENDING = 5, 12
 """What the design allows."""
