@@ -22,6 +22,8 @@ from shared.problems import Reason
 REGIMES = frozenset({"by_age", "by_age_reachable"})
 """The regimes of a rule under which consent is asked; "none" asks for none."""
 AGAINST = frozenset({"refused", "withdrawn"})
+ANSWERS = AGAINST | {"given", "expired"}
+"""A question is no answer, nor is what a later answer took the place of."""
 
 
 def by_consent(rule: RuleFact, facts: Facts) -> Carried | list[Reason]:
@@ -109,7 +111,7 @@ def _words(facts: Facts, person: UUID | None, *, since_twelve: bool) -> list[Sta
         if one.holder_id == person
         and one.purpose == facts.purpose
         and facts.receiver_id in one.receiver_ids
-        and one.state != "requested"
+        and one.state in ANSWERS
         and one.categories & facts.categories
     ]
     if found and since_twelve:

@@ -66,6 +66,8 @@ def test_under_twelve_the_childs_own_no_outweighs_every_yes(years: int) -> None:
         ("withdrawn", "given", []),
         ("given", "requested", []),
         ("refused", "requested", ["consent_refused"]),
+        ("refused", "superseded", ["consent_refused"]),
+        ("given", "superseded", []),
     ],
 )
 def test_the_last_answer_counts(first: str, then: str, missing: list[str]) -> None:

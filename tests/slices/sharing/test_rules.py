@@ -125,6 +125,7 @@ class TestConsent:
             {"receiver_ids": frozenset({OTHER})},
             {"receiver_ids": frozenset()},
             {"state": "requested"},
+            {"state": "superseded"},
             {"holder_id": OTHER},
             {"categories": frozenset({"child_voice"})},
         ],
