@@ -48,7 +48,9 @@ SLICES = (
 SUBSCRIBERS = (
     "services.identity.subscribers",
     "services.children.subscribers",
+    "services.consents.subscribers",
     "services.sharing.operations",
+    "services.sharing.resting",
     "services.referrals.subscribers",
     "services.referrals.succession",
     "services.exports.subscribers",

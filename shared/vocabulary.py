@@ -124,13 +124,29 @@ ASSURANCES: dict[str, Text] = {
     "none": Text("niet vastgesteld", "not established"),
 }
 
+STATEMENT_METHODS: dict[str, Text] = CONSENT_METHODS | {
+    "automatic": Text("vanzelf", "by itself"),
+}
+"""How a line came on a consent's timeline: said by somebody, or by the clock or a newer line."""
+
 CONSENT_STATES: dict[str, Text] = {
     "requested": Text("gevraagd", "requested"),
     "given": Text("gegeven", "given"),
     "refused": Text("geweigerd", "refused"),
     "withdrawn": Text("ingetrokken", "withdrawn"),
     "expired": Text("verlopen", "expired"),
+    "superseded": Text("vervangen door een nieuwere", "superseded by a newer one"),
 }
+
+SUBSTITUTE_KINDS: dict[str, Text] = {
+    "court_permission": Text("vervangende toestemming van de rechter", "a court's permission"),
+    "institution": Text(
+        "gecertificeerde instelling met (een deel van) het gezag",
+        "certified institution with (part of) the authority",
+    ),
+    "unreachable": Text("niet te bereiken", "cannot be reached"),
+}
+"""What may stand in the place of an authority holder's statement."""
 
 REFERRAL_TYPES: dict[str, Text] = {
     "application": Text("aanmelding", "application"),
@@ -185,6 +201,28 @@ EXCHANGE_ENDS: dict[str, Text] = {
     ),
 }
 """Why a partner no longer sees what it was sent."""
+
+CONSENT_STOPS: dict[str, Text] = {
+    "consent_refused": Text("iemand heeft nee gezegd", "somebody said no"),
+    "consent_withdrawn": Text("de toestemming is ingetrokken", "the consent was withdrawn"),
+    "authority_ended": Text(
+        "wie toestemming gaf heeft het gezag niet meer",
+        "who consented does not have authority any more",
+    ),
+    "authority_changed": Text(
+        "er is iemand met gezag bij gekomen", "somebody else has authority too now"
+    ),
+    "birthday": Text(
+        "het kind is twaalf en zegt nu zelf mee", "the child is twelve and has a say now"
+    ),
+    "substitute_ended": Text(
+        "wat in de plaats van een toestemming stond is vervallen",
+        "what stood in the place of a consent has lapsed",
+    ),
+}
+"""Why what rested on a consent stopped: between the sender and the family. A partner hears only
+that the consent no longer holds.
+"""
 
 COVENANT_STATES: dict[str, Text] = {
     "draft": Text("concept", "draft"),

@@ -20,6 +20,49 @@ class ConsentStopped(Event):
 
 
 @dataclass(frozen=True)
+class StatementsOutgrown(Event):
+    """The child's age changed who must have said yes: what rests on one of `consent_ids` and on
+    none of `needed` ends, as at a withdrawal.
+    """
+
+    child_id: UUID
+    consent_ids: tuple[UUID, ...]
+    needed: tuple[UUID, ...]
+    because: str
+
+
+@dataclass(frozen=True)
+class RestingAsked(Event):
+    """What is shared now on one of these statements? Subscribers answer with RestingGrants."""
+
+    consent_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RestingGrant:
+    """A live grant to a partner that rests on a statement somebody asked about."""
+
+    record_kind: str
+    record_id: UUID
+    viewer_id: UUID
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class AuthorityAdded(Event):
+    """Somebody else has authority over `child_id` too, and has said nothing yet."""
+
+    child_id: UUID
+
+
+@dataclass(frozen=True)
+class BirthDateChanged(Event):
+    """The birth date of `child_id` was corrected: what hangs on its age changes with it."""
+
+    child_id: UUID
+
+
+@dataclass(frozen=True)
 class ChildMoved(Event):
     """A child's file went to another team of the same organisation."""
 

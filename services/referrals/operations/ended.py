@@ -19,6 +19,7 @@ from shared.db.keyset import newest_first, page
 from shared.problems import Conflict, NotFound
 from shared.texts import Text
 from shared.web.pages import Cursor, Page
+from shared.vocabulary import CONSENT_STOPS
 
 
 @operation("referral:read", reads=True)
@@ -102,8 +103,8 @@ def _view(row: Any, beside: children.BesideFile, end: Any) -> dict[str, Any]:
 
 
 _NOTE = "referral_file.sealed_note"
-_PLAIN = {"consent_withdrawn": "consent_ended", "consent_refused": "consent_ended"}
-"""Which statement of whom ended it, is between them and the sender."""
+_PLAIN = dict.fromkeys(CONSENT_STOPS, "consent_ended")
+"""Which statement of whom, or what change of authority ended it: not the receiver's to know."""
 _SEEN = sharing.seen_once(KIND)
 _ENDED: Select[*tuple[Any, ...]] = select(
     ReferralFile.referral_id.label("id"),
