@@ -148,6 +148,28 @@ SUBSTITUTE_KINDS: dict[str, Text] = {
 }
 """What may stand in the place of an authority holder's statement."""
 
+SUBSTITUTE_ENDS: dict[str, Text] = {
+    "reached": Text("de persoon is bereikt", "the person was reached"),
+    "decision_ended": Text("de beslissing geldt niet meer", "the decision holds no more"),
+    "mistake": Text("dit was niet goed vastgelegd", "this had been recorded wrongly"),
+}
+"""Why somebody ends what stands in the place of a statement."""
+
+SUBSTITUTE_END_STATES: dict[str, Text] = SUBSTITUTE_ENDS | {
+    "expired": Text("de termijn is voorbij", "its time has passed"),
+    "rejected": Text("een collega keurde het af", "a colleague turned it down"),
+    "authority_ended": Text("de persoon heeft geen gezag meer", "the person lost authority"),
+}
+
+ATTEMPT_WAYS: dict[str, Text] = {
+    "by_phone": Text("gebeld", "by phone"),
+    "by_mail": Text("gemaild of een bericht gestuurd", "by mail or message"),
+    "by_letter": Text("een brief gestuurd", "by letter"),
+    "visit": Text("langs geweest", "a visit"),
+    "through_others": Text("via familie of een ander", "through family or others"),
+}
+"""How one tried to reach somebody."""
+
 REFERRAL_TYPES: dict[str, Text] = {
     "application": Text("aanmelding", "application"),
     "statutory": Text("verwijzing", "statutory referral"),
@@ -276,6 +298,11 @@ NOTIFICATION_KINDS: dict[str, Text] = {
     "partner_leaving": Text("een ketenpartner gaat vertrekken", "a partner is going to leave"),
     "partner_stays": Text("een ketenpartner blijft toch", "a partner stays after all"),
     "partner_left": Text("een ketenpartner is vertrokken", "a partner has left"),
+    "consent_ending": Text("een toestemming loopt bijna af", "a consent is about to end"),
+    "consent_birthday": Text(
+        "een kind wordt twaalf of zestien: stel de vraag om toestemming opnieuw",
+        "a child turns twelve or sixteen: put the question for consent again",
+    ),
 }
 
 EXPORT_PURPOSES: dict[str, Text] = {

@@ -1,5 +1,6 @@
 """Actors of notifications. Invariant: thin; the operation asks again whether it is allowed."""
 
+from services.consents import operations as consents
 from services.identity import operations as identity
 from services.notifications import operations as notifications
 from services.organisations import operations as organisations
@@ -15,6 +16,8 @@ does(referrals.ANNOUNCE_OVERDUE, notifications.announce_overdue)
 does(referrals.ANNOUNCE_MESSAGE, notifications.announce_message)
 does(referrals.ANNOUNCE_LEFT_WORK, notifications.announce_left_work)
 does(organisations.ANNOUNCE_PARTNER, notifications.announce_partner)
+does(consents.ANNOUNCE_ENDING, notifications.announce_consent_ending)
+does(consents.ANNOUNCE_BIRTHDAY, notifications.announce_birthday)
 does(identity.MAIL_LINK, notifications.send_link)
 does(identity.MAIL_NOTICE, notifications.send_notice)
 does(notifications.SEND_MAIL, notifications.send_mail)

@@ -28,9 +28,9 @@ from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.crypto.sealing import SealBroken, new_data_key
 from shared.db.keyset import newest_first, page
-from shared.events.catalogue import ChildMoved
+from shared.events.catalogue import AuthorityAdded, BirthDateChanged, ChildMoved
 from shared.ids import new_id
-from shared.problems import Conflict, Gone, Invalid, Reason
+from shared.problems import Conflict, Gone, Invalid, NotFound, Reason
 from shared.texts import Text
 from shared.web.pages import Cursor, Page
 
@@ -122,6 +122,7 @@ def change_child(
         "birth_date": birth_date,
     }
     key = file_key(scope, child)
+    born = open_identity(scope, key, child)["birth_date"]
     moved = child.team_id != team_id
     child.version += 1
     child.team_id = team_id
@@ -129,6 +130,8 @@ def change_child(
     child.sealed_identity = seal_identity(scope, key, child, identity)
     scope.flush()
     tokens.remember(scope, child.id, _names(identity), birth_date)
+    if born != birth_date:
+        scope.publish(BirthDateChanged(child_id))
     if moved:
         scope.publish(ChildMoved(child_id, team_id))
     return _whole(scope, child)
@@ -159,7 +162,22 @@ def add_authority_holder(
         "address_secret": address_secret,
     }
     _write_holders(scope, child.id, file_key(scope, child), [holder])
+    scope.publish(AuthorityAdded(child_id))
     return _whole(scope, child)
+
+
+def end_holder(scope: Scope, child_id: UUID, holder_id: UUID) -> None:
+    """This person has authority no more. The child's lock is taken; what rested on their statements
+    the caller ends in the same transaction.
+    """
+    scope.load(Child, child_id, lock="change")
+    holder = scope.load(AuthorityHolder, holder_id, lock="change")
+    if holder.child_id != child_id:
+        raise NotFound
+    if holder.ended_at is not None:
+        raise Conflict("authority_ended", _ENDED)
+    holder.ended_at = scope.now
+    scope.flush()
 
 
 def adopt(
@@ -188,6 +206,10 @@ lock_file = to_share.lock_file
 lock_to_share = to_share.lock_to_share
 team_of = to_share.team_of
 has_authority = to_share.has_authority
+authority_of = to_share.authority_of
+birth_date = to_share.birth_date
+who = to_share.who
+kind_of = to_share.kind_of
 AUTHORITY = to_share.AUTHORITY
 BesideFile = beside.BesideFile
 beside_file = beside.beside_file
@@ -330,3 +352,4 @@ _NOTHING_ASKED = Text("Geef een naam of een geboortedatum.", "Give a name or a b
 _NOTHING_TO_ADOPT = Text(
     "Deze aanmelding zegt niet om welk kind het gaat.", "This referral does not say which child."
 )
+_ENDED = Text("Dit gezag was al beëindigd.", "This person's authority had ended already.")

@@ -69,6 +69,40 @@ def has_authority(scope: Scope, child_id: UUID, holder_id: UUID) -> bool:
     return any(row.id == holder_id for row in scope.rows(AUTHORITY, child_id=child_id))
 
 
+def authority_of(scope: Scope, child_id: UUID, holder_id: UUID) -> str | None:
+    """As what this person has authority over this child now; None: they do not."""
+    found = [row.kind for row in scope.rows(AUTHORITY, child_id=child_id) if row.id == holder_id]
+    return found[0] if found else None
+
+
+def birth_date(scope: Scope, child_id: UUID) -> date:
+    """When this child of ours was born; Gone when the file was destroyed."""
+    child = scope.load(Child, child_id)
+    born: date = open_identity(scope, file_key(scope, child), child)["birth_date"]
+    return born
+
+
+def kind_of(scope: Scope, holder_id: UUID) -> str:
+    """As what somebody has or had authority; NotFound unless they are of ours to see."""
+    return scope.load(AuthorityHolder, holder_id).kind
+
+
+def who(scope: Scope, child_id: UUID, holder_id: UUID | None) -> tuple[str, str, str | None]:
+    """For a document about a statement: the child's name, the speaker's, and their relation to it
+    (None: the child itself). No address, no contact: these are in no document.
+    """
+    child = scope.load(Child, child_id)
+    key = file_key(scope, child)
+    identity = open_identity(scope, key, child)
+    parts = (identity["given_name"], identity["name_prefix"], identity["family_name"])
+    name = " ".join(part for part in parts if part)
+    for (holder,) in scope.rows(HOLDERS, child_id=child_id):
+        if holder.id == holder_id:
+            person = open_person(scope, key, holder)
+            return name, person["name"], person["relation"] or holder.kind
+    return name, name, None
+
+
 def _contacts(scope: Scope, child: OpenedChild) -> list[dict[str, Any]]:
     """How to reach who has authority now."""
     current = [row[0] for row in scope.rows(HOLDERS, child_id=child.id) if not row[0].ended_at]

@@ -15,14 +15,25 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from services.children import operations as children
+from services.consents import (
+    custody,
+    due,
+    evidence,
+    receipts,
+    stopping,
+    substitutes,
+    tasks,
+    timeline,
+)
 from services.consents.models import Consent, ConsentStatement
 from services.consents.rules import Asked, faults
 from services.organisations import operations as organisations
+from shared import ages
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
-from shared.crypto.sealing import Place, seal, unseal
+from shared.crypto.sealing import seal
 from shared.db.keyset import newest_first, page
-from shared.events.catalogue import ConsentStopped, Stopped
+from shared.events.catalogue import Stopped
 from shared.ids import new_id
 from shared.problems import Conflict, Invalid
 from shared.texts import Text
@@ -59,13 +70,15 @@ def record_consent(
     assurance: str,
     notice_text: str,
     notice_language: str = "nl",
+    spoken_by: str | None = None,
 ) -> dict[str, Any]:
     """Record what an authority holder (or, without `holder_id`, the child) said to a question.
 
-    A refusal outweighs any yes: what rested on the same question stops in this transaction.
+    A refusal outweighs any yes: what rested on the same question stops in this transaction. It is
+    `spoken_by` somebody where the holder is an institution.
     """
     children.lock_file(scope, child_id)
-    _refuse_faults(scope, child_id, holder_id, receiver_ids, stated_at, until)
+    _refuse_faults(scope, child_id, holder_id, receiver_ids, stated_at, until, spoken_by=spoken_by)
     digest = hashlib.sha256(notice_text.encode()).hexdigest()
     consent_id, key = new_id(), scope.keyring.tenant_key(scope.org)
     consent = scope.add(
@@ -77,7 +90,7 @@ def record_consent(
             purpose=purpose,
             receiver_ids=list(dict.fromkeys(receiver_ids)),
             categories=sorted(set(categories)),
-            sealed_notice=seal(key, _notice_place(scope, consent_id), notice_text.encode()),
+            sealed_notice=seal(key, timeline.notice_place(scope, consent_id), notice_text.encode()),
             notice_hash=digest,
             notice_language=notice_language,
             state=state,
@@ -85,11 +98,11 @@ def record_consent(
             until=until,
             created_at=scope.now,
             version=1,
+            sealed_speaker=timeline.seal_speaker(scope, child_id, consent_id, spoken_by),
         )
     )
-    _state(scope, consent, state, stated_at, method, assurance)
-    if state == "refused":
-        _stop(scope, consent, _same_question(scope, consent), "consent_refused")
+    line = _state(scope, consent, state, stated_at, method, assurance)
+    spoken(scope, consent, line)
     return _view(scope, consent)
 
 
@@ -115,10 +128,24 @@ def withdraw_consent(
         raise Conflict("consent_not_open", _NOT_OPEN)
     consent.state, consent.stated_at = "withdrawn", scope.now
     consent.version += 1
-    _state(scope, consent, "withdrawn", scope.now, method, "none")
+    line = _state(scope, consent, "withdrawn", scope.now, method, "none")
     asked = _same_question(scope, consent, of=consent.holder_id)
     ended = _stop(scope, consent, asked, "consent_withdrawn")
-    return _receipt(scope, consent, ended)
+    return _receipt(scope, consent, ended, line)
+
+
+def spoken(scope: Scope, consent: Consent, line: UUID) -> None:
+    """What follows from what somebody said (`line` on the timeline), whichever way it came."""
+    if consent.state == "requested":
+        return
+    stopping.supersede(scope, consent)
+    if consent.state == "refused":
+        ended = _stop(scope, consent, _same_question(scope, consent), "consent_refused")
+        about = (consent.child_id, "consent_refused", ended, consent.id)
+        stopping.keep_receipt(scope, line, *about)
+    if consent.holder_id is not None:
+        substitutes.reached(scope, consent.child_id, consent.holder_id)
+    due.set_the_clock(scope, consent)
 
 
 @operation("consent:read", reads=True)
@@ -141,6 +168,7 @@ def get_consent(scope: Scope, *, consent_id: UUID) -> dict[str, Any]:
     children.team_of(scope, consent.child_id)
     rows = scope.rows(
         select(
+            ConsentStatement.id,
             ConsentStatement.at,
             ConsentStatement.state,
             ConsentStatement.method,
@@ -150,7 +178,10 @@ def get_consent(scope: Scope, *, consent_id: UUID) -> dict[str, Any]:
         .where(ConsentStatement.consent_id == consent_id)
         .order_by(ConsentStatement.at, ConsentStatement.id)
     )
-    return _view(scope, consent) | {"statements": [dict(row._mapping) for row in rows]}
+    return _view(scope, consent) | {
+        "spoken_by": timeline.speaker(scope, consent),
+        "statements": [dict(row._mapping) for row in rows],
+    }
 
 
 def all_about(scope: Scope, child_id: UUID) -> list[dict[str, Any]]:
@@ -189,16 +220,22 @@ def _refuse_faults(
     receiver_ids: Sequence[UUID],
     stated_at: datetime,
     until: datetime,
+    *,
+    spoken_by: str | None = None,
 ) -> None:
+    states = organisations.states_of(scope, list(receiver_ids))
+    kind = children.authority_of(scope, child_id, holder_id) if holder_id else None
     found = faults(
         Asked(
             stated_at=stated_at,
             until=until,
             receiver_ids=tuple(receiver_ids),
-            known_receivers=frozenset(organisations.names_of(scope, list(receiver_ids))),
+            known_receivers=frozenset(states),
             own_organisation=scope.org,
-            holder_has_authority=holder_id is None
-            or children.has_authority(scope, child_id, holder_id),
+            holder_has_authority=holder_id is None or kind is not None,
+            born=ages.start_of(children.birth_date(scope, child_id)),
+            gone_receivers=frozenset(one for one, state in states.items() if state in _NO_MORE),
+            speaker_missing=kind == "institution" and not spoken_by,
         ),
         scope.now,
     )
@@ -206,97 +243,32 @@ def _refuse_faults(
         raise Invalid(reasons=found)
 
 
-def _state(
-    scope: Scope, consent: Consent, state: str, at: datetime, method: str, assurance: str
-) -> None:
-    scope.add(
-        ConsentStatement(
-            id=new_id(),
-            owner_id=scope.org,
-            consent_id=consent.id,
-            at=at,
-            state=state,
-            method=method,
-            assurance=assurance,
-            recorded_by=scope.actor.id,
-        )
-    )
+_state = timeline.note
+_view = timeline.view
 
 
-_ANYBODY = object()
-
-
-def _same_question(scope: Scope, consent: Consent, of: object = _ANYBODY) -> tuple[UUID, ...]:
-    """The consents for the same purpose and a receiver in common about this child.
-
-    `of` is the holder whose consents they are (None: the child's own); by default anybody's.
-    """
+def _same_question(
+    scope: Scope, consent: Consent, of: object = stopping.ANYBODY
+) -> tuple[UUID, ...]:
     scope.flush()
-    receivers = frozenset(consent.receiver_ids)
-    return tuple(
-        said.consent_id
-        for said in statements_about(scope, consent.child_id)
-        if said.purpose == consent.purpose
-        and said.receiver_ids & receivers
-        and (of is _ANYBODY or said.holder_id == of)
-    )
+    return stopping.same_question(scope, consent, of)
 
 
 def _stop(
     scope: Scope, consent: Consent, consent_ids: tuple[UUID, ...], because: str
 ) -> list[Stopped]:
-    scope.concerns("consent", *consent_ids, subjects=[consent.child_id])
-    scope.flush()
-    answers = scope.publish(ConsentStopped(consent.child_id, consent_ids, because))
-    return [stop for answer in answers for stop in answer]
+    return stopping.stop(scope, consent.child_id, consent_ids, because)
 
 
-def _receipt(scope: Scope, consent: Consent, ended: list[Stopped]) -> dict[str, Any]:
+def _receipt(scope: Scope, consent: Consent, ended: list[Stopped], line: UUID) -> dict[str, Any]:
     """What stopped, and who had opened or adopted what rested on this consent; nothing else."""
-    told = [stop for stop in ended if not stop.grant.safety_restricted]
-    names = organisations.names_of(scope, list({stop.grant.viewer_id for stop in told}))
-    stopped = [
-        {
-            "record_kind": stop.grant.record_kind,
-            "record_id": stop.grant.record_id,
-            "organisation_id": stop.grant.viewer_id,
-            "organisation_name": names.get(stop.grant.viewer_id, ""),
-            "opened": stop.grant.opened,
-            "outcome": stop.outcome,
-        }
-        for stop in told
-    ]
+    about = (consent.child_id, "consent_withdrawn", ended, consent.id)
     return {
-        "id": new_id(),
+        "id": line,
         "consent": _view(scope, consent),
         "withdrawn_at": scope.now,
-        "stopped": stopped,
+        "stopped": stopping.keep_receipt(scope, line, *about),
     }
-
-
-def _view(scope: Scope, consent: Any) -> dict[str, Any]:
-    names = (
-        "id",
-        "child_id",
-        "holder_id",
-        "purpose",
-        "receiver_ids",
-        "categories",
-        "notice_hash",
-        "notice_language",
-        "state",
-        "stated_at",
-        "until",
-        "created_at",
-        "version",
-    )
-    key = scope.keyring.tenant_key(scope.org)
-    notice = unseal(key, _notice_place(scope, consent.id), consent.sealed_notice).decode()
-    return {name: getattr(consent, name) for name in names} | {"notice_text": notice}
-
-
-def _notice_place(scope: Scope, consent_id: UUID) -> Place:
-    return Place(scope.org, consent_id, "consent.sealed_notice", 1)
 
 
 _LISTED = select(
@@ -330,3 +302,30 @@ _NOT_OPEN = Text(
     "Deze toestemming geldt al niet meer: zij is geweigerd, ingetrokken of verlopen.",
     "This consent no longer holds: it was refused, withdrawn or has expired.",
 )
+_NO_MORE = frozenset({"destroyed", "refused"})
+SUBSTITUTES = substitutes.SUBSTITUTES
+EXPIRE_CONSENT = tasks.EXPIRE_CONSENT
+COME_OF_AGE = tasks.COME_OF_AGE
+ANNOUNCE_ENDING = tasks.ANNOUNCE_ENDING
+ANNOUNCE_BIRTHDAY = tasks.ANNOUNCE_BIRTHDAY
+EXPIRE_SUBSTITUTE = tasks.EXPIRE_SUBSTITUTE
+expire_consent = due.expire_consent
+come_of_age = due.come_of_age
+ending = due.ending
+asked_anew = due.asked_anew
+get_receipt = receipts.get_receipt
+fetch_receipt_document = receipts.fetch_receipt_document
+list_receipts = receipts.list_receipts
+get_stop_receipt = receipts.get_stop_receipt
+fetch_stop_document = receipts.fetch_stop_document
+end_authority = custody.end_authority
+preview_authority = custody.preview_authority
+record_substitute = substitutes.record_substitute
+list_substitutes = substitutes.list_substitutes
+get_substitute = substitutes.get_substitute
+review_substitute = substitutes.review_substitute
+end_substitute = substitutes.end_substitute
+expire_substitute = substitutes.expire_substitute
+add_evidence = evidence.add_evidence
+list_evidence = evidence.list_evidence
+fetch_evidence = evidence.fetch_evidence

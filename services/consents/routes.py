@@ -2,11 +2,21 @@
 
 from services.consents import operations
 from services.consents.schemas import (
+    AuthorityEndSchema,
+    AuthorityPreviewQuerySchema,
+    AuthorityPreviewSchema,
     ConsentQuerySchema,
     ConsentSchema,
     ConsentSummarySchema,
+    EvidenceSchema,
     NewConsentSchema,
+    NewSubstituteSchema,
     ReceiptSchema,
+    StopReceiptSchema,
+    StopReceiptSummarySchema,
+    SubstituteEndSchema,
+    SubstituteReviewSchema,
+    SubstituteSchema,
     WithdrawalSchema,
 )
 from shared.web.endpoints import Slice
@@ -46,4 +56,147 @@ api.post(
     status=200,
     summary="Een toestemming intrekken",
     description="Alles wat erop berust stopt nu; het antwoord is het bewijs daarvan.",
+)
+
+DESTROYED = {410: "Dit dossier is vernietigd."}
+OVER = {409: "Dit geldt al niet meer, of er valt niets te beoordelen."}
+_A_SCAN = "De inhoud van het verzoek is het bestand zelf: een PDF, PNG of JPEG."
+api.get(
+    "/consents/<uuid:consent_id>/receipt",
+    operations.get_receipt,
+    download=True,
+    media_type="application/ld+json",
+    responses=DESTROYED,
+    summary="Het bewijs van een toestemming (ISO/IEC TS 27560, als JSON-LD)",
+    description="Hoe zij nu staat: gegeven, geweigerd, ingetrokken, verlopen of vervangen.",
+)
+api.get(
+    "/consents/<uuid:consent_id>/receipt-document",
+    operations.fetch_receipt_document,
+    download=True,
+    media_type="application/pdf",
+    responses=DESTROYED,
+    summary="Hetzelfde bewijs op papier, in gewone taal (PDF/UA)",
+)
+api.get(
+    "/consents/<uuid:consent_id>/evidence-files",
+    operations.list_evidence,
+    page_of=EvidenceSchema,
+    responses=DESTROYED,
+    summary="De scans bij een toestemming",
+)
+api.post(
+    "/consents/<uuid:consent_id>/evidence-files",
+    operations.add_evidence,
+    upload=True,
+    answer=EvidenceSchema,
+    responses={409: "Er zijn al genoeg scans.", **DESTROYED},
+    summary="Een scan bij een toestemming bewaren",
+    description=_A_SCAN,
+)
+api.get(
+    "/evidence-files/<uuid:evidence_id>/content",
+    operations.fetch_evidence,
+    download=True,
+    responses=DESTROYED,
+    summary="Een scan ophalen",
+)
+api.get(
+    "/consent-receipts",
+    operations.list_receipts,
+    query=ConsentQuerySchema,
+    page_of=StopReceiptSummarySchema,
+    responses=NO_CHILD,
+    summary="Wat er rond een kind is gestopt, en waarom",
+)
+api.get(
+    "/consent-receipts/<uuid:receipt_id>",
+    operations.get_stop_receipt,
+    answer=StopReceiptSchema,
+    responses=DESTROYED,
+    summary="Nalezen wat er toen stopte",
+)
+api.get(
+    "/consent-receipts/<uuid:receipt_id>/document",
+    operations.fetch_stop_document,
+    download=True,
+    media_type="application/pdf",
+    responses=DESTROYED,
+    summary="Hetzelfde op papier (PDF/UA)",
+)
+api.get(
+    "/children/<uuid:child_id>/authority-preview",
+    operations.preview_authority,
+    query=AuthorityPreviewQuerySchema,
+    answer=AuthorityPreviewSchema,
+    responses=DESTROYED,
+    summary="Wat er stopt als iemand het gezag verliest of erbij krijgt",
+)
+api.post(
+    "/children/<uuid:child_id>/authority-holders/<uuid:holder_id>/ending",
+    operations.end_authority,
+    answer=AuthorityEndSchema,
+    status=200,
+    responses={409: "Dit gezag was al beëindigd."},
+    summary="Vastleggen dat iemand het gezag niet meer heeft",
+    description="Wat op de verklaringen van deze persoon berust, stopt nu.",
+)
+api.get(
+    "/authority-substitutes",
+    operations.list_substitutes,
+    query=ConsentQuerySchema,
+    page_of=SubstituteSchema,
+    responses={**NO_CHILD, **DESTROYED},
+    summary="Wat rond een kind in de plaats van een verklaring staat",
+)
+api.post(
+    "/authority-substitutes",
+    operations.record_substitute,
+    body=NewSubstituteSchema,
+    answer=SubstituteSchema,
+    responses={**NO_CHILD, **DESTROYED},
+    location="/authority-substitutes/{id}",
+    summary="Vastleggen wat in de plaats van een verklaring staat",
+    description="Onbereikbaarheid telt pas als een tweede medewerker haar heeft beoordeeld.",
+)
+api.get(
+    "/authority-substitutes/<uuid:substitute_id>",
+    operations.get_substitute,
+    answer=SubstituteSchema,
+    responses=DESTROYED,
+    summary="Wat in de plaats van een verklaring staat",
+)
+api.post(
+    "/authority-substitutes/<uuid:substitute_id>/review",
+    operations.review_substitute,
+    body=SubstituteReviewSchema,
+    answer=SubstituteSchema,
+    status=200,
+    responses={**OVER, **DESTROYED},
+    summary="Als tweede medewerker beoordelen of iemand onbereikbaar is",
+)
+api.post(
+    "/authority-substitutes/<uuid:substitute_id>/ending",
+    operations.end_substitute,
+    body=SubstituteEndSchema,
+    answer=AuthorityEndSchema,
+    status=200,
+    responses=OVER,
+    summary="Vastleggen dat het niet meer geldt",
+)
+api.get(
+    "/authority-substitutes/<uuid:substitute_id>/evidence-files",
+    operations.list_evidence,
+    page_of=EvidenceSchema,
+    responses=DESTROYED,
+    summary="De scans bij wat in de plaats staat",
+)
+api.post(
+    "/authority-substitutes/<uuid:substitute_id>/evidence-files",
+    operations.add_evidence,
+    upload=True,
+    answer=EvidenceSchema,
+    responses={409: "Er zijn al genoeg scans.", **DESTROYED},
+    summary="Een scan bewaren bij wat in de plaats staat",
+    description=_A_SCAN,
 )

@@ -17,7 +17,11 @@ LONGEST = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A consent as somebody wants to record it."""
+    """A consent as somebody wants to record it.
+
+    `born`: when the child's first day began. `speaker_missing`: it is an institution's, and nobody
+    is named who spoke for it.
+    """
 
     stated_at: datetime
     until: datetime
@@ -25,6 +29,9 @@ class Asked:
     known_receivers: frozenset[UUID]
     own_organisation: UUID
     holder_has_authority: bool
+    born: datetime | None = None
+    gone_receivers: frozenset[UUID] = frozenset()
+    speaker_missing: bool = False
 
 
 def faults(asked: Asked, now: datetime) -> list[Reason]:
@@ -32,6 +39,8 @@ def faults(asked: Asked, now: datetime) -> list[Reason]:
     found = []
     if asked.stated_at > now:
         found.append(Reason("stated_in_future", _FUTURE, pointer="/statedAt"))
+    if asked.born is not None and asked.stated_at < asked.born:
+        found.append(Reason("stated_before_birth", _BEFORE_BIRTH, pointer="/statedAt"))
     if asked.until <= asked.stated_at:
         found.append(Reason("until_before_statement", _BEFORE, pointer="/until"))
     if asked.until > asked.stated_at + LONGEST:
@@ -40,8 +49,12 @@ def faults(asked: Asked, now: datetime) -> list[Reason]:
         found.append(Reason("receiver_is_own", _OWN, pointer="/receiverIds"))
     if set(asked.receiver_ids) - asked.known_receivers:
         found.append(Reason("receiver_unknown", _UNKNOWN, pointer="/receiverIds"))
+    if set(asked.receiver_ids) & asked.gone_receivers:
+        found.append(Reason("receiver_gone", _GONE, pointer="/receiverIds"))
     if not asked.holder_has_authority:
         found.append(Reason("no_authority", _NO_AUTHORITY, pointer="/holderId"))
+    if asked.speaker_missing:
+        found.append(Reason("speaker_missing", _NO_SPEAKER, pointer="/spokenBy"))
     return found
 
 
@@ -56,4 +69,16 @@ _UNKNOWN = Text("Deze ontvanger kennen wij niet.", "We do not know this receiver
 _NO_AUTHORITY = Text(
     "Deze persoon heeft (nu) geen gezag over dit kind.",
     "This person does not have authority over this child (now).",
+)
+_BEFORE_BIRTH = Text(
+    "Deze verklaring ligt voor de geboorte van het kind.",
+    "This statement lies before the child was born.",
+)
+_GONE = Text(
+    "Een van de ontvangers doet niet meer mee met Schakel. Haal die weg.",
+    "One of the receivers takes part in Schakel no more. Leave it out.",
+)
+_NO_SPEAKER = Text(
+    "Schrijf op wie er namens deze instelling sprak.",
+    "Write down who spoke for this institution.",
 )

@@ -1,7 +1,21 @@
 """What goes into and comes out of the consents' endpoints (ISO/IEC TS 27560)."""
 
 from shared.texts import Text
-from shared.vocabulary import ASSURANCES, CATEGORIES, CONSENT_METHODS, CONSENT_STATES, PURPOSES
+from shared.vocabulary import (
+    ASSURANCES,
+    ATTEMPT_WAYS,
+    CATEGORIES,
+    CONSENT_METHODS,
+    CONSENT_STATES,
+    CONSENT_STOPS,
+    MEDIA_TYPES,
+    PURPOSES,
+    RECORD_KINDS,
+    STATEMENT_METHODS,
+    SUBSTITUTE_END_STATES,
+    SUBSTITUTE_ENDS,
+    SUBSTITUTE_KINDS,
+)
 from shared.web.fields import Boolean, Code, DateTime, FreeText, Integer, List, Nested, Str, Uuid
 from shared.web.pages import PageQuery
 from shared.web.schemas import Schema
@@ -34,6 +48,12 @@ class NewConsentSchema(Schema):
         8000, required=True, metadata={"description": "The text that was shown or read out."}
     )
     notice_language = Code(LANGUAGES, load_default="nl")
+    spoken_by = FreeText(
+        200,
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "Who spoke for the holder, where that is an institution."},
+    )
 
 
 class ConsentSummarySchema(Schema):
@@ -58,16 +78,18 @@ class ConsentSummarySchema(Schema):
 class StatementSchema(Schema):
     """One statement on the timeline."""
 
+    id = Uuid(required=True)
     at = DateTime(required=True)
     state = Code(CONSENT_STATES, required=True)
-    method = Code(CONSENT_METHODS, required=True)
+    method = Code(STATEMENT_METHODS, required=True)
     assurance = Code(ASSURANCES, required=True)
     recorded_by = Uuid(required=True)
 
 
 class ConsentSchema(ConsentSummarySchema):
-    """A consent with its timeline."""
+    """A consent with its timeline. `spokenBy`: who spoke for the holder, if an institution."""
 
+    spoken_by = FreeText(200, required=True, allow_none=True)
     statements = List(Nested(StatementSchema), 1000, required=True)
 
 
@@ -101,3 +123,125 @@ class ReceiptSchema(Schema):
     withdrawn_at = DateTime(required=True)
     consent = Nested(ConsentSummarySchema, required=True)
     stopped = List(Nested(StoppedSchema), 1000, required=True)
+
+
+class StopReceiptSummarySchema(Schema):
+    """When something stopped around a child, and why."""
+
+    id = Uuid(required=True)
+    child_id = Uuid(required=True)
+    consent_id = Uuid(required=True, allow_none=True)
+    because = Code(CONSENT_STOPS, required=True)
+    made_at = DateTime(required=True)
+
+
+class StopReceiptSchema(StopReceiptSummarySchema):
+    """The same, with what stopped."""
+
+    stopped = List(Nested(StoppedSchema), 1000, required=True)
+
+
+class AuthorityEndSchema(Schema):
+    """What stopped with an authority, or with what stood in the place of a statement."""
+
+    id = Uuid(required=True)
+    child_id = Uuid(required=True)
+    because = Code(CONSENT_STOPS, required=True)
+    made_at = DateTime(required=True)
+    stopped = List(Nested(StoppedSchema), 1000, required=True)
+
+
+class StoppingSchema(Schema):
+    """How many records of a kind partners would see no more."""
+
+    record_kind = Code(RECORD_KINDS, required=True)
+    count = Integer(1, required=True)
+
+
+class AuthorityPreviewSchema(Schema):
+    """What would stop, and at whom."""
+
+    stopping = List(Nested(StoppingSchema), 100, required=True)
+    organisations = List(Str(200), 1000, required=True)
+
+
+class AuthorityPreviewQuerySchema(Schema):
+    """Whose authority would end; without, somebody would be added."""
+
+    holder_id = Uuid(allow_none=True, load_default=None)
+
+
+class AttemptSchema(Schema):
+    """One try to reach somebody."""
+
+    at = DateTime(required=True)
+    how = Code(ATTEMPT_WAYS, required=True)
+
+
+class NewSubstituteSchema(Schema):
+    """What stands in the place of a holder's statement. Without receivers or categories: any."""
+
+    child_id = Uuid(required=True)
+    holder_id = Uuid(required=True)
+    kind = Code(SUBSTITUTE_KINDS, required=True)
+    purpose = Code(PURPOSES, required=True)
+    receiver_ids = List(Uuid(), 20, load_default=list)
+    categories = List(Code(CATEGORIES), 20, load_default=list)
+    since = DateTime(required=True)
+    until = DateTime(required=True)
+    reference = FreeText(200, allow_none=True, load_default=None)
+    institution = FreeText(300, allow_none=True, load_default=None)
+    note = FreeText(2000, allow_none=True, load_default=None)
+    attempts = List(Nested(AttemptSchema), 20, load_default=list)
+
+
+class SubstituteSchema(Schema):
+    """One of these as it stands. `unreachable` counts from its review by a second member on."""
+
+    id = Uuid(required=True)
+    child_id = Uuid(required=True)
+    holder_id = Uuid(required=True)
+    kind = Code(SUBSTITUTE_KINDS, required=True)
+    purpose = Code(PURPOSES, required=True)
+    receiver_ids = List(Uuid(), required=True)
+    categories = List(Code(CATEGORIES), required=True)
+    since = DateTime(required=True)
+    until = DateTime(required=True)
+    created_at = DateTime(required=True)
+    recorded_by = Uuid(required=True)
+    reviewed_by = Uuid(required=True, allow_none=True)
+    reviewed_at = DateTime(required=True, allow_none=True)
+    ended_at = DateTime(required=True, allow_none=True)
+    ended_because = Code(SUBSTITUTE_END_STATES, required=True, allow_none=True)
+    reference = FreeText(200, required=True, allow_none=True)
+    institution = FreeText(300, required=True, allow_none=True)
+    note = FreeText(2000, required=True, allow_none=True)
+    attempts = List(Nested(AttemptSchema), 20, required=True)
+    version = Integer(1, required=True)
+
+
+class SubstituteReviewSchema(Schema):
+    """Whether a second member agrees that the attempts are enough."""
+
+    agreed = Boolean(required=True)
+
+
+class SubstituteEndSchema(Schema):
+    """Why it stands no more."""
+
+    because = Code(SUBSTITUTE_ENDS, required=True)
+
+
+class EvidenceSchema(Schema):
+    """A scan that was kept; `sha256` is of the file as it came."""
+
+    id = Uuid(required=True)
+    child_id = Uuid(required=True)
+    consent_id = Uuid(required=True, allow_none=True)
+    substitute_id = Uuid(required=True, allow_none=True)
+    created_at = DateTime(required=True)
+    added_by = Uuid(required=True)
+    media_type = Code(MEDIA_TYPES, required=True)
+    size_bytes = Integer(1, required=True)
+    file_name = Str(120, required=True)
+    sha256 = Str(64, required=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.children import operations as children
 from services.consents.models import Consent, ConsentStatement
 from shared.authz.scope import Scope
 from shared.crypto.sealing import Place, unseal
@@ -60,6 +61,24 @@ def view(scope: Scope, consent: Any) -> dict[str, Any]:
     key = scope.keyring.tenant_key(scope.org)
     notice = unseal(key, notice_place(scope, consent.id), consent.sealed_notice).decode()
     return {name: getattr(consent, name) for name in NAMES} | {"notice_text": notice}
+
+
+def seal_speaker(
+    scope: Scope, child_id: UUID, consent_id: UUID, spoken_by: str | None
+) -> bytes | None:
+    """Who spoke for an institution, under the child's key; None: the holder did."""
+    if not spoken_by:
+        return None
+    beside = children.beside_file(scope, child_id)
+    return beside.seal(SPEAKER, consent_id, {"name": spoken_by})
+
+
+def speaker(scope: Scope, consent: Consent) -> str | None:
+    """Who spoke for the institution, if it was one."""
+    if consent.sealed_speaker is None:
+        return None
+    beside = children.beside_file(scope, consent.child_id)
+    return str(beside.open(SPEAKER, consent.id, bytes(consent.sealed_speaker))["name"])
 
 
 def notice_place(scope: Scope, consent_id: UUID) -> Place:

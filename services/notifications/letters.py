@@ -44,6 +44,24 @@ LETTERS: dict[str, Letter] = {
             " it. You need not do anything.\n{address}",
         ),
     ),
+    "consent_ending": _about(
+        Text("Een toestemming loopt bijna af", "A consent is about to end"),
+        Text(
+            "Over dertig dagen of minder geldt een toestemming niet meer. Wat erop berust, stopt"
+            " dan. Vraag haar op tijd opnieuw.",
+            "In thirty days or less a consent holds no more. What rests on it then stops. Ask for"
+            " it again in time.",
+        ),
+    ),
+    "consent_birthday": _about(
+        Text("Een kind wordt twaalf of zestien", "A child turns twelve or sixteen"),
+        Text(
+            "Vanaf die verjaardag beslissen anderen mee over delen. Stel de vraag opnieuw, anders"
+            " stopt wat niet meer genoeg is.",
+            "From that birthday on others decide too on sharing. Put the question again, or what is"
+            " no longer enough stops.",
+        ),
+    ),
     "referral_accepted": _about(
         Text("Een aanmelding van u is geaccepteerd", "A referral of yours was accepted"),
         Text("De ontvanger gaat ermee aan de slag.", "The receiver will take it up."),

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 
+from services.consents import operations as consents
 from services.identity import operations as identity
 from services.notifications import letters, link_letters, mailing, notice_letters
 from services.notifications.models import Notification
@@ -27,7 +28,11 @@ from shared.web.pages import Cursor, Page
 SEND_MAIL = task("notifications.send_mail", "notification_id", queue="mail")
 OF_PARTNER = {"leaving": "partner_leaving", "destroyed": "partner_left", "active": "partner_stays"}
 """What is told of a partner in this state."""
-NEEDS_SIGHT = frozenset(letters.LETTERS) - {"referral_ended", "work_left", *OF_PARTNER.values()}
+OF_CHILD = frozenset({"consent_ending", "consent_birthday"})
+"""What is told of a child's consents."""
+NEEDS_SIGHT = (
+    frozenset(letters.LETTERS) - {"referral_ended", "work_left", *OF_PARTNER.values()} - OF_CHILD
+)
 """What is only worth telling to who may still look."""
 MOST_COUNTED = 99
 """One more means: more than this."""
@@ -161,6 +166,18 @@ def announce_partner(scope: Scope, *, partner_id: UUID) -> None:
     first = kind != "partner_stays"
     whom = organisations.leaders(scope) if first else [r.member_id for r in scope.rows(heard)]
     _tell(scope, kind, partner_id, whom)
+
+
+@operation("notification:announce")
+def announce_consent_ending(scope: Scope, *, consent_id: UUID) -> None:
+    """A yes ends within a month: tell who keeps the file, while there is time to ask again."""
+    _tell(scope, "consent_ending", consent_id, consents.ending(scope, consent_id))
+
+
+@operation("notification:announce")
+def announce_birthday(scope: Scope, *, child_id: UUID) -> None:
+    """A child turns twelve or sixteen: the question is put again, and to others."""
+    _tell(scope, "consent_birthday", child_id, consents.asked_anew(scope, child_id))
 
 
 @operation("notification:announce")

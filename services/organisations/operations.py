@@ -202,6 +202,12 @@ def kinds_of(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, str]:
     return {row.id: row.kind for row in rows}
 
 
+def states_of(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """How organisations in the directory take part (`TENANT_STATES`)."""
+    rows = scope.rows(select(Organisation.id, Organisation.state).where(Organisation.id.in_(ids)))
+    return {row.id: row.state for row in rows}
+
+
 def has_team(scope: Scope, organisation_id: UUID, team_id: UUID) -> bool:
     """Whether the team is of that organisation, and open."""
     found = select(Team.id).where(Team.id == team_id, Team.organisation_id == organisation_id)

@@ -4,7 +4,6 @@ Invariant: a piece opens only under its file's key and at its own number, and a 
 pieces in what is sealed about it: nothing can be left out, changed or swapped unseen.
 """
 
-import io
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,11 +19,9 @@ from shared.authz.scope import Scope
 from shared.crypto.sealing import Place, SealBroken, seal, seal_json, unseal, unseal_json
 from shared.problems import Invalid, NotFound, Reason
 from shared.texts import Text
+from shared.uploads.pieces import AT_ONCE, SealedPieces
 
 ATTACHMENT = "referral_attachment"
-PIECE_BYTES = 64 * 1024
-AT_ONCE = 16
-"""Pieces written in one statement."""
 LIVE = sharing.live_within(ATTACHMENT)
 log = logging.getLogger("schakel.referrals")
 
@@ -146,91 +143,27 @@ def seal_about(key: bytes, owner_id: UUID, attachment_id: UUID, about: dict[str,
     return seal_json(key, _place(owner_id, attachment_id, "sealed_about", 1), about)
 
 
-class Pieces:
-    """Takes bytes as they flow, and keeps them in sealed pieces of 64 KiB."""
+def pieces_of(scope: Scope, record: sharing.Record, key: bytes) -> SealedPieces:
+    """Takes the bytes of a new attachment as they flow."""
+    fixed = {
+        "attachment_id": record.id,
+        "owner_id": record.owner_id,
+        "attachment_created_at": record.created_at,
+    }
 
-    def __init__(self, scope: Scope, record: sharing.Record, key: bytes) -> None:
-        self._scope = scope
-        self._record = record
-        self._key = key
-        self._rest = bytearray()
-        self._rows: list[dict[str, Any]] = []
-        self.count = 0
+    def keep(rows: list[dict[str, Any]]) -> None:
+        scope.insert(ReferralAttachmentPiece, [fixed | row for row in rows])
 
-    def write(self, data: bytes) -> None:
-        self._rest += data
-        while len(self._rest) >= PIECE_BYTES:
-            self._seal(bytes(self._rest[:PIECE_BYTES]))
-            del self._rest[:PIECE_BYTES]
+    def sealed(number: int, piece: bytes) -> bytes:
+        return seal(key, _piece(record.owner_id, record.id, number), piece)
 
-    def finish(self) -> None:
-        """Keep what is left."""
-        if self._rest:
-            self._seal(bytes(self._rest))
-            self._rest.clear()
-        self._flush()
-
-    def _seal(self, piece: bytes) -> None:
-        record = self._record
-        row = {
-            "attachment_id": record.id,
-            "number": self.count,
-            "owner_id": record.owner_id,
-            "attachment_created_at": record.created_at,
-            "sealed": seal(self._key, _piece(record.owner_id, record.id, self.count), piece),
-        }
-        self._rows.append(row)
-        self.count += 1
-        if len(self._rows) == AT_ONCE:
-            self._flush()
-
-    def _flush(self) -> None:
-        self._scope.insert(ReferralAttachmentPiece, self._rows)
-        self._rows = []
+    return SealedPieces(keep, sealed)
 
 
-class SealedReader(io.RawIOBase):
-    """Reads what was kept, anywhere in it, a piece at a time: for looking into an archive."""
-
-    def __init__(self, scope: Scope, record: sharing.Record, key: bytes, size: int) -> None:
-        self._scope = scope
-        self._record = record
-        self._key = key
-        self._size = size
-        self._at = 0
-        self._held: tuple[int, bytes] = (-1, b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        if start + offset < 0:
-            raise ValueError("before the beginning")
-        self._at = start + offset
-        return self._at
-
-    def readinto(self, buffer: Any) -> int:
-        room = memoryview(buffer)
-        if self._at >= self._size or not room:
-            return 0
-        number, within = divmod(self._at, PIECE_BYTES)
-        part = self._piece(number)[within : within + len(room)]
-        room[: len(part)] = part
-        self._at += len(part)
-        return len(part)
-
-    def _piece(self, number: int) -> bytes:
-        if self._held[0] != number:
-            record = self._record
-            values = {"attachment_id": record.id, "number": number}
-            [row] = self._scope.rows(_ONE_PIECE, **values)
-            place = _piece(record.owner_id, record.id, number)
-            self._held = (number, unseal(self._key, place, bytes(row.sealed)))
-        return self._held[1]
+def piece(scope: Scope, record: sharing.Record, key: bytes, number: int) -> bytes:
+    """One piece of what was kept."""
+    [row] = scope.rows(_ONE_PIECE, attachment_id=record.id, number=number)
+    return unseal(key, _piece(record.owner_id, record.id, number), bytes(row.sealed))
 
 
 def content(scope: Scope, file: File) -> Iterable[bytes]:

@@ -154,6 +154,16 @@ PERMISSIONS: dict[str, Permission] = {
     "consent:read": _read(CARE, "consents:read"),
     "consent:record": _change(CARE, "consents:write"),
     "consent:withdraw": Permission(CARE | PRIVACY, "consents:write", changes=True, stops=True),
+    "consent:expire": _WORKER,
+    "consent:evidence": _change(CARE, "consents:write"),
+    "authority:end": Permission(
+        CARE | PRIVACY, "children:write", changes=True, stops=True, leaves=True
+    ),
+    "authority_substitute:record": _change(CARE, "consents:write"),
+    "authority_substitute:review": Permission(CARE, None, changes=True, people=True),
+    "authority_substitute:end": Permission(
+        CARE | PRIVACY, "consents:write", changes=True, stops=True, leaves=True
+    ),
     "sharing:ask": _read(CARE | POLICE, "sharing:read"),
     "referral:read": _read(CARE, "referrals:read"),
     "referral:draft": _change(CARE, "referrals:write"),

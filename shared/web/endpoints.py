@@ -24,7 +24,8 @@ VERSION = "expected_version"
 class Declaration(TypedDict, total=False):
     """What an endpoint says of itself besides its operation.
 
-    `answer` for one object, `page_of` for a page of a list, `download` for a file, none for 204.
+    `answer` for one object, `page_of` for a page of a list, `download` for a file (of `media_type`,
+    or bytes of no kind), none for 204.
     `upload`: the body is a file, which the operation's parameter `upload` reads as it comes.
     `responses` describe refusals in words of their own; `location` is the path of what was made,
     below /v1, filled from the answer: `"/referrals/{id}"`.
@@ -37,6 +38,7 @@ class Declaration(TypedDict, total=False):
     answer: type[Schema]
     page_of: type[Schema]
     download: bool
+    media_type: str
     upload: bool
     status: int
     responses: Mapping[int, str]
@@ -58,6 +60,7 @@ class Endpoint:
     dump: Dump | None
     paged: bool
     download: bool
+    media_type: str
     upload: bool
     status: int
     summary: str
@@ -170,6 +173,7 @@ def _endpoint(
         dump=compiled(answer) if answer else None,
         paged="page_of" in said,
         download=said.get("download", False),
+        media_type=said.get("media_type", "application/octet-stream"),
         upload=said.get("upload", False),
         status=said.get("status") or _usual_status(method, said),
         summary=said["summary"],

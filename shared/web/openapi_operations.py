@@ -64,7 +64,7 @@ def _success(endpoint: Endpoint) -> dict[str, Any]:
         return {
             "description": "The file.",
             "headers": headers,
-            "content": {"application/octet-stream": {}},
+            "content": {endpoint.media_type: {}},
         }
     success: dict[str, Any] = {"description": "Done.", "headers": headers}
     if endpoint.answer:

@@ -4,13 +4,12 @@ Invariant: a file is kept only when all of it came, is of a kind on the short li
 and the scanner (where there is one) found nothing; otherwise nothing of it stays.
 """
 
-import hashlib
-import io
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from services.referrals import attachments, reading
-from services.referrals.attachments import ATTACHMENT, File, Pieces, SealedReader
+from services.referrals.attachments import ATTACHMENT, File
 from services.referrals.models import ReferralAttachment
 from services.referrals.reading import Seen
 from services.referrals.rules import MOST_ATTACHMENTS, require_talking
@@ -22,8 +21,8 @@ from shared.ids import new_id
 from shared.problems import Conflict, Invalid, Reason
 from shared.texts import Text
 from shared.uploads.names import EXTENSIONS, safe_name
-from shared.uploads.recognition import Recogniser
-from shared.uploads.scanner import Infected, scanning
+from shared.uploads.pieces import receive
+from shared.uploads.scanner import Infected
 from shared.web.answers import Download
 from shared.web.free_text import holds_bsn
 from shared.web.pages import Cursor, Page
@@ -127,24 +126,15 @@ def _received(
     scope: Scope, record: sharing.Record, key: bytes, upload: Upload
 ) -> tuple[dict[str, Any], str]:
     """Keep what flows in, look at it and let it be scanned while it does."""
-    pieces, recogniser, digest = Pieces(scope, record, key), Recogniser(), hashlib.sha256()
-    size = 0
+    pieces = attachments.pieces_of(scope, record, key)
+    again = partial(attachments.piece, scope, record, key)
     try:
-        with scanning(scope.runtime.settings.clamd_address) as scan:
-            for chunk in upload.chunks:
-                pieces.write(chunk)
-                recogniser.feed(chunk)
-                scan(chunk)
-                digest.update(chunk)
-                size += len(chunk)
+        came = receive(upload.chunks, pieces, again, scope.runtime.settings.clamd_address)
     except Infected:
         raise Invalid(reasons=[Reason("attachment_infected", _INFECTED)]) from None
-    pieces.finish()
-    reader = io.BufferedReader(SealedReader(scope, record, key, size))
-    media_type = recogniser.recognised(reader)
-    if media_type is None:
+    if came.media_type is None:
         raise Invalid(reasons=[Reason("attachment_not_allowed", _NOT_ALLOWED)])
-    return {"size": size, "pieces": pieces.count, "sha256": digest.hexdigest()}, media_type
+    return came.about, came.media_type
 
 
 _SENT = Text("Deze bijlage is al verstuurd.", "This attachment was sent already.")

@@ -18,8 +18,8 @@ from shared.authz.scope import Scope
 from shared.db.keyset import newest_first, page
 from shared.problems import Conflict, NotFound
 from shared.texts import Text
-from shared.web.pages import Cursor, Page
 from shared.vocabulary import CONSENT_STOPS
+from shared.web.pages import Cursor, Page
 
 
 @operation("referral:read", reads=True)

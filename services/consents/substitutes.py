@@ -1,0 +1,275 @@
+"""What stands in the place of one holder's statement: recorded, reviewed, read and ended.
+
+Invariant: that somebody cannot be reached counts only after a second member has looked at it, and
+until they are reached; what ends early takes along what may have rested on it. Each act holds the
+child's lock, as sharing does.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, or_, select, update
+
+from services.children import operations as children
+from services.consents import stopping
+from services.consents.models import Substitute
+from services.consents.substitute_rules import Attempt, Instead, faults
+from services.consents.tasks import EXPIRE_SUBSTITUTE
+from services.organisations import operations as organisations
+from shared.authz.operation import operation
+from shared.authz.scope import Scope
+from shared.db.keyset import newest_first, page
+from shared.ids import new_id
+from shared.problems import Conflict, Forbidden, Invalid
+from shared.texts import Text
+from shared.web.pages import Cursor, Page
+
+NOTE = "authority_substitute.sealed_note"
+
+
+@operation("authority_substitute:record")
+def record_substitute(
+    scope: Scope,
+    *,
+    child_id: UUID,
+    holder_id: UUID,
+    kind: str,
+    purpose: str,
+    since: datetime,
+    until: datetime,
+    receiver_ids: Sequence[UUID] = (),
+    categories: Sequence[str] = (),
+    reference: str | None = None,
+    institution: str | None = None,
+    note: str | None = None,
+    attempts: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:
+    """Record that something stands in the place of this holder's statement, and what that is.
+
+    Without receivers or categories it is for any, for this one purpose.
+    """
+    children.lock_file(scope, child_id)
+    tried = [Attempt(one["at"], one["how"]) for one in attempts]
+    known = organisations.states_of(scope, list(receiver_ids))
+    asked = Instead(
+        kind=kind,
+        holder_has_authority=children.has_authority(scope, child_id, holder_id),
+        since=since,
+        until=until,
+        reference=reference,
+        institution=institution,
+        note=note,
+        attempts=tried,
+        unknown_receivers=frozenset(receiver_ids) - frozenset(known),
+    )
+    found = faults(asked, scope.now)
+    if found:
+        raise Invalid(reasons=found)
+    told: dict[str, Any] = {"reference": reference, "institution": institution, "note": note}
+    told |= {"attempts": [{"at": one.at, "how": one.how} for one in tried]}
+    substitute_id = new_id()
+    made = scope.add(
+        Substitute(
+            id=substitute_id,
+            owner_id=scope.org,
+            child_id=child_id,
+            holder_id=holder_id,
+            kind=kind,
+            purpose=purpose,
+            receiver_ids=list(dict.fromkeys(receiver_ids)),
+            categories=sorted(set(categories)),
+            since=since,
+            until=until,
+            created_at=scope.now,
+            recorded_by=scope.actor.id,
+            reviewed_by=None,
+            reviewed_at=None,
+            ended_at=None,
+            ended_because=None,
+            version=1,
+            sealed_note=children.beside_file(scope, child_id).seal(NOTE, substitute_id, told),
+        )
+    )
+    scope.at(until, EXPIRE_SUBSTITUTE, substitute_id=substitute_id)
+    scope.concerns("authority_substitute", substitute_id, subjects=[child_id])
+    return _view(scope, made)
+
+
+@operation("consent:read", reads=True)
+def list_substitutes(
+    scope: Scope, *, child_id: UUID, page_size: int = 50, after: Cursor | None = None
+) -> Page:
+    """What stands or stood in the place of a holder's statement about this child, newest first."""
+    children.team_of(scope, child_id)
+    ordered = newest_first(
+        select(
+            Substitute,
+            Substitute.created_at.label("created_at"),
+            Substitute.id.label("id"),
+        ).where(Substitute.child_id == child_id),
+        Substitute.created_at,
+        Substitute.id,
+        after,
+        page_size,
+    )
+    shown = page(scope.rows(ordered), page_size, lambda row: _view(scope, row[0]))
+    scope.concerns("authority_substitute", *(row["id"] for row in shown.results))
+    return shown
+
+
+@operation("consent:read", reads=True)
+def get_substitute(scope: Scope, *, substitute_id: UUID) -> dict[str, Any]:
+    """One of them."""
+    found = scope.load(Substitute, substitute_id)
+    children.team_of(scope, found.child_id)
+    return _view(scope, found)
+
+
+@operation("authority_substitute:review")
+def review_substitute(
+    scope: Scope, *, substitute_id: UUID, agreed: bool, expected_version: int | None = None
+) -> dict[str, Any]:
+    """A second member has looked at the attempts: it counts from now, or is rejected."""
+    found = _locked(scope, substitute_id, expected_version)
+    if found.kind != "unreachable" or found.reviewed_at is not None:
+        raise Conflict("not_to_review", _NOTHING_TO_REVIEW)
+    if found.recorded_by == scope.actor.id:
+        raise Forbidden("own_record", _OWN)
+    found.reviewed_by, found.reviewed_at = scope.actor.id, scope.now
+    found.version += 1
+    if not agreed:
+        found.ended_at, found.ended_because = scope.now, "rejected"
+    scope.flush()
+    return _view(scope, found)
+
+
+@operation("authority_substitute:end")
+def end_substitute(
+    scope: Scope, *, substitute_id: UUID, because: str, expected_version: int | None = None
+) -> dict[str, Any]:
+    """It stands no more (`SUBSTITUTE_ENDS`); what may have rested on it stops now."""
+    found = _locked(scope, substitute_id, expected_version)
+    counted = found.kind != "unreachable" or found.reviewed_at is not None
+    found.ended_at, found.ended_because = scope.now, because
+    found.version += 1
+    scope.flush()
+    ended = _stop(scope, found) if counted else []
+    receipt_id = new_id()
+    stopped = stopping.keep_receipt(scope, receipt_id, found.child_id, "substitute_ended", ended)
+    return {
+        "id": receipt_id,
+        "child_id": found.child_id,
+        "because": "substitute_ended",
+        "made_at": scope.now,
+        "stopped": stopped,
+    }
+
+
+@operation("consent:expire")
+def expire_substitute(scope: Scope, *, substitute_id: UUID) -> None:
+    """Its time has passed; what rested on it had that end too."""
+    seen = scope.load(Substitute, substitute_id)
+    children.lock_file(scope, seen.child_id)
+    found = scope.load(Substitute, substitute_id, lock="change")
+    if found.ended_at is None and found.until <= scope.now:
+        found.ended_at, found.ended_because = scope.now, "expired"
+        found.version += 1
+
+
+def reached(scope: Scope, child_id: UUID, holder_id: UUID) -> None:
+    """Somebody who could not be reached has answered: that they could not be is over."""
+    _end(scope, child_id, holder_id, "reached", Substitute.kind == "unreachable")
+
+
+def end_of_holder(scope: Scope, child_id: UUID, holder_id: UUID, because: str) -> None:
+    """Where a holder's statement is asked no more, nothing stands in its place."""
+    _end(scope, child_id, holder_id, because)
+
+
+def _end(scope: Scope, child_id: UUID, holder_id: UUID, because: str, *which: Any) -> None:
+    standing = (
+        Substitute.child_id == child_id,
+        Substitute.holder_id == holder_id,
+        Substitute.ended_at.is_(None),
+    )
+    over = {"ended_at": scope.now, "ended_because": because, "version": Substitute.version + 1}
+    scope.execute(update(Substitute).where(*standing, *which).values(over))
+
+
+def _locked(scope: Scope, substitute_id: UUID, expected_version: int | None) -> Substitute:
+    children.lock_file(scope, scope.load(Substitute, substitute_id).child_id)
+    found = scope.load(Substitute, substitute_id, lock="change")
+    scope.expect_version(found, expected_version)
+    if found.ended_at is not None:
+        raise Conflict("substitute_ended", _ENDED)
+    return found
+
+
+def _stop(scope: Scope, found: Substitute) -> list[Any]:
+    """Which grant leaned on it is not on record with each: all for its purpose and receivers stop,
+    and what is still enough without it can be shared anew.
+    """
+    receivers, categories = frozenset(found.receiver_ids), frozenset(found.categories)
+    beside = tuple(
+        row.id
+        for row in stopping.of_child(scope, found.child_id)
+        if row.purpose == found.purpose
+        and (not receivers or receivers.intersection(row.receiver_ids))
+        and (not categories or categories.intersection(row.categories))
+        and row.holder_id != found.holder_id
+    )
+    return stopping.stop(scope, found.child_id, beside, "substitute_ended") if beside else []
+
+
+def _view(scope: Scope, found: Substitute) -> dict[str, Any]:
+    beside = children.beside_file(scope, found.child_id)
+    told = beside.open(NOTE, found.id, bytes(found.sealed_note))
+    attempts = [
+        {"at": datetime.fromisoformat(one["at"]), "how": one["how"]} for one in told["attempts"]
+    ]
+    return {name: getattr(found, name) for name in _SHOWN} | told | {"attempts": attempts}
+
+
+_SHOWN = (
+    "id",
+    "child_id",
+    "holder_id",
+    "kind",
+    "purpose",
+    "receiver_ids",
+    "categories",
+    "since",
+    "until",
+    "created_at",
+    "recorded_by",
+    "reviewed_by",
+    "reviewed_at",
+    "ended_at",
+    "ended_because",
+    "version",
+)
+SUBSTITUTES = select(
+    Substitute.id,
+    Substitute.holder_id,
+    Substitute.kind,
+    Substitute.purpose,
+    Substitute.receiver_ids,
+    Substitute.categories,
+    Substitute.since,
+    Substitute.until,
+).where(
+    Substitute.child_id == bindparam("child_id"),
+    Substitute.ended_at.is_(None),
+    or_(Substitute.kind != "unreachable", Substitute.reviewed_at.is_not(None)),
+)
+"""What stands in the place of a holder's statement about `:child_id`, as facts of the decision."""
+_ENDED = Text("Dit geldt al niet meer.", "This does not hold any more.")
+_NOTHING_TO_REVIEW = Text(
+    "Hier valt niets (meer) te beoordelen.", "There is nothing to review here (any more)."
+)
+_OWN = Text(
+    "U hebt dit zelf vastgelegd. Vraag een collega om mee te kijken.",
+    "You recorded this yourself. Ask a colleague to look at it.",
+)
