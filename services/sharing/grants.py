@@ -214,14 +214,6 @@ def end_resting_on(scope: Scope, consent_ids: Sequence[UUID], because: str) -> l
     return _end(scope, _END_BY_CONSENT, {"consents": list(consent_ids), "because": because})
 
 
-def end_outgrown(
-    scope: Scope, consent_ids: Sequence[UUID], needed: Sequence[UUID], because: str
-) -> list[EndedGrant]:
-    """The same for what rests on these and on none of the needed ones."""
-    values = {"consents": list(consent_ids), "needed": list(needed), "because": because}
-    return _end(scope, _END_OUTGROWN, values)
-
-
 def end_partners(scope: Scope, record_ids: Sequence[UUID], because: str) -> list[EndedGrant]:
     """End every partner's grant to these records of ours."""
     return _end(scope, _END_BY_RECORD, {"records": list(record_ids), "because": because})
@@ -359,14 +351,6 @@ _END_BY_CONSENT = text(  # referrals before what lies within them, as everywhere
     f"{_ENDING} WHERE {_PARTNERS} AND g.id IN (SELECT o.id FROM access_grant o"  # noqa: S608
     " WHERE o.ended_at IS NULL AND o.id IN"
     " (SELECT c.grant_id FROM grant_consent c WHERE c.consent_id = ANY(:consents))"
-    f" ORDER BY o.kind, o.record_id FOR NO KEY UPDATE) {_RETURNING}"
-)
-_END_OUTGROWN = text(  # in the order of a withdrawal: no deadlock
-    f"{_ENDING} WHERE {_PARTNERS} AND g.id IN (SELECT o.id FROM access_grant o"  # noqa: S608
-    " WHERE o.ended_at IS NULL AND o.id IN"
-    " (SELECT c.grant_id FROM grant_consent c WHERE c.consent_id = ANY(:consents))"
-    " AND NOT EXISTS (SELECT 1 FROM grant_consent n"
-    " WHERE n.grant_id = o.id AND n.consent_id = ANY(:needed))"
     f" ORDER BY o.kind, o.record_id FOR NO KEY UPDATE) {_RETURNING}"
 )
 _END_BY_RECORD = text(f"{_ENDING} WHERE {_PARTNERS} AND g.record_id = ANY(:records) {_RETURNING}")

@@ -20,9 +20,15 @@ from shared.events.catalogue import (
 
 @on(StatementsOutgrown, order=10)
 def end_what_was_outgrown(scope: Scope, event: StatementsOutgrown) -> list[Stopped]:
-    """Set-based, as a withdrawal; what rests on enough stays."""
-    ended = grants.end_outgrown(scope, event.consent_ids, event.needed, event.because)
-    return tell_ended(scope, ended, event.because)
+    """Set-based, as a withdrawal; what rests on enough stays. The child's lock is held, so that
+    nothing is shared between looking and ending.
+    """
+    values = {"consents": list(event.consent_ids), "needed": list(event.needed), "org": scope.org}
+    with scope.as_register() as register:
+        outgrown = [row.id for row in register.execute(_OUTGROWN, values)]
+    if not outgrown:
+        return []
+    return tell_ended(scope, grants.end_these(scope, outgrown, event.because), event.because)
 
 
 @on(RestingAsked, order=10)
@@ -40,4 +46,11 @@ _RESTING = text(
     " AND g.ended_at IS NULL AND g.ends_at >= now() AND g.id IN"
     " (SELECT c.grant_id FROM grant_consent c WHERE c.consent_id = ANY(:consents))"
     " ORDER BY g.kind, g.record_id, g.viewer_id"
+)
+_OUTGROWN = text(
+    "SELECT g.id FROM access_grant g WHERE g.owner_id = :org AND g.viewer_id <> g.owner_id"
+    " AND g.ended_at IS NULL AND g.id IN"
+    " (SELECT c.grant_id FROM grant_consent c WHERE c.consent_id = ANY(:consents))"
+    " AND NOT EXISTS (SELECT 1 FROM grant_consent n"
+    " WHERE n.grant_id = g.id AND n.consent_id = ANY(:needed))"
 )
