@@ -5,4 +5,4 @@ from shared.jobs.actors import does
 
 does(consents.EXPIRE_CONSENT, consents.expire_consent)
 does(consents.COME_OF_AGE, consents.come_of_age)
-does(consents.EXPIRE_SUBSTITUTE, consents.expire_substitute)
+does(consents.EXPIRE_SUBSTITUTE, consents.expire_authority_substitute)

@@ -34,16 +34,57 @@ ABOUT = "consent_evidence.sealed_about"
 
 
 @operation("consent:evidence")
-def add_evidence(
-    scope: Scope,
-    *,
-    consent_id: UUID | None = None,
-    substitute_id: UUID | None = None,
-    upload: Upload,
+def add_evidence(scope: Scope, *, consent_id: UUID, upload: Upload) -> dict[str, Any]:
+    """Keep a scan with a consent."""
+    child_id = scope.load(Consent, consent_id).child_id
+    return _added(scope, child_id, {"consent_id": consent_id, "substitute_id": None}, upload)
+
+
+@operation("consent:evidence")
+def add_substitute_evidence(scope: Scope, *, substitute_id: UUID, upload: Upload) -> dict[str, Any]:
+    """Keep a scan with what stands in the place of a statement."""
+    child_id = scope.load(Substitute, substitute_id).child_id
+    return _added(scope, child_id, {"consent_id": None, "substitute_id": substitute_id}, upload)
+
+
+@operation("consent:read", reads=True)
+def list_evidence(
+    scope: Scope, *, consent_id: UUID, page_size: int = 50, after: Cursor | None = None
+) -> Page:
+    """The scans that were kept with a consent, newest first."""
+    child_id = scope.load(Consent, consent_id).child_id
+    return _page(scope, child_id, Evidence.consent_id == consent_id, page_size, after)
+
+
+@operation("consent:read", reads=True)
+def list_substitute_evidence(
+    scope: Scope, *, substitute_id: UUID, page_size: int = 50, after: Cursor | None = None
+) -> Page:
+    """The scans that were kept with what stands in the place of a statement, newest first."""
+    child_id = scope.load(Substitute, substitute_id).child_id
+    return _page(scope, child_id, Evidence.substitute_id == substitute_id, page_size, after)
+
+
+@operation("consent:read", reads=True)
+def fetch_evidence(scope: Scope, *, evidence_id: UUID) -> Download:
+    """The scan itself, as bytes of no kind under a name that names nobody."""
+    found = scope.load(Evidence, evidence_id)
+    children.team_of(scope, found.child_id)
+    beside = children.beside_file(scope, found.child_id)
+    count = beside.open(ABOUT, found.id, bytes(found.sealed_about))["pieces"]
+    rows = scope.rows(_PIECES, evidence_id=evidence_id)
+    if [row.number for row in rows] != list(range(count)):
+        raise SealBroken
+    name = f"bewijs-{evidence_id}{EXTENSIONS[found.media_type]}"
+    sealed = [bytes(row.sealed) for row in rows]
+    return Download(_opened(beside, evidence_id, sealed), "application/octet-stream", name)
+
+
+def _added(
+    scope: Scope, child_id: UUID, of: dict[str, UUID | None], upload: Upload
 ) -> dict[str, Any]:
-    """Keep a scan with a consent, or with what stands in the place of one: one of the two."""
-    child_id = _child_of(scope, consent_id, substitute_id)
-    if scope.count(_LISTED.where(*_of(consent_id, substitute_id))) >= MOST:
+    children.team_of(scope, child_id)
+    if scope.count(_LISTED.where(*_of(of))) >= MOST:
         raise Conflict("too_much_evidence", _TOO_MANY.filled(most=MOST))
     name = upload.filename or ""
     if holds_bsn(name):
@@ -54,8 +95,7 @@ def add_evidence(
             id=new_id(),
             owner_id=scope.org,
             child_id=child_id,
-            consent_id=consent_id,
-            substitute_id=substitute_id,
+            **of,
             created_at=scope.now,
             added_by=scope.actor.id,
             media_type="",
@@ -72,38 +112,14 @@ def add_evidence(
     return _view(made, beside)
 
 
-@operation("consent:read", reads=True)
-def list_evidence(
-    scope: Scope,
-    *,
-    consent_id: UUID | None = None,
-    substitute_id: UUID | None = None,
-    page_size: int = 50,
-    after: Cursor | None = None,
-) -> Page:
-    """The scans that were kept with it, newest first."""
-    child_id = _child_of(scope, consent_id, substitute_id)
+def _page(scope: Scope, child_id: UUID, which: Any, page_size: int, after: Cursor | None) -> Page:
+    children.team_of(scope, child_id)
     beside = children.beside_file(scope, child_id)
-    of_it = _LISTED.where(*_of(consent_id, substitute_id))
-    rows = scope.rows(newest_first(of_it, Evidence.created_at, Evidence.id, after, page_size))
+    by_age = Evidence.created_at, Evidence.id
+    rows = scope.rows(newest_first(_LISTED.where(which), *by_age, after, page_size))
     shown = page(rows, page_size, lambda row: _view(row, beside))
     scope.concerns("consent_evidence", *(row["id"] for row in shown.results))
     return shown
-
-
-@operation("consent:read", reads=True)
-def fetch_evidence(scope: Scope, *, evidence_id: UUID) -> Download:
-    """The scan itself, as bytes of no kind under a name that names nobody."""
-    found = scope.load(Evidence, evidence_id)
-    children.team_of(scope, found.child_id)
-    beside = children.beside_file(scope, found.child_id)
-    count = beside.open(ABOUT, found.id, bytes(found.sealed_about))["pieces"]
-    rows = scope.rows(_PIECES, evidence_id=evidence_id)
-    if [row.number for row in rows] != list(range(count)):
-        raise SealBroken
-    name = f"bewijs-{evidence_id}{EXTENSIONS[found.media_type]}"
-    sealed = [bytes(row.sealed) for row in rows]
-    return Download(_opened(beside, evidence_id, sealed), "application/octet-stream", name)
 
 
 def _received(
@@ -139,24 +155,8 @@ def _opened(beside: children.BesideFile, evidence_id: UUID, sealed: list[bytes])
         yield unseal(beside.key, _place(beside.owner_id, evidence_id, number), piece)
 
 
-def _child_of(scope: Scope, consent_id: UUID | None, substitute_id: UUID | None) -> UUID:
-    """The child whose consent or substitute it is; ours to see, or NotFound."""
-    if (consent_id is None) == (substitute_id is None):
-        raise Invalid(reasons=[Reason("one_of_both", _ONE, pointer="/consentId")])
-    found: Consent | Substitute = (
-        scope.load(Consent, consent_id)
-        if consent_id is not None
-        else scope.load(Substitute, substitute_id)  # type: ignore[arg-type]
-    )
-    children.team_of(scope, found.child_id)
-    return found.child_id
-
-
-def _of(consent_id: UUID | None, substitute_id: UUID | None) -> tuple[Any, ...]:
-    return (
-        Evidence.consent_id.is_not_distinct_from(consent_id),
-        Evidence.substitute_id.is_not_distinct_from(substitute_id),
-    )
+def _of(of: dict[str, UUID | None]) -> list[Any]:
+    return [getattr(Evidence, name) == value for name, value in of.items() if value is not None]
 
 
 def _view(row: Any, beside: children.BesideFile) -> dict[str, Any]:
@@ -184,10 +184,6 @@ _PIECES = (
     select(EvidencePiece.number, EvidencePiece.sealed)
     .where(EvidencePiece.evidence_id == bindparam("evidence_id"))
     .order_by(EvidencePiece.number)
-)
-_ONE = Text(
-    "Een bewijs hoort bij een toestemming of bij wat ervoor in de plaats staat: noem er één.",
-    "Evidence is of a consent or of what stands in its place: name one of them.",
 )
 _TOO_MANY = Text(
     "Hier passen hooguit {most} bestanden bij.", "No more than {most} files go with this."

@@ -124,11 +124,12 @@ def withdraw_consent(
     children.lock_file(scope, seen.child_id)
     consent = scope.load(Consent, consent_id, lock="change")
     scope.expect_version(consent, expected_version)
-    if consent.state not in ("requested", "given"):
+    if consent.state not in ("requested", "given", "superseded"):
         raise Conflict("consent_not_open", _NOT_OPEN)
     consent.state, consent.stated_at = "withdrawn", scope.now
     consent.version += 1
     line = _state(scope, consent, "withdrawn", scope.now, method, "none")
+    stopping.supersede(scope, consent)
     asked = _same_question(scope, consent, of=consent.holder_id)
     ended = _stop(scope, consent, asked, "consent_withdrawn")
     return _receipt(scope, consent, ended, line)
@@ -320,12 +321,14 @@ get_stop_receipt = receipts.get_stop_receipt
 fetch_stop_document = receipts.fetch_stop_document
 end_authority = custody.end_authority
 preview_authority = custody.preview_authority
-record_substitute = substitutes.record_substitute
-list_substitutes = substitutes.list_substitutes
-get_substitute = substitutes.get_substitute
-review_substitute = substitutes.review_substitute
-end_substitute = substitutes.end_substitute
-expire_substitute = substitutes.expire_substitute
+record_authority_substitute = substitutes.record_authority_substitute
+list_authority_substitutes = substitutes.list_authority_substitutes
+get_authority_substitute = substitutes.get_authority_substitute
+review_authority_substitute = substitutes.review_authority_substitute
+end_authority_substitute = substitutes.end_authority_substitute
+expire_authority_substitute = substitutes.expire_authority_substitute
 add_evidence = evidence.add_evidence
+add_substitute_evidence = evidence.add_substitute_evidence
 list_evidence = evidence.list_evidence
+list_substitute_evidence = evidence.list_substitute_evidence
 fetch_evidence = evidence.fetch_evidence

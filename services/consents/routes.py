@@ -5,18 +5,18 @@ from services.consents.schemas import (
     AuthorityEndSchema,
     AuthorityPreviewQuerySchema,
     AuthorityPreviewSchema,
+    AuthoritySubstituteEndSchema,
+    AuthoritySubstituteReviewSchema,
+    AuthoritySubstituteSchema,
     ConsentQuerySchema,
     ConsentSchema,
     ConsentSummarySchema,
     EvidenceSchema,
+    NewAuthoritySubstituteSchema,
     NewConsentSchema,
-    NewSubstituteSchema,
     ReceiptSchema,
     StopReceiptSchema,
     StopReceiptSummarySchema,
-    SubstituteEndSchema,
-    SubstituteReviewSchema,
-    SubstituteSchema,
     WithdrawalSchema,
 )
 from shared.web.endpoints import Slice
@@ -143,17 +143,17 @@ api.post(
 )
 api.get(
     "/authority-substitutes",
-    operations.list_substitutes,
+    operations.list_authority_substitutes,
     query=ConsentQuerySchema,
-    page_of=SubstituteSchema,
+    page_of=AuthoritySubstituteSchema,
     responses={**NO_CHILD, **DESTROYED},
     summary="Wat rond een kind in de plaats van een verklaring staat",
 )
 api.post(
     "/authority-substitutes",
-    operations.record_substitute,
-    body=NewSubstituteSchema,
-    answer=SubstituteSchema,
+    operations.record_authority_substitute,
+    body=NewAuthoritySubstituteSchema,
+    answer=AuthoritySubstituteSchema,
     responses={**NO_CHILD, **DESTROYED},
     location="/authority-substitutes/{id}",
     summary="Vastleggen wat in de plaats van een verklaring staat",
@@ -161,24 +161,24 @@ api.post(
 )
 api.get(
     "/authority-substitutes/<uuid:substitute_id>",
-    operations.get_substitute,
-    answer=SubstituteSchema,
+    operations.get_authority_substitute,
+    answer=AuthoritySubstituteSchema,
     responses=DESTROYED,
     summary="Wat in de plaats van een verklaring staat",
 )
 api.post(
     "/authority-substitutes/<uuid:substitute_id>/review",
-    operations.review_substitute,
-    body=SubstituteReviewSchema,
-    answer=SubstituteSchema,
+    operations.review_authority_substitute,
+    body=AuthoritySubstituteReviewSchema,
+    answer=AuthoritySubstituteSchema,
     status=200,
     responses={**OVER, **DESTROYED},
     summary="Als tweede medewerker beoordelen of iemand onbereikbaar is",
 )
 api.post(
     "/authority-substitutes/<uuid:substitute_id>/ending",
-    operations.end_substitute,
-    body=SubstituteEndSchema,
+    operations.end_authority_substitute,
+    body=AuthoritySubstituteEndSchema,
     answer=AuthorityEndSchema,
     status=200,
     responses=OVER,
@@ -186,14 +186,14 @@ api.post(
 )
 api.get(
     "/authority-substitutes/<uuid:substitute_id>/evidence-files",
-    operations.list_evidence,
+    operations.list_substitute_evidence,
     page_of=EvidenceSchema,
     responses=DESTROYED,
     summary="De scans bij wat in de plaats staat",
 )
 api.post(
     "/authority-substitutes/<uuid:substitute_id>/evidence-files",
-    operations.add_evidence,
+    operations.add_substitute_evidence,
     upload=True,
     answer=EvidenceSchema,
     responses={409: "Er zijn al genoeg scans.", **DESTROYED},

@@ -178,7 +178,7 @@ class AttemptSchema(Schema):
     how = Code(ATTEMPT_WAYS, required=True)
 
 
-class NewSubstituteSchema(Schema):
+class NewAuthoritySubstituteSchema(Schema):
     """What stands in the place of a holder's statement. Without receivers or categories: any."""
 
     child_id = Uuid(required=True)
@@ -195,7 +195,7 @@ class NewSubstituteSchema(Schema):
     attempts = List(Nested(AttemptSchema), 20, load_default=list)
 
 
-class SubstituteSchema(Schema):
+class AuthoritySubstituteSchema(Schema):
     """One of these as it stands. `unreachable` counts from its review by a second member on."""
 
     id = Uuid(required=True)
@@ -220,13 +220,13 @@ class SubstituteSchema(Schema):
     version = Integer(1, required=True)
 
 
-class SubstituteReviewSchema(Schema):
+class AuthoritySubstituteReviewSchema(Schema):
     """Whether a second member agrees that the attempts are enough."""
 
     agreed = Boolean(required=True)
 
 
-class SubstituteEndSchema(Schema):
+class AuthoritySubstituteEndSchema(Schema):
     """Why it stands no more."""
 
     because = Code(SUBSTITUTE_ENDS, required=True)

@@ -30,7 +30,7 @@ NOTE = "authority_substitute.sealed_note"
 
 
 @operation("authority_substitute:record")
-def record_substitute(
+def record_authority_substitute(
     scope: Scope,
     *,
     child_id: UUID,
@@ -52,7 +52,6 @@ def record_substitute(
     """
     children.lock_file(scope, child_id)
     tried = [Attempt(one["at"], one["how"]) for one in attempts]
-    known = organisations.states_of(scope, list(receiver_ids))
     asked = Instead(
         kind=kind,
         holder_has_authority=children.has_authority(scope, child_id, holder_id),
@@ -62,43 +61,22 @@ def record_substitute(
         institution=institution,
         note=note,
         attempts=tried,
-        unknown_receivers=frozenset(receiver_ids) - frozenset(known),
+        unknown_receivers=_unknown(scope, receiver_ids),
     )
     found = faults(asked, scope.now)
     if found:
         raise Invalid(reasons=found)
-    told: dict[str, Any] = {"reference": reference, "institution": institution, "note": note}
-    told |= {"attempts": [{"at": one.at, "how": one.how} for one in tried]}
-    substitute_id = new_id()
-    made = scope.add(
-        Substitute(
-            id=substitute_id,
-            owner_id=scope.org,
-            child_id=child_id,
-            holder_id=holder_id,
-            kind=kind,
-            purpose=purpose,
-            receiver_ids=list(dict.fromkeys(receiver_ids)),
-            categories=sorted(set(categories)),
-            since=since,
-            until=until,
-            created_at=scope.now,
-            recorded_by=scope.actor.id,
-            reviewed_by=None,
-            reviewed_at=None,
-            ended_at=None,
-            ended_because=None,
-            version=1,
-            sealed_note=children.beside_file(scope, child_id).seal(NOTE, substitute_id, told),
-        )
-    )
-    scope.at(until, EXPIRE_SUBSTITUTE, substitute_id=substitute_id)
-    scope.concerns("authority_substitute", substitute_id, subjects=[child_id])
+    about = {"child_id": child_id, "holder_id": holder_id, "kind": kind, "purpose": purpose}
+    about |= {"receiver_ids": list(dict.fromkeys(receiver_ids))}
+    about |= {"categories": sorted(set(categories)), "since": since, "until": until}
+    made = _written(scope, about, asked)
+    scope.at(until, EXPIRE_SUBSTITUTE, substitute_id=made.id)
+    scope.concerns("authority_substitute", made.id, subjects=[child_id])
     return _view(scope, made)
 
 
 @operation("consent:read", reads=True)
-def list_substitutes(
+def list_authority_substitutes(
     scope: Scope, *, child_id: UUID, page_size: int = 50, after: Cursor | None = None
 ) -> Page:
     """What stands or stood in the place of a holder's statement about this child, newest first."""
@@ -120,7 +98,7 @@ def list_substitutes(
 
 
 @operation("consent:read", reads=True)
-def get_substitute(scope: Scope, *, substitute_id: UUID) -> dict[str, Any]:
+def get_authority_substitute(scope: Scope, *, substitute_id: UUID) -> dict[str, Any]:
     """One of them."""
     found = scope.load(Substitute, substitute_id)
     children.team_of(scope, found.child_id)
@@ -128,7 +106,7 @@ def get_substitute(scope: Scope, *, substitute_id: UUID) -> dict[str, Any]:
 
 
 @operation("authority_substitute:review")
-def review_substitute(
+def review_authority_substitute(
     scope: Scope, *, substitute_id: UUID, agreed: bool, expected_version: int | None = None
 ) -> dict[str, Any]:
     """A second member has looked at the attempts: it counts from now, or is rejected."""
@@ -146,7 +124,7 @@ def review_substitute(
 
 
 @operation("authority_substitute:end")
-def end_substitute(
+def end_authority_substitute(
     scope: Scope, *, substitute_id: UUID, because: str, expected_version: int | None = None
 ) -> dict[str, Any]:
     """It stands no more (`SUBSTITUTE_ENDS`); what may have rested on it stops now."""
@@ -168,7 +146,7 @@ def end_substitute(
 
 
 @operation("consent:expire")
-def expire_substitute(scope: Scope, *, substitute_id: UUID) -> None:
+def expire_authority_substitute(scope: Scope, *, substitute_id: UUID) -> None:
     """Its time has passed; what rested on it had that end too."""
     seen = scope.load(Substitute, substitute_id)
     children.lock_file(scope, seen.child_id)
@@ -186,6 +164,30 @@ def reached(scope: Scope, child_id: UUID, holder_id: UUID) -> None:
 def end_of_holder(scope: Scope, child_id: UUID, holder_id: UUID, because: str) -> None:
     """Where a holder's statement is asked no more, nothing stands in its place."""
     _end(scope, child_id, holder_id, because)
+
+
+def _written(scope: Scope, about: dict[str, Any], asked: Instead) -> Substitute:
+    """The row, with what it rests on sealed beside the child's file."""
+    told = {name: getattr(asked, name) for name in ("reference", "institution", "note")}
+    told["attempts"] = [{"at": one.at, "how": one.how} for one in asked.attempts]
+    substitute_id = new_id()
+    beside = children.beside_file(scope, about["child_id"])
+    return scope.add(
+        Substitute(
+            id=substitute_id,
+            owner_id=scope.org,
+            created_at=scope.now,
+            recorded_by=scope.actor.id,
+            version=1,
+            sealed_note=beside.seal(NOTE, substitute_id, told),
+            **about,
+        )
+    )
+
+
+def _unknown(scope: Scope, receiver_ids: Sequence[UUID]) -> frozenset[UUID]:
+    known = organisations.states_of(scope, list(receiver_ids))
+    return frozenset(receiver_ids) - frozenset(known)
 
 
 def _end(scope: Scope, child_id: UUID, holder_id: UUID, because: str, *which: Any) -> None:
