@@ -16,6 +16,7 @@ from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.events.catalogue import RestingAsked, RestingGrant
 from shared.ids import new_id
+from shared.problems import NotFound
 
 
 @operation("authority:end")
@@ -55,6 +56,8 @@ def preview_authority(
 ) -> dict[str, Any]:
     """How much stops if this holder loses authority; without one, if somebody is added."""
     children.team_of(scope, child_id)
+    if holder_id and children.authority_of(scope, child_id, holder_id) is None:
+        raise NotFound
     ids = (
         stopping.of_holder(scope, child_id, holder_id)
         if holder_id

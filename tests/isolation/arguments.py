@@ -176,7 +176,35 @@ OWN_FILES = (
     "referrals.close_own_file",
     "referrals.remove_attachment",
 )
+CONSENT_READS = (
+    "consents.get_receipt",
+    "consents.fetch_receipt_document",
+    "consents.list_receipts",
+    "consents.get_stop_receipt",
+    "consents.fetch_stop_document",
+    "consents.preview_authority",
+    "consents.list_authority_substitutes",
+    "consents.get_authority_substitute",
+    "consents.list_evidence",
+    "consents.list_substitute_evidence",
+    "consents.fetch_evidence",
+)
+CONSENT_STOPPERS = ("consents.end_authority", "consents.end_authority_substitute")
+CONSENT_SWEEPS = (
+    "consents.expire_consent",
+    "consents.come_of_age",
+    "consents.expire_authority_substitute",
+    "notifications.announce_consent_ending",
+    "notifications.announce_birthday",
+)
 STATEMENTS = (
+    *CONSENT_READS,
+    *CONSENT_STOPPERS,
+    *CONSENT_SWEEPS,
+    "consents.record_authority_substitute",
+    "consents.review_authority_substitute",
+    "consents.add_evidence",
+    "consents.add_substitute_evidence",
     "consents.record_consent",
     "consents.withdraw_consent",
     "consents.get_consent",
@@ -195,6 +223,7 @@ TENANCY = (
     *DIRECTORY_READERS,
 )
 READING = (
+    *CONSENT_READS,
     *COVENANT_READS,
     *DIRECTORY_READERS,
     *MANAGEMENT_READS,
@@ -264,7 +293,7 @@ ARGUED: dict[str, dict[str, str]] = {
     "another team": _each(CREATORS, CREATES)
     | _each(OPERATOR, OPERATED)
     | _each(WIDE, NO_TEAM)
-    | _each(SWEEPS, WORKER)
+    | _each((*SWEEPS, *CONSENT_SWEEPS), WORKER)
     | {"referrals.hand_over_left": "what is not seen is not handed on: test_left_work tries it"}
     | _each(OWN_MAIL, "it is the member's own, whatever the team")
     | _each(DIRECTORY_READERS, DIRECTORY),
@@ -276,6 +305,7 @@ ARGUED: dict[str, dict[str, str]] = {
     "missing scope": {},
     "suspended": _each(READING, READS)
     | _each(COVENANT_ENDS, "it only ends sharing, which nothing may block: test_life tries it")
+    | _each(CONSENT_STOPPERS, "it only ends sharing, which nothing may block")
     | {"consents.withdraw_consent": "nothing may block a withdrawal: test_suspension tries it"},
     "unnamed worker": {},
     "withdrawn consent": _LAPSED | _each(STATEMENTS, STOPS),
