@@ -106,6 +106,17 @@ SAYINGS: dict[str, Text] = {
     ),
     "holder_added": Text("Vastgelegd wie het gezag heeft.", "Recorded who has authority."),
     "consent_recorded": Text("De verklaring is vastgelegd.", "The statement was recorded."),
+    "evidence_added": Text("Het bewijs is bewaard.", "The evidence was kept."),
+    "authority_ended": Text(
+        "Vastgelegd. Dit bewijs zegt wat er is gestopt.",
+        "Recorded. This receipt says what has stopped.",
+    ),
+    "substitute_recorded": Text("Dit is vastgelegd.", "This was recorded."),
+    "substitute_reviewed": Text("Uw oordeel is vastgelegd.", "Your review was recorded."),
+    "substitute_ended": Text(
+        "Het geldt niet meer. Dit bewijs zegt wat er is gestopt.",
+        "It holds no more. This receipt says what has stopped.",
+    ),
     "draft_saved": Text(
         "Het concept is bewaard. Er is nog niets verstuurd.",
         "The draft is kept. Nothing has been sent yet.",

@@ -89,4 +89,5 @@ _CONSENT_TONES: dict[str, Tone] = {
     "refused": "warning",
     "withdrawn": "inactive",
     "expired": "inactive",
+    "superseded": "inactive",
 }

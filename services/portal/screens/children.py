@@ -123,6 +123,7 @@ def new_child(visit: Visit) -> Response:
     operations.add_authority_holder,
     consents.list_consents,
     consents.record_consent,
+    consents.end_authority,
     exports.list_exports,
     exports.ask_export,
     referrals.draft_referral,
@@ -156,18 +157,26 @@ def child(visit: Visit, child_id: UUID) -> Response:
         may_refer=visit.may(referrals.draft_referral),
         may_record=visit.may(consents.record_consent),
         may_change=visit.may(operations.add_authority_holder),
+        may_end=visit.may(consents.end_authority),
         may_export=visit.may(exports.ask_export),
     )
 
 
-@page(f"{ONE}/gezag", operations.get_child, operations.add_authority_holder, posts=True)
+@page(
+    f"{ONE}/gezag",
+    operations.get_child,
+    operations.add_authority_holder,
+    consents.preview_authority,
+    posts=True,
+)
 def new_holder(visit: Visit, child_id: UUID) -> Response:
     """Record somebody with authority."""
     form = Form(visit, NEW_HOLDER, {"kind": "parent"})
     if visit.posted and form.send(operations.add_authority_holder, child_id=child_id):
         return visit.go("child", said="holder_added", child_id=child_id)
     found = visit.do(operations.get_child, child_id=child_id)
-    return visit.show("children/holder.html", form.status, form=form, child=found)
+    preview = visit.do(consents.preview_authority, child_id=child_id)
+    return visit.show("children/holder.html", form.status, form=form, child=found, preview=preview)
 
 
 def _timeline(

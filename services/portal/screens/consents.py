@@ -38,9 +38,25 @@ NOTICE = Text(
 NEW_CONSENT = Plan(
     NewConsentSchema,
     {
-        "holder_id": Field(label=Text("Wie heeft dit gezegd?", "Who said this?"), look="choice"),
+        "holder_id": Field(
+            label=Text("Wie heeft dit gezegd?", "Who said this?"),
+            help=Text(
+                "Een kind onder de twaalf geeft geen toestemming. Leg wel vast wat het zegt: een nee"
+                " houdt delen tegen.",
+                "A child under twelve gives no consent. Do record what it says: a no stops"
+                " sharing.",
+            ),
+            look="choice",
+        ),
         "state": Field(
             label=Text("Wat is er gezegd?", "What was said?"), look="choice", choices=RECORDED
+        ),
+        "spoken_by": Field(
+            label=Text("Wie sprak namens de instelling?", "Who spoke for the institution?"),
+            help=Text(
+                "Alleen invullen als een instelling het gezag heeft.",
+                "Only where an institution has the authority.",
+            ),
         ),
         "purpose": Field(label=Text("Waarvoor?", "For what?"), look="select", choices=PURPOSES),
         "receiver_ids": Field(label=Text("Delen met wie?", "Share with whom?"), look="several"),
@@ -116,10 +132,21 @@ def new_consent(visit: Visit, child_id: UUID) -> Response:
     return visit.show("consents/new.html", form.status, form=form, child=found, about=about)
 
 
-@page(ONE, operations.get_consent, operations.withdraw_consent, children.get_child, _NAMES)
+@page(
+    ONE,
+    operations.get_consent,
+    operations.withdraw_consent,
+    operations.list_evidence,
+    operations.add_evidence,
+    children.get_child,
+    _NAMES,
+)
 def consent(visit: Visit, consent_id: UUID) -> Response:
-    """One consent with its timeline."""
-    return visit.show("consents/one.html", **_whole(visit, consent_id))
+    """One consent with its timeline and its evidence."""
+    shown = _whole(visit, consent_id)
+    files = visit.do(operations.list_evidence, consent_id=consent_id).results
+    may_add = visit.may(operations.add_evidence)
+    return visit.show("consents/one.html", files=files, may_add=may_add, **shown)
 
 
 @page(
@@ -131,7 +158,7 @@ def consent(visit: Visit, consent_id: UUID) -> Response:
     posts=True,
 )
 def withdraw(visit: Visit, consent_id: UUID) -> Response:
-    """Ask, withdraw, and give the receipt: it is shown once, to be printed or kept."""
+    """Ask, withdraw, and give the receipt, which can be read again later."""
     form = Form(visit, WITHDRAWAL, {"method": "in_person"})
     if visit.posted:
         receipt = form.send(

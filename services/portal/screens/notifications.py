@@ -7,6 +7,8 @@ from uuid import UUID
 
 from flask import Response, request
 
+from services.children import operations as children
+from services.consents import operations as consents
 from services.notifications import operations
 from services.notifications.schemas import ReadingSchema
 from services.portal.fields import Field, Plan
@@ -14,10 +16,11 @@ from services.portal.forms import Form
 from services.portal.pages import PAGE_SIZE, Visit, act, page
 from services.referrals import operations as referrals
 from shared import clock
-from shared.problems import Forbidden, NotFound
+from shared.problems import Forbidden, Gone, NotFound
 from shared.texts import Text
 
 UNREAD = "ongelezen"
+_OF_CONSENT = frozenset({"consent_ending", "consent_birthday"})
 READING = Plan(ReadingSchema, {"until": Field(label=Text("Tot", "Until"))})
 _PLACES = (
     (referrals.get_referral, "referral"),
@@ -48,6 +51,8 @@ def notifications(visit: Visit) -> Response:
     operations.mark_read,
     referrals.get_referral,
     referrals.get_ended_exchange,
+    consents.get_consent,
+    children.get_child,
 )
 def open_notification(visit: Visit, notification_id: UUID) -> Response:
     """Mark it as read, and on to what it is about."""
@@ -58,6 +63,8 @@ def open_notification(visit: Visit, notification_id: UUID) -> Response:
         endpoint, values = _LISTS[found["kind"]]
         return visit.go(endpoint, **values)
     about = found["record_id"]
+    if found["kind"] in _OF_CONSENT:
+        return _to_consent(visit, found["kind"], about)
     for operation, endpoint in _PLACES:
         try:
             visit.do(operation, referral_id=about)
@@ -65,6 +72,18 @@ def open_notification(visit: Visit, notification_id: UUID) -> Response:
             continue
         return visit.go(endpoint, referral_id=about)
     return visit.go("notifications", said="record_gone")
+
+
+def _to_consent(visit: Visit, kind: str, about: UUID) -> Response:
+    """The consent that ends, or all of the child that comes of age."""
+    try:
+        if kind == "consent_ending":
+            visit.do(consents.get_consent, consent_id=about)
+            return visit.go("consent", consent_id=about)
+        visit.do(children.get_child, child_id=about)
+        return visit.go("child_consents", child_id=about)
+    except (NotFound, Forbidden, Gone):
+        return visit.go("notifications", said="record_gone")
 
 
 @act("/meldingen/<uuid:notification_id>/gelezen", operations.mark_read)
