@@ -56,7 +56,7 @@ class Asked:
 
     @property
     def missing(self) -> list[str | Text]:
-        """Of whom there is no yes, and nothing in its place; the child under twelve is not asked."""
+        """Of whom there is no yes, and nothing in its place. A child under twelve is not asked."""
         return [
             word.who
             for word in self.words

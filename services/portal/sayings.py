@@ -113,7 +113,7 @@ SAYINGS: dict[str, Text] = {
     ),
     "substitute_recorded": Text("Dit is vastgelegd.", "This was recorded."),
     "substitute_reviewed": Text("Uw oordeel is vastgelegd.", "Your review was recorded."),
-    "substitute_ended": Text(
+    "instead_ended": Text(
         "Het geldt niet meer. Dit bewijs zegt wat er is gestopt.",
         "It holds no more. This receipt says what has stopped.",
     ),

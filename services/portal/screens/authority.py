@@ -223,7 +223,7 @@ def substitute(visit: Visit, substitute_id: UUID) -> Response:
 def review_substitute(visit: Visit, substitute_id: UUID) -> Response:
     """A second member looks at it."""
     form = Form(visit, REVIEW)
-    sent = {"substitute_id": substitute_id, "expected_version": form.version}
+    sent: dict[str, Any] = {"substitute_id": substitute_id, "expected_version": form.version}
     if visit.posted and form.send(operations.review_authority_substitute, **sent):
         return visit.go("substitute", said="substitute_reviewed", substitute_id=substitute_id)
     return _act(visit, substitute_id, form, "review")
@@ -240,10 +240,10 @@ def end_instead(visit: Visit, substitute_id: UUID) -> Response:
     """It stands no more."""
     form = Form(visit, ENDING)
     if visit.posted:
-        sent = {"substitute_id": substitute_id, "expected_version": form.version}
+        sent: dict[str, Any] = {"substitute_id": substitute_id, "expected_version": form.version}
         ended = form.send(operations.end_authority_substitute, **sent)
         if ended:
-            return visit.go("stop_receipt", said="substitute_ended", receipt_id=ended["id"])
+            return visit.go("stop_receipt", said="instead_ended", receipt_id=ended["id"])
     return _act(visit, substitute_id, form, "end")
 
 

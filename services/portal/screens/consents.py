@@ -41,8 +41,8 @@ NEW_CONSENT = Plan(
         "holder_id": Field(
             label=Text("Wie heeft dit gezegd?", "Who said this?"),
             help=Text(
-                "Een kind onder de twaalf geeft geen toestemming. Leg wel vast wat het zegt: een nee"
-                " houdt delen tegen.",
+                "Een kind onder de twaalf geeft geen toestemming. Leg wel vast wat het zegt: een"
+                " nee houdt delen tegen.",
                 "A child under twelve gives no consent. Do record what it says: a no stops"
                 " sharing.",
             ),
