@@ -75,7 +75,6 @@ def child_consents(visit: Visit, child_id: UUID) -> Response:
         child=found,
         asked=asked,
         coming=coming(found),
-        said=said,
         more=len(said) == _MOST,
         instead=instead,
         kinds=SUBSTITUTE_KINDS,
