@@ -14,9 +14,10 @@ from services.organisations import operations as organisations
 from services.portal.pages import PAGES, Page
 from shared import clock
 from shared.ids import new_id
+from shared.web.uploads import Upload
 from tests.factories import keys
 from tests.factories.software import asked_for
-from tests.factories.town import Place, Town
+from tests.factories.town import PURPOSE, Place, Town, parent
 from tests.factories.workplace import Browser, employ, logged_in
 from tests.house import House
 from tests.slices.portal.conftest import Desk
@@ -103,6 +104,7 @@ def records(town: Town) -> Records:
         "takeout_id": exports.ask_takeout(admin, recipient_key_id=key)["id"],
         "child_id": child["id"],
         "consent_id": consent["id"],
+        **kept_with(town, consent),
         "referral_id": draft["id"],
         "export_id": export["id"],
         "recipient_key_id": key,
@@ -115,6 +117,33 @@ def records(town: Town) -> Records:
         ("notification_id", "session_id", "app_id", "passkey_id", "factor_reset_id"), new_id()
     )
     return Records({name: str(value) for name, value in found.items()})
+
+
+def kept_with(town: Town, consent: dict[str, Any]) -> dict[str, Any]:
+    """Evidence of the consent; of another child a receipt of what stopped, a holder, and what
+    stands in that one's place.
+    """
+    actor, scan = town.school.member(), Upload("formulier.pdf", iter([b"%PDF-1.7\n"]))
+    evidence = consents.add_evidence(actor, consent_id=consent["id"], upload=scan)
+    other = town.child(authority_holders=[parent(), parent(name="V. Ader")])
+    gone, holder = (row["id"] for row in other["authority_holders"])
+    stopped = consents.end_authority(actor, child_id=other["id"], holder_id=gone)
+    substitute = consents.record_authority_substitute(
+        actor,
+        child_id=other["id"],
+        holder_id=holder,
+        kind="court_permission",
+        purpose=PURPOSE,
+        since=clock.now(),
+        until=clock.now() + timedelta(days=30),
+        reference="C/13/1234",
+    )
+    return {
+        "evidence_id": evidence["id"],
+        "receipt_id": stopped["id"],
+        "holder_id": consent["holder_id"],
+        "substitute_id": substitute["id"],
+    }
 
 
 def managed(place: Place) -> dict[str, Any]:
