@@ -2,6 +2,9 @@
 
 Invariant: every change of a consent holds the child's lock, which sharing takes too, so no share
 commits after a withdrawal. Withdrawing is one transaction that nothing may block (AVG art. 7(3)).
+
+A consent is the word of who gave it, kept by the organisation: it stays when the member who
+recorded it leaves. Grants are to organisations; what a member had open personally goes with them.
 """
 
 import hashlib
