@@ -99,6 +99,7 @@ def withdraw_consent(
     *,
     consent_id: UUID,
     method: str = "in_person",
+    assurance: str = "none",
     expected_version: int | None = None,
 ) -> dict[str, Any]:
     """Withdraw a consent: everything that rests on it stops now. Answers with a receipt.
@@ -115,7 +116,7 @@ def withdraw_consent(
         raise Conflict("consent_not_open", _NOT_OPEN)
     consent.state, consent.stated_at = "withdrawn", scope.now
     consent.version += 1
-    _state(scope, consent, "withdrawn", scope.now, method, "none")
+    _state(scope, consent, "withdrawn", scope.now, method, assurance)
     asked = _same_question(scope, consent, of=consent.holder_id)
     ended = _stop(scope, consent, asked, "consent_withdrawn")
     return _receipt(scope, consent, ended)
@@ -329,4 +330,57 @@ STATEMENTS = select(
 _NOT_OPEN = Text(
     "Deze toestemming geldt al niet meer: zij is geweigerd, ingetrokken of verlopen.",
     "This consent no longer holds: it was refused, withdrawn or has expired.",
+)
+
+
+record_within = record_consent.body
+"""The same as a plain function, for the slice that asks."""
+withdraw_within = withdraw_consent.body
+
+
+def answer_consent(
+    scope: Scope, *, consent_id: UUID, state: str, method: str, assurance: str
+) -> dict[str, Any]:
+    """Put somebody's yes or no to an open question on its timeline; a no stops what rested on the
+    same question. Conflict when it was answered or taken back, Invalid for a yes that cannot hold.
+    """
+    consent = _open_question(scope, consent_id)
+    if consent.state != "requested":
+        raise Conflict("consent_answered", _ANSWERED)
+    if state == "given":
+        asked = (consent.child_id, consent.holder_id, consent.receiver_ids)
+        _refuse_faults(scope, *asked, scope.now, consent.until)
+    consent.state, consent.stated_at = state, scope.now
+    consent.version += 1
+    _state(scope, consent, state, scope.now, method, assurance)
+    if state == "refused":
+        _stop(scope, consent, _same_question(scope, consent), "consent_refused")
+    return _view(scope, consent)
+
+
+def close_question(scope: Scope, consent_id: UUID) -> bool:
+    """Nobody need answer this any more; False when somebody had."""
+    consent = _open_question(scope, consent_id)
+    if consent.state != "requested":
+        return False
+    consent.state, consent.stated_at = "expired", scope.now
+    consent.version += 1
+    _state(scope, consent, "expired", scope.now, "digital", "none")
+    return True
+
+
+def standing_of(scope: Scope, consent_id: UUID) -> dict[str, Any]:
+    """A consent as it stands, for the slice that asked for it."""
+    return _view(scope, scope.load(Consent, consent_id))
+
+
+def _open_question(scope: Scope, consent_id: UUID) -> Consent:
+    """The question, its child locked before it, as every statement does."""
+    children.lock_file(scope, scope.load(Consent, consent_id).child_id)
+    return scope.load(Consent, consent_id, lock="change")
+
+
+_ANSWERED = Text(
+    "Deze vraag is al beantwoord of teruggenomen.",
+    "This question has been answered already, or was taken back.",
 )

@@ -1,13 +1,20 @@
 """What goes into and comes out of the consents' endpoints (ISO/IEC TS 27560)."""
 
 from shared.texts import Text
-from shared.vocabulary import ASSURANCES, CATEGORIES, CONSENT_METHODS, CONSENT_STATES, PURPOSES
+from shared.vocabulary import (
+    ASSURANCES,
+    CATEGORIES,
+    CONSENT_METHODS,
+    CONSENT_STATES,
+    NOTICE_LANGUAGES,
+    PURPOSES,
+)
 from shared.web.fields import Boolean, Code, DateTime, FreeText, Integer, List, Nested, Str, Uuid
 from shared.web.pages import PageQuery
 from shared.web.schemas import Schema
 
 RECORDED = {state: CONSENT_STATES[state] for state in ("requested", "given", "refused")}
-LANGUAGES = {"nl": Text("Nederlands", "Dutch"), "en": Text("Engels", "English")}
+LANGUAGES = NOTICE_LANGUAGES
 OUTCOMES = {
     "cancelled": Text("geannuleerd", "cancelled"),
     "exchange_ended": Text(
