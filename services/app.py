@@ -40,6 +40,7 @@ SLICES = (
     "covenants",
     "children",
     "consents",
+    "asking",
     "sharing",
     "referrals",
     "exports",
@@ -48,6 +49,7 @@ SLICES = (
 SUBSCRIBERS = (
     "services.identity.subscribers",
     "services.children.subscribers",
+    "services.asking.subscribers",
     "services.sharing.operations",
     "services.referrals.subscribers",
     "services.referrals.succession",

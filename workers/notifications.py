@@ -1,5 +1,6 @@
 """Actors of notifications. Invariant: thin; the operation asks again whether it is allowed."""
 
+from services.asking import operations as asking
 from services.identity import operations as identity
 from services.notifications import operations as notifications
 from services.organisations import operations as organisations
@@ -17,4 +18,6 @@ does(referrals.ANNOUNCE_LEFT_WORK, notifications.announce_left_work)
 does(organisations.ANNOUNCE_PARTNER, notifications.announce_partner)
 does(identity.MAIL_LINK, notifications.send_link)
 does(identity.MAIL_NOTICE, notifications.send_notice)
+does(asking.MAIL_QUESTION, notifications.send_question)
+does(asking.ANNOUNCE, notifications.announce_question)
 does(notifications.SEND_MAIL, notifications.send_mail)

@@ -74,9 +74,7 @@ class ConsentLink(Model):
         Index(None, "request_id"),
         UniqueConstraint("link_hash"),
         *owned("request_id consent_request.id"),
-        CheckConstraint(
-            "reason IN ('question', 'reminder', 'renewal', 'return')", name="reason"
-        ),
+        CheckConstraint("reason IN ('question', 'reminder', 'renewal', 'return')", name="reason"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

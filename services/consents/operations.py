@@ -384,3 +384,21 @@ _ANSWERED = Text(
     "Deze vraag is al beantwoord of teruggenomen.",
     "This question has been answered already, or was taken back.",
 )
+
+
+def briefly(scope: Scope, consent_ids: Sequence[UUID]) -> dict[UUID, Any]:
+    """Whom, for what, and how these consents stand (`_FACTS`' columns), in one statement."""
+    asked = _BRIEFLY.where(Consent.id.in_(consent_ids))
+    return {row.id: row for row in scope.rows(asked)}
+
+
+_BRIEFLY = select(
+    Consent.id,
+    Consent.holder_id,
+    Consent.purpose,
+    Consent.receiver_ids,
+    Consent.categories,
+    Consent.state,
+    Consent.stated_at,
+    Consent.until,
+)

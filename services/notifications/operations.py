@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 
+from services.asking import operations as asking
 from services.identity import operations as identity
 from services.notifications import letters, link_letters, mailing, notice_letters
 from services.notifications.models import Notification
@@ -27,7 +28,10 @@ from shared.web.pages import Cursor, Page
 SEND_MAIL = task("notifications.send_mail", "notification_id", queue="mail")
 OF_PARTNER = {"leaving": "partner_leaving", "destroyed": "partner_left", "active": "partner_stays"}
 """What is told of a partner in this state."""
-NEEDS_SIGHT = frozenset(letters.LETTERS) - {"referral_ended", "work_left", *OF_PARTNER.values()}
+OF_QUESTION = frozenset({"question_answered", "question_talk", "question_locked"})
+NEEDS_SIGHT = (
+    frozenset(letters.LETTERS) - {"referral_ended", "work_left", *OF_PARTNER.values()} - OF_QUESTION
+)
 """What is only worth telling to who may still look."""
 MOST_COUNTED = 99
 """One more means: more than this."""
@@ -164,6 +168,20 @@ def announce_partner(scope: Scope, *, partner_id: UUID) -> None:
 
 
 @operation("notification:announce")
+def announce_question(scope: Scope, *, request_id: UUID) -> None:
+    """Tell who asked for consent that there is an answer, or that somebody wants to talk; where
+    they have gone, who leads.
+    """
+    news = asking.news_of(scope, request_id)
+    if news is not None:
+        kind, asker = news
+        asked = [asker] if organisations.is_member(scope, asker) else []
+        _tell(
+            scope, kind, request_id, _with_stand_ins(scope, *asked) or organisations.leaders(scope)
+        )
+
+
+@operation("notification:announce")
 def announce_end(scope: Scope, *, referral_id: UUID) -> None:
     """A referral ended: drop what was not sent, and tell who had been told, or deals with it."""
     waiting = Notification.record_id == referral_id
@@ -213,6 +231,16 @@ def send_link(scope: Scope, *, link_id: UUID) -> None:
 
 
 @operation("notification:mail")
+def send_question(scope: Scope, *, link_id: UUID) -> None:
+    """Mail somebody the link to a question, once; where a later link took its place, nothing."""
+    envelope = asking.envelope_for(scope, link_id)
+    if envelope is not None:
+        settings = scope.runtime.settings
+        subject, text = asking.composed(scope, envelope, settings.base_url)
+        mailing.send(settings.mail, link_id, envelope.address, subject, text)
+
+
+@operation("notification:mail")
 def send_notice(scope: Scope, *, notice_id: UUID) -> None:
     """Mail somebody what happened to their own account, once."""
     notice = identity.notice_for(notice_id)
@@ -237,7 +265,7 @@ def _concerned(scope: Scope, referral_id: UUID) -> list[UUID]:
     return _with_stand_ins(scope, assignee) or _leading(scope, referral_id)
 
 
-def _with_stand_ins(scope: Scope, assignee: UUID | None) -> list[UUID]:
+def _with_stand_ins(scope: Scope, assignee: UUID | None = None) -> list[UUID]:
     """Who deals with it, and who stands in for them now."""
     return [assignee, *organisations.who_stand_in_for(scope, [assignee])] if assignee else []
 

@@ -157,7 +157,6 @@ PERMISSIONS: dict[str, Permission] = {
     "consent:record": _change(CARE, "consents:write"),
     "consent:withdraw": Permission(CARE | PRIVACY, "consents:write", changes=True, stops=True),
     "consent:ask": _change(CARE, "consents:write"),
-    "consent:mail": _WORKER,
     "consent:answer": Permission(respondent=True, changes=True),
     "consent:withdraw_by_link": Permission(respondent=True, changes=True, stops=True),
     "sharing:ask": _read(CARE | POLICE, "sharing:read"),
