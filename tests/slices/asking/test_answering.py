@@ -1,6 +1,7 @@
 """From the question to the answer and back: what each step does, and what it leaves."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.slices.database import rows
 from tests.slices.races import together, won
 
 
-def said(case: Case, consent_id: object) -> list[tuple[str, str, str]]:
+def said(case: Case, consent_id: UUID) -> list[tuple[str, str, str]]:
     found = consents.get_consent(case.member, consent_id=consent_id)
     return [(one["state"], one["method"], one["assurance"]) for one in found["statements"]]
 
