@@ -10,6 +10,7 @@ from services.consents import operations as consents
 from services.referrals import operations as referrals
 from shared import clock
 from shared.problems import Conflict, Forbidden, Gone, NotFound
+from tests.factories import tenants
 from tests.slices.asking.conftest import Case, with_two_parents
 from tests.slices.database import rows
 from tests.slices.races import together, won
@@ -205,11 +206,11 @@ def test_who_lost_authority_hears_so_kindly(case: Case) -> None:
 def test_a_receiver_that_left_gets_no_yes(case: Case) -> None:
     request = case.ask()
     actor, proof = case.entered(request)
-    rows(
-        case.house,
-        "UPDATE organisation SET state = 'destroyed' WHERE id = :id",
-        id=case.town.child_work.id,
-    )
+    operator = case.town.child_work.operator()
+    tenants.leaving(operator, -1)
+    given = {"request_id": request["id"], "proof": proof}
+    assert asking.open_question(actor, **given)["state"] == "opened", "it is still there"
+    tenants.destroyed(operator)
     given = {"request_id": request["id"], "proof": proof}
     assert asking.open_question(actor, **given)["state"] == "receiver_left"
     with pytest.raises(Gone):
@@ -267,9 +268,7 @@ def test_a_thousand_guesses_at_once_are_five(case: Case) -> None:
     request = case.ask()
     actor = case.holding(case.token())
     guesses = [f"{n:08}" for n in range(12)]
-    acts = [
-        lambda g=g: asking.weigh_code(actor, request_id=request["id"], code=g) for g in guesses
-    ]
+    acts = [lambda g=g: asking.weigh_code(actor, request_id=request["id"], code=g) for g in guesses]
     left = sorted(answer["left"] for answer in won(together(*acts)))
     assert left[-4:] == [1, 2, 3, 4]
     assert set(left[:-4]) == {0}

@@ -8,8 +8,6 @@ import pytest
 from services.asking.wording import Speech, texts
 from shared.vocabulary import CATEGORIES, NOTICE_LANGUAGES, PURPOSES
 
-_NAMES = re.compile(r"\{(\w+)\}")
-
 
 def named(text: str | list[str]) -> set[str]:
     whole = " ".join(text) if isinstance(text, list) else text
