@@ -11,6 +11,7 @@ from services.app import load_slices
 from shared.authz.operation import OPERATIONS
 from tests.house import House
 from tests.isolation import (
+    asking_samples,
     covenant_samples,
     exchange_samples,
     inside_samples,
@@ -30,6 +31,7 @@ from tests.isolation.witness import assert_one_line, attempted, shown, traced, u
 
 load_slices()
 DECLARED = (
+    asking_samples,
     covenant_samples,
     samples,
     exchange_samples,

@@ -5,6 +5,7 @@ it never shows.
 import logging
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -37,10 +38,10 @@ class Reader:
         return str(self.page.text)
 
     def first(self, token: str, code: str, **more: str) -> None:
-        typed = {"_link": token, "_code": code, "_do": "enter", **more}
+        typed: dict[str, Any] = {"_link": token, "_code": code, "_do": "enter", **more}
         self.page = self.browser.resend(PAGE, forms_in(self.text)[0], **typed)
 
-    def press(self, do: str, **more: str) -> None:
+    def press(self, do: str, **more: Any) -> None:
         """Press the button: any form of the page carries along what it needs."""
         form = next(f for f in forms_in(self.text) if any(k == "_link" for k, _ in f[1]))
         self.page = self.browser.resend(PAGE, form, _do=do, **more)
