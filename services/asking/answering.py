@@ -86,8 +86,7 @@ def withdraw_by_link(
 ) -> dict[str, Any]:
     """Withdraw the yes: all that rests on it stops now. `stopped`: what, and who had read it."""
     request = _entered(scope, request_id, proof)
-    standing = consents.standing_of(scope, request.consent_id)
-    if standing["state"] == "withdrawn":
+    if _state(scope, request) == "withdrawn":
         return _shown(scope, request, language) | {"stopped": None}
     assurance = codes.CHANNELS[request.handover or "by_letter"].assurance
     how = {"method": "digital", "assurance": assurance}

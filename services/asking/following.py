@@ -59,13 +59,18 @@ def get_request(scope: Scope, *, request_id: UUID) -> dict[str, Any]:
 
 
 @operation("consent:read", reads=True)
-def read_letter(scope: Scope, *, request_id: UUID) -> dict[str, Any]:
-    """The question as a letter: what stands in it, to be printed. It holds no code and no link."""
+def read_letter(scope: Scope, *, request_id: UUID, language: str | None = None) -> dict[str, Any]:
+    """The question as a letter, in its language or another: what stands in it, to be printed. It
+    holds no code, no link and no address.
+    """
     request = _seen(scope, request_id)
     consent = consents.briefly(scope, [request.consent_id])[request.consent_id]
     question = putting.question_of(scope, request, consent)
-    speech = Speech(request.language, question.to_child)
-    return putting.page_of(question, speech) | {"request_id": request.id}
+    speech = Speech(language or request.language, question.to_child)
+    return putting.page_of(question, speech) | {
+        "request_id": request.id,
+        "child_id": request.child_id,
+    }
 
 
 @operation("consent:ask")

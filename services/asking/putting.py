@@ -50,32 +50,14 @@ def ask_consent(
     asked = _persons(child, persons)
     stage = stage_of(child.birth_date, clock.today())
     holders = frozenset(holder_id for holder_id, _ in child.holders)
-    asking = Asking(asked, holders, stage, channel, handover, answer_by, until)
+    given = handover if channel == "mail" else None
+    asking = Asking(asked, holders, stage, channel, given, answer_by, until, tuple(receiver_ids))
     found = faults(asking, scope.now)
     if found:
         raise Invalid(reasons=found)
     said = (purpose, receiver_ids, categories, until, phone, sentence)
     question = _question(scope, child, *said)
-    made = []
-    for person in asked:
-        own = replace(question, to_child=person.holder_id is None)
-        consent = consents.record_within(
-            scope,
-            child_id=child_id,
-            holder_id=person.holder_id,
-            purpose=purpose,
-            receiver_ids=receiver_ids,
-            categories=categories,
-            state="requested",
-            stated_at=scope.now,
-            until=until,
-            method="on_paper" if channel == "paper" else "digital",
-            assurance="none",
-            notice_text=notice(own, language),
-            notice_language=language,
-        )
-        request = _put(scope, consent["id"], child_id, person, asking, language, own)
-        made.append(_with_code(scope, request, handover))
+    made = [_one(scope, child_id, person, asking, language, question) for person in asked]
     return {"requests": made}
 
 
@@ -162,6 +144,37 @@ def _question(
     )
 
 
+def _one(
+    scope: Scope,
+    child_id: UUID,
+    person: Person,
+    asking: Asking,
+    language: str,
+    question: Question,
+) -> dict[str, Any]:
+    """The consent of one person, the question to them, and its code."""
+    own = replace(question, to_child=person.holder_id is None)
+    consent = consents.record_within(
+        scope,
+        child_id=child_id,
+        holder_id=person.holder_id,
+        purpose=own.purpose,
+        receiver_ids=asking.receiver_ids,
+        categories=own.categories,
+        state="requested",
+        stated_at=scope.now,
+        until=asking.until,
+        method="on_paper" if asking.channel == "paper" else "digital",
+        assurance="none",
+        notice_text=notice(own, language),
+        notice_language=language,
+    )
+    request = _put(scope, consent["id"], child_id, person, asking, language, own)
+    code = give_code(scope, request, asking.handover) if asking.handover else None
+    scope.flush()
+    return reading.whole(scope, request) | {"code": code}
+
+
 def _put(
     scope: Scope,
     consent_id: UUID,
@@ -195,12 +208,6 @@ def _put(
     if asking.channel == "mail":
         links.new_link(scope, request, "question")
     return request
-
-
-def _with_code(scope: Scope, request: ConsentRequest, handover: str | None) -> dict[str, Any]:
-    code = give_code(scope, request, handover) if request.channel == "mail" and handover else None
-    scope.flush()
-    return reading.whole(scope, request) | {"code": code}
 
 
 def give_code(scope: Scope, request: ConsentRequest, handover: str) -> str:

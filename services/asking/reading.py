@@ -38,14 +38,15 @@ _OWN = (
 
 
 def views(scope: Scope, requests: Sequence[ConsentRequest]) -> list[dict[str, Any]]:
-    """Each with how far it is; three statements, and one more for each child once."""
+    """Each with how far it is; three statements, and two more for each child once."""
     said = consents.briefly(scope, [one.consent_id for one in requests])
     until = links.expiries(scope, [one.id for one in requests])
-    stages = {one.child_id: _stage(scope, one.child_id) for one in requests}
+    files = {one: children.open_to_share(scope, one, None) for one in _children(requests)}
     found = []
     for one in requests:
-        consent = said[one.consent_id]
-        state = state_of(scope, one, consent, stages[one.child_id], until.get(one.id))
+        consent, child = said[one.consent_id], files[one.child_id]
+        stage = stage_of(child.birth_date, clock.today())
+        state = state_of(scope, one, consent, stage, until.get(one.id))
         found.append(
             {name: getattr(one, name) for name in _OWN}
             | {name: getattr(consent, name) for name in _SAID}
@@ -53,6 +54,8 @@ def views(scope: Scope, requests: Sequence[ConsentRequest]) -> list[dict[str, An
                 "state": state,
                 "link_expires_at": until.get(one.id),
                 "overdue": state in OPEN and one.answer_by < scope.now,
+                "child_name": _full_name(child.identity),
+                "person_name": _names(child).get(consent.holder_id),
             }
         )
     return found
@@ -89,8 +92,19 @@ def state_of(
     return progress(standing, scope.now)
 
 
-def _stage(scope: Scope, child_id: UUID) -> str:
-    return stage_of(children.open_to_share(scope, child_id, None).birth_date, clock.today())
+def _children(requests: Sequence[ConsentRequest]) -> list[UUID]:
+    return sorted({one.child_id for one in requests})
+
+
+def _full_name(identity: dict[str, Any]) -> str:
+    parts = (identity[name] for name in ("given_name", "name_prefix", "family_name"))
+    return " ".join(part for part in parts if part)
+
+
+def _names(child: children.OpenedChild) -> dict[UUID, str]:
+    """How those with authority now are called."""
+    pairs = zip(child.holders, child.contacts, strict=True)
+    return {holder_id: contact["name"] for (holder_id, _), contact in pairs}
 
 
 _SAID = ("holder_id", "purpose", "receiver_ids", "categories", "until")

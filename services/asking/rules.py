@@ -45,6 +45,7 @@ class Asking:
     handover: str | None
     answer_by: datetime
     until: datetime
+    receiver_ids: tuple[UUID, ...] = ()
 
 
 def faults(asking: Asking, now: datetime) -> list[Reason]:

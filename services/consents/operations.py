@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from services.children import operations as children
+from services.consents import brief
 from services.consents.models import Consent, ConsentStatement
 from services.consents.rules import Asked, faults
 from services.organisations import operations as organisations
@@ -369,11 +370,6 @@ def close_question(scope: Scope, consent_id: UUID) -> bool:
     return True
 
 
-def standing_of(scope: Scope, consent_id: UUID) -> dict[str, Any]:
-    """A consent as it stands, for the slice that asked for it."""
-    return _view(scope, scope.load(Consent, consent_id))
-
-
 def _open_question(scope: Scope, consent_id: UUID) -> Consent:
     """The question, its child locked before it, as every statement does."""
     children.lock_file(scope, scope.load(Consent, consent_id).child_id)
@@ -386,19 +382,4 @@ _ANSWERED = Text(
 )
 
 
-def briefly(scope: Scope, consent_ids: Sequence[UUID]) -> dict[UUID, Any]:
-    """Whom, for what, and how these consents stand (`_FACTS`' columns), in one statement."""
-    asked = _BRIEFLY.where(Consent.id.in_(consent_ids))
-    return {row.id: row for row in scope.rows(asked)}
-
-
-_BRIEFLY = select(
-    Consent.id,
-    Consent.holder_id,
-    Consent.purpose,
-    Consent.receiver_ids,
-    Consent.categories,
-    Consent.state,
-    Consent.stated_at,
-    Consent.until,
-)
+briefly = brief.briefly

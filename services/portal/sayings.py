@@ -106,6 +106,19 @@ SAYINGS: dict[str, Text] = {
     ),
     "holder_added": Text("Vastgelegd wie het gezag heeft.", "Recorded who has authority."),
     "consent_recorded": Text("De verklaring is vastgelegd.", "The statement was recorded."),
+    "question_reminded": Text(
+        "Er gaat een herinnering weg, met een nieuwe link. De oude werkt niet meer.",
+        "A reminder is on its way, with a new link. The old one works no more.",
+    ),
+    "question_link_renewed": Text(
+        "Er gaat een nieuwe link weg. De oude werkt niet meer.",
+        "A new link is on its way. The old one works no more.",
+    ),
+    "question_taken_back": Text(
+        "De vraag is teruggenomen. De link werkt niet meer.",
+        "The question was taken back. The link works no more.",
+    ),
+    "question_answer_recorded": Text("Het antwoord is vastgelegd.", "The answer was recorded."),
     "draft_saved": Text(
         "Het concept is bewaard. Er is nog niets verstuurd.",
         "The draft is kept. Nothing has been sent yet.",

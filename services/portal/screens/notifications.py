@@ -58,6 +58,8 @@ def open_notification(visit: Visit, notification_id: UUID) -> Response:
         endpoint, values = _LISTS[found["kind"]]
         return visit.go(endpoint, **values)
     about = found["record_id"]
+    if found["kind"].startswith("question_"):
+        return visit.go("one_request", request_id=about)
     for operation, endpoint in _PLACES:
         try:
             visit.do(operation, referral_id=about)
