@@ -92,11 +92,11 @@ def test_whoever_has_no_address_is_named_as_the_fault(
     ("more", "words"),
     [
         ({"handover": ""}, "De link alleen is niet genoeg"),
-        ({"phone": "bel maar"}, "Dit heeft niet de juiste vorm"),
+        ({"phone": "bel maar"}, "Geef een telefoonnummer"),
         ({"until": "2099-01-01"}, "hooguit een jaar"),
         ({"answerBy": "2020-01-01"}, "Kies een dag na vandaag"),
         ({"whom": ["kind"]}, "Kies iemand van de lijst"),
-        ({"whom": []}, "verplicht"),
+        ({"whom": []}, "Kruis er ten minste één aan"),
     ],
 )
 def test_what_cannot_be_asked_says_why(
