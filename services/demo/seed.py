@@ -66,7 +66,7 @@ def _founded(people: People, keys: demo_file.Keys, steps: "_Steps") -> dict[str,
 
 
 def _worked(places: Mapping[str, Place], people: People, steps: "_Steps") -> dict[str, Any]:
-    """What happened with the children; gives back the question that a parent still has to answer."""
+    """What happened with the children; the question that a parent still has to answer."""
     calendar = Calendar(clock.now())
     files: children.Files = {}
     steps.doing("children")

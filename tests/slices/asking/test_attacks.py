@@ -1,6 +1,7 @@
 """Attacks: a stranger with a stolen mail, the other parent, a curious colleague, a partner."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -136,8 +137,8 @@ def test_no_share_commits_after_a_withdrawal_by_link(case: Case) -> None:
         draft = case.town.draft(case.child, purpose=PURPOSE)
         sender = case.town.school.member()
         together(
-            lambda a=actor, g=given: asking.withdraw_by_link(a, **g),
-            lambda d=draft, s=sender: referrals.send_referral(s, referral_id=d["id"]),
+            partial(asking.withdraw_by_link, actor, **given),
+            partial(referrals.send_referral, sender, referral_id=draft["id"]),
         )
         assert case.state(request) == "withdrawn"
         with pytest.raises(NotFound):
