@@ -7,10 +7,10 @@ back, only withdrawn by who said it.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from services.asking import links, putting, reading
-from services.asking.models import ConsentRequest
+from services.asking.models import ConsentLink, ConsentRequest
 from services.asking.rules import OPEN
 from services.asking.wording import Speech
 from services.children import operations as children
@@ -35,7 +35,7 @@ def list_requests(
     """The questions of one's teams, or about one child, newest first; `open_only`: as far as they
     were not answered or taken back when last looked at.
     """
-    statement = select(ConsentRequest)
+    statement = _LISTED
     if child_id is not None:
         children.team_of(scope, child_id)
         statement = statement.where(ConsentRequest.child_id == child_id)
@@ -44,9 +44,11 @@ def list_requests(
             ConsentRequest.answered_at.is_(None), ConsentRequest.closed_at.is_(None)
         )
     ordered = newest_first(statement, ConsentRequest.asked_at, ConsentRequest.id, after, page_size)
-    rows = [row[0] for row in scope.rows(ordered)]
-    shown = {view["id"]: view for view in reading.views(scope, rows)}
-    found = page(rows, page_size, lambda row: shown[row.id] | {"created_at": row.asked_at})
+    rows = scope.rows(ordered)
+    until = {row[0].id: row.link_until for row in rows}
+    asked = [row[0] for row in rows]
+    shown = {view["id"]: view for view in reading.views(scope, asked, until)}
+    found = page(asked, page_size, lambda one: shown[one.id])
     subjects = sorted({row["child_id"] for row in found.results})
     scope.concerns("consent_request", *(row["id"] for row in found.results), subjects=subjects)
     return found
@@ -171,6 +173,13 @@ def _mailed_again(scope: Scope, request: ConsentRequest, reason: str) -> dict[st
     return reading.whole(scope, request)
 
 
+_LISTED = select(
+    ConsentRequest,
+    select(func.max(ConsentLink.expires_at))
+    .where(ConsentLink.request_id == ConsentRequest.id, ConsentLink.ended_at.is_(None))
+    .scalar_subquery()
+    .label("link_until"),
+)
 _STANDING = OPEN | {"given"}
 _NOT_OPEN = Text(
     "Deze vraag is niet meer open: zij is beantwoord, teruggenomen of verlopen.",

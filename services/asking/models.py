@@ -64,6 +64,11 @@ class ConsentRequest(TeamScoped, Model):
     closed_because: Mapped[str | None]
     version: Mapped[int]
 
+    @property
+    def created_at(self) -> datetime:
+        """The moment by which lists go (`keyset`)."""
+        return self.asked_at
+
 
 class ConsentLink(Model):
     """A personal link to a question. It has no hash until it is mailed; one at a time works."""

@@ -22,6 +22,7 @@ from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.ids import new_id
 from shared.problems import Invalid
+from shared.vocabulary import CATEGORIES
 
 
 @operation("consent:ask")
@@ -136,7 +137,7 @@ def _question(
         child=child.identity["given_name"],
         purpose=purpose,
         receivers=tuple(names[one] for one in receiver_ids if one in names),
-        categories=tuple(sorted(set(categories))),
+        categories=tuple(code for code in CATEGORIES if code in set(categories)),
         until=until,
         phone=phone,
         sentence=sentence,

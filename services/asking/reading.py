@@ -4,7 +4,8 @@ Invariant: how far a question is follows from the consent, never from a state of
 answer of somebody else nothing is read here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,11 +38,15 @@ _OWN = (
 )
 
 
-def views(scope: Scope, requests: Sequence[ConsentRequest]) -> list[dict[str, Any]]:
-    """Each with how far it is; three statements, and two more for each child once."""
+def views(
+    scope: Scope,
+    requests: Sequence[ConsentRequest],
+    until: Mapping[UUID, datetime | None] | None = None,
+) -> list[dict[str, Any]]:
+    """Each with how far it is; two statements, and one for `until`, until when each link works."""
     said = consents.briefly(scope, [one.consent_id for one in requests])
-    until = links.expiries(scope, [one.id for one in requests])
-    files = {one: children.open_to_share(scope, one, None) for one in _children(requests)}
+    until = links.expiries(scope, [one.id for one in requests]) if until is None else until
+    files = children.open_several(scope, _children(requests))
     found = []
     for one in requests:
         consent, child = said[one.consent_id], files[one.child_id]

@@ -184,6 +184,7 @@ def adopt(
 adopt_into = adoptions.adopt_into
 OpenedChild = to_share.OpenedChild
 open_to_share = to_share.open_to_share
+open_several = to_share.open_several
 lock_file = to_share.lock_file
 lock_to_share = to_share.lock_to_share
 team_of = to_share.team_of

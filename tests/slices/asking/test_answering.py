@@ -6,11 +6,13 @@ from uuid import UUID
 import pytest
 
 from services.asking import operations as asking
+from services.children import operations as children
 from services.consents import operations as consents
 from services.referrals import operations as referrals
 from shared import clock
 from shared.problems import Conflict, Forbidden, Gone, NotFound
 from tests.factories import tenants
+from tests.factories.town import PURPOSE
 from tests.slices.asking.conftest import Case, with_two_parents
 from tests.slices.database import rows
 from tests.slices.races import together, won
@@ -283,3 +285,30 @@ def test_a_pass_dies_with_its_code_and_after_half_an_hour(case: Case) -> None:
     asking.renew_code(case.member, request_id=request["id"], handover="by_phone")
     with pytest.raises(Forbidden):
         asking.open_question(actor, **given)
+
+
+def test_a_long_list_is_paged_and_open_ones_are_found(case: Case) -> None:
+    made = [
+        case.ask(purpose=purpose)["id"] for purpose in ("youth_help", PURPOSE, "child_protection")
+    ]
+    first = asking.list_requests(case.member, page_size=2)
+    rest = asking.list_requests(case.member, page_size=2, after=first.next)
+    assert [one["id"] for one in (*first.results, *rest.results)] == made[::-1]
+    assert rest.next is None
+    asking.take_back(case.member, request_id=made[0])
+    still = asking.list_requests(case.member, open_only=True).results
+    assert [one["id"] for one in still] == [made[2], made[1]]
+    assert [one["child_name"] for one in still] == ["Noor van Voorbeeld"] * 2
+
+
+def test_questions_move_with_the_file(case: Case) -> None:
+    request = case.ask()
+    school, child = case.town.school, case.child
+    names = ("given_name", "name_prefix", "family_name", "birth_date")
+    identity = {name: child[name] for name in names}
+    coordinator = school.coordinator()
+    moved = {"child_id": child["id"], "team_id": school.teams[1], "expected_version": 1}
+    children.change_child(coordinator, **moved, **identity)
+    with pytest.raises(NotFound):
+        asking.get_request(case.member, request_id=request["id"])
+    assert asking.get_request(school.member(team=1), request_id=request["id"])

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from services.asking import operations as asking
 from services.consents import operations as consents
 from services.exports import operations as exports
 from services.organisations import operations as organisations
@@ -17,9 +16,10 @@ from shared import clock
 from shared.ids import new_id
 from tests.factories import keys
 from tests.factories.software import asked_for
-from tests.factories.town import PURPOSE, Place, Town
+from tests.factories.town import Place, Town
 from tests.factories.workplace import Browser, employ, logged_in
 from tests.house import House
+from tests.slices.asking.asked import ask_consent
 from tests.slices.portal.conftest import Desk
 from tests.slices.referrals_whole.files import attach
 
@@ -104,7 +104,7 @@ def records(town: Town) -> Records:
         "takeout_id": exports.ask_takeout(admin, recipient_key_id=key)["id"],
         "child_id": child["id"],
         "consent_id": consent["id"],
-        "request_id": asked_of(town, child),
+        "request_id": ask_consent(town, child)["id"],
         "referral_id": draft["id"],
         "export_id": export["id"],
         "recipient_key_id": key,
@@ -117,23 +117,6 @@ def records(town: Town) -> Records:
         ("notification_id", "session_id", "app_id", "passkey_id", "factor_reset_id"), new_id()
     )
     return Records({name: str(value) for name, value in found.items()})
-
-
-def asked_of(town: Town, child: dict[str, Any]) -> Any:
-    """A question for consent to the child's parent."""
-    asked = asking.ask_consent(
-        town.school.member(),
-        child_id=child["id"],
-        persons=[{"holder_id": child["authority_holders"][0]["id"], "email": None}],
-        purpose=PURPOSE,
-        receiver_ids=[town.child_work.id],
-        categories=["child_identity"],
-        until=clock.now() + timedelta(days=100),
-        answer_by=clock.now() + timedelta(days=9),
-        phone="010-1234567",
-        handover="by_phone",
-    )
-    return asked["requests"][0]["id"]
 
 
 def managed(place: Place) -> dict[str, Any]:
