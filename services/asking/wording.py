@@ -46,9 +46,13 @@ class Speech:
         return str(self._texts["dir"])
 
     def say(self, key: str, **values: object) -> str:
-        """A text with its `{names}` filled in."""
+        """A text with its `{names}` filled in; where one reads from right to left each stands on
+        its own, so that it does not turn around what is beside it (Unicode UAX #9, FSI and PDI).
+        """
         own = self._texts["child"] if self.to_child else {}
         found = str(own.get(key) or self._texts["page"][key])
+        if self.direction == "rtl" and not key.startswith("mail"):
+            values = {name: f"\u2068{value}\u2069" for name, value in values.items()}
         return found.format(**values) if values else found
 
     def rights(self) -> list[str]:
