@@ -47,10 +47,11 @@ def ask_consent(
     `persons`: `holder_id` (None: the child) and `email`, where it is not in the file. Invalid with
     every reason, for all of them, or nothing is asked.
     """
-    child = children.open_to_share(scope, child_id, "change")
+    children.lock_file(scope, child_id)
+    child = children.family_of(scope, child_id)
     asked = _persons(child, persons)
     stage = stage_of(child.birth_date, clock.today())
-    holders = frozenset(holder_id for holder_id, _ in child.holders)
+    holders = frozenset(holder.id for holder in child.holders)
     given = handover if channel == "mail" else None
     asking = Asking(asked, holders, stage, channel, given, answer_by, until, tuple(receiver_ids))
     found = faults(asking, scope.now)
@@ -77,7 +78,7 @@ def preview_question(
     sentence: str | None = None,
 ) -> dict[str, Any]:
     """The question as they would read it, without asking it."""
-    child = children.open_to_share(scope, child_id, None)
+    child = children.family_of(scope, child_id)
     said = (purpose, receiver_ids, categories, until, phone, sentence)
     question = replace(_question(scope, child, *said), to_child=to_child)
     return page_of(question, Speech(language, to_child))
@@ -101,29 +102,28 @@ def page_of(question: Question, speech: Speech) -> dict[str, Any]:
 
 def question_of(scope: Scope, request: ConsentRequest, consent: Any) -> Question:
     """The question as it was put, with the names as they are now."""
-    child = children.open_to_share(scope, request.child_id, None)
+    child = children.family_of(scope, request.child_id)
     words = reading.words_of(scope, request)
     asked = (consent.purpose, consent.receiver_ids, consent.categories, consent.until)
     made = _question(scope, child, *asked, words["phone"], words["sentence"])
     return replace(made, to_child=consent.holder_id is None)
 
 
-def _persons(child: children.OpenedChild, persons: Sequence[dict[str, Any]]) -> tuple[Person, ...]:
+def _persons(child: children.Family, persons: Sequence[dict[str, Any]]) -> tuple[Person, ...]:
     """Whom is meant, and where they read mail: as typed, else as the file has it."""
-    known: dict[UUID | None, tuple[str | None, bool]] = {
-        holder_id: (contact["email"], kind == "institution")
-        for (holder_id, kind), contact in zip(child.holders, child.contacts, strict=True)
-    }
     found = []
     for given in persons:
-        email, institution = known.get(given.get("holder_id"), (None, False))
-        found.append(Person(given.get("holder_id"), given.get("email") or email, institution))
+        holder = child.holder(given.get("holder_id"))
+        known, institution = (
+            (holder.email, holder.kind == "institution") if holder else (None, False)
+        )
+        found.append(Person(given.get("holder_id"), given.get("email") or known, institution))
     return tuple(found)
 
 
 def _question(
     scope: Scope,
-    child: children.OpenedChild,
+    child: children.Family,
     purpose: str,
     receiver_ids: Sequence[UUID],
     categories: Sequence[str],
@@ -134,7 +134,7 @@ def _question(
     names = organisations.names_of(scope, [scope.org, *receiver_ids])
     return Question(
         organisation=names[scope.org],
-        child=child.identity["given_name"],
+        child=child.given_name,
         purpose=purpose,
         receivers=tuple(names[one] for one in receiver_ids if one in names),
         categories=tuple(code for code in CATEGORIES if code in set(categories)),

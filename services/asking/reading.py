@@ -46,10 +46,11 @@ def views(
     """Each with how far it is; two statements, and one for `until`, until when each link works."""
     said = consents.briefly(scope, [one.consent_id for one in requests])
     until = links.expiries(scope, [one.id for one in requests]) if until is None else until
-    files = children.open_several(scope, _children(requests))
+    files = children.families_of(scope, _children(requests))
     found = []
     for one in requests:
         consent, child = said[one.consent_id], files[one.child_id]
+        holder = child.holder(consent.holder_id)
         stage = stage_of(child.birth_date, clock.today())
         state = state_of(scope, one, consent, stage, until.get(one.id))
         found.append(
@@ -59,8 +60,8 @@ def views(
                 "state": state,
                 "link_expires_at": until.get(one.id),
                 "overdue": state in OPEN and one.answer_by < scope.now,
-                "child_name": _full_name(child.identity),
-                "person_name": _names(child).get(consent.holder_id),
+                "child_name": child.full_name,
+                "person_name": holder.name if holder else None,
             }
         )
     return found
@@ -99,17 +100,6 @@ def state_of(
 
 def _children(requests: Sequence[ConsentRequest]) -> list[UUID]:
     return sorted({one.child_id for one in requests})
-
-
-def _full_name(identity: dict[str, Any]) -> str:
-    parts = (identity[name] for name in ("given_name", "name_prefix", "family_name"))
-    return " ".join(part for part in parts if part)
-
-
-def _names(child: children.OpenedChild) -> dict[UUID, str]:
-    """How those with authority now are called."""
-    pairs = zip(child.holders, child.contacts, strict=True)
-    return {holder_id: contact["name"] for (holder_id, _), contact in pairs}
 
 
 _SAID = ("holder_id", "purpose", "receiver_ids", "categories", "until")

@@ -12,7 +12,15 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.children import adopted_files, adoptions, beside, checks, to_share, tokens
+from services.children import (
+    adopted_files,
+    adoptions,
+    beside,
+    checks,
+    families,
+    to_share,
+    tokens,
+)
 from services.children.models import AuthorityHolder, Child
 from services.children.sealed import (
     file_key,
@@ -184,7 +192,6 @@ def adopt(
 adopt_into = adoptions.adopt_into
 OpenedChild = to_share.OpenedChild
 open_to_share = to_share.open_to_share
-open_several = to_share.open_several
 lock_file = to_share.lock_file
 lock_to_share = to_share.lock_to_share
 team_of = to_share.team_of
@@ -192,6 +199,9 @@ has_authority = to_share.has_authority
 AUTHORITY = to_share.AUTHORITY
 BesideFile = beside.BesideFile
 beside_file = beside.beside_file
+Family = families.Family
+family_of = families.family_of
+families_of = families.families_of
 SourceFile = adopted_files.Source
 list_adopted_files = adopted_files.list_adopted_files
 fetch_adopted_file = adopted_files.fetch_adopted_file
