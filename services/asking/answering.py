@@ -127,7 +127,7 @@ def _answered(
     channel = codes.CHANNELS[request.handover or "by_letter"]
     said = {"state": answer, "method": "digital", "assurance": channel.assurance}
     consents.answer_consent(scope, consent_id=request.consent_id, **said)
-    request.answered_at = scope.now
+    request.answered_at, request.answered_in = scope.now, Speech(language).code
     request.version += 1
     scope.later(ANNOUNCE, request_id=request_id)
     return _shown(scope, request, language)

@@ -33,6 +33,7 @@ _OWN = (
     "opened_at",
     "talk_at",
     "answered_at",
+    "answered_in",
     "closed_at",
     "version",
 )

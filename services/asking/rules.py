@@ -99,7 +99,7 @@ def progress(standing: Standing, now: datetime) -> str:
     if standing.closed_because:
         return standing.closed_because
     if standing.consent_state != "requested":
-        over = standing.consent_state == "expired" or (
+        over = standing.consent_state in _OVER or (
             standing.consent_state == "given" and standing.consent_until <= now
         )
         return "lapsed" if over else standing.consent_state
@@ -124,6 +124,8 @@ def _progress_of_open(standing: Standing, now: datetime) -> str:
     return "sent" if standing.sent else "asked"
 
 
+_OVER = frozenset({"expired", "superseded"})
+"""Its time has passed, or the same person said something else later."""
 _TWICE = Text("U vraagt iemand twee keer hetzelfde.", "You ask somebody the same thing twice.")
 _TOO_YOUNG = Text(
     "Een kind onder de 12 vragen wij niet zelf; alleen wie het gezag heeft.",

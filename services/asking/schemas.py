@@ -96,6 +96,7 @@ class RequestSchema(Schema):
     opened_at = DateTime(required=True, allow_none=True)
     talk_at = DateTime(required=True, allow_none=True)
     answered_at = DateTime(required=True, allow_none=True)
+    answered_in = Code(NOTICE_LANGUAGES, required=True, allow_none=True)
     closed_at = DateTime(required=True, allow_none=True)
     version = Integer(1, required=True)
 

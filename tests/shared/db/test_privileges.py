@@ -37,8 +37,8 @@ RIGHTS: dict[str, dict[str, str]] = {
         "login": "SELECT(ended_at,expires_at,id,link_hash,owner_id,request_id,respondent_id)",
     },
     "consent_request": {
-        "app": "SELECT INSERT UPDATE(answered_at,attempts,closed_at,closed_because,code_at,"
-        "code_hash,handover,locked_at,opened_at,reminded_at,sent_at,talk_at,team_id,version)"
+        "app": "SELECT INSERT UPDATE(answered_at,answered_in,attempts,closed_at,closed_because,"
+        "code_at,code_hash,handover,locked_at,opened_at,reminded_at,sent_at,talk_at,team_id,version)"
     },
     "consent_statement": {"app": "SELECT INSERT"},
     "covenant": {

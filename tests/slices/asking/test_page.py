@@ -157,6 +157,8 @@ def test_another_language_is_chosen_without_losing_ones_place(case: Case) -> Non
     assert '<html lang="pl" dir="ltr">' in reader.text
     reader.press("yes")
     assert '<html lang="pl"' in reader.text
+    asked = asking.get_request(case.member, request_id=request["id"])
+    assert (asked["language"], asked["answered_in"]) == ("nl", "pl")
 
 
 def test_a_child_of_twelve_is_asked_in_its_own_words(case: Case) -> None:

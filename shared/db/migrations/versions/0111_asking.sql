@@ -24,6 +24,7 @@ CREATE TABLE consent_request (
   opened_at TIMESTAMP WITH TIME ZONE,
   talk_at TIMESTAMP WITH TIME ZONE,
   answered_at TIMESTAMP WITH TIME ZONE,
+  answered_in TEXT,
   closed_at TIMESTAMP WITH TIME ZONE,
   closed_because TEXT,
   version INTEGER NOT NULL,
@@ -48,7 +49,7 @@ CREATE POLICY consent_request_tenant ON consent_request FOR ALL TO schakel_app
   USING ((owner_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid))
   WITH CHECK ((owner_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid));
 GRANT SELECT, INSERT, UPDATE (team_id, handover, code_hash, code_at, attempts, locked_at, sent_at,
-  reminded_at, opened_at, talk_at, answered_at, closed_at, closed_because, version)
+  reminded_at, opened_at, talk_at, answered_at, answered_in, closed_at, closed_because, version)
   ON consent_request TO schakel_app;
 
 CREATE TABLE consent_link (
