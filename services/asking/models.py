@@ -18,7 +18,8 @@ class ConsentRequest(TeamScoped, Model):
     """One person is asked one question. `respondent_id` is the authority holder, or the child.
 
     `stage` is the child's age at the asking, in the brackets of the law; `attempts` are wrong codes
-    since the last right one; `answered_in` is the language of the page. `sealed_words`: address for mail, phone to call, a personal sentence.
+    since the last right one; `answered_in` is the language of the page. `sealed_words`: address for
+    mail, phone to call, a personal sentence.
     """
 
     __tablename__ = "consent_request"
