@@ -40,7 +40,8 @@ def composed(scope: Scope, envelope: Envelope, base_url: str) -> tuple[str, str]
     name = organisations.names_of(scope, [scope.org])[scope.org]
     page = f"{base_url}/vraag"
     values = {"organisation": name, "address": page, "token": envelope.token}
-    values["link"] = f"{page}#{envelope.token}"
+    spoken = "" if envelope.language == "nl" else f"?taal={envelope.language}"
+    values["link"] = f"{page}{spoken}#{envelope.token}"
     own, dutch = Speech(envelope.language, envelope.to_child), Speech("nl", envelope.to_child)
     subject = "mail_reminder" if envelope.reason == "reminder" else "mail_subject"
     texts = [own.say("mail", **values)]

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from services.asking import operations as asking
+from services.referrals import operations as referrals
 from shared import clock
+from shared.problems import NotFound
 from shared.vocabulary import NOTICE_LANGUAGES
-from tests.factories.workplace import Browser, forms_in
+from tests.factories.workplace import Browser, forms_in, logged_in
 from tests.slices.asking.conftest import Case, with_two_parents
 from tests.slices.database import rows
 
@@ -125,7 +127,9 @@ def test_a_form_of_another_browser_does_nothing(case: Case) -> None:
 def test_every_language_reads_from_beginning_to_end(case: Case, language: str) -> None:
     request, token = case.ask(language=language), case.token()
     mail = case.office.received[-1]
-    assert len(str(mail.message["Subject"])) > 5
+    assert str(mail.message["Subject"]) == asking.Speech(language).say("mail_subject")
+    assert ("/vraag#" if language == "nl" else f"/vraag?taal={language}#") in mail.text
+    assert f'<html lang="{language}"' in Browser(case.house.app).page(f"/vraag?taal={language}")
     reader = enter(case, request, token, language)
     direction = "rtl" if language == "ar" else "ltr"
     assert f'<html lang="{language}" dir="{direction}">' in reader.text
@@ -226,7 +230,8 @@ def test_one_parent_never_sees_the_other(case: Case) -> None:
     made = asking.ask_consent(two.member, **two.question(persons=persons))["requests"]
     two.workshop.finish()
     tokens = {
-        mail.to[0]: re.findall(r"/vraag#([a-z2-7-]+)", mail.text)[0] for mail in two.office.received
+        mail.to[0]: re.findall(r"/vraag\S*#([a-z2-7-]+)", mail.text)[0]
+        for mail in two.office.received
     }
     first = enter(two, made[0], tokens["ouder@voorbeeld.example"])
     first.press("yes")
@@ -264,3 +269,42 @@ def test_neither_token_nor_code_nor_child_is_in_a_log_a_queue_or_a_row(
             assert word not in mail.text + str(mail.message["Subject"])
         assert token not in str(mail.message["Subject"])
     assert "Stichting education heeft een vraag voor u" in case.office.received[0].text
+
+
+def test_what_is_restricted_for_safety_stands_on_no_page(case: Case) -> None:
+    """A disclosure that nobody may hear of ends with the rest, and is in no answer."""
+    request, token = case.ask(), case.token()
+    reader = enter(case, request, token)
+    reader.press("yes")
+    sent = case.sent()
+    worker = case.town.child_work.member()
+    referrals.get_referral(worker, referral_id=sent["id"])
+    rows(
+        case.house,
+        "UPDATE access_grant SET safety_restricted = true"
+        " WHERE record_id = :id AND viewer_id <> owner_id",
+        id=sent["id"],
+    )
+    reader.press("back")
+    seen = [reader.text]
+    for do in ("withdraw", "withdraw_yes", "back"):
+        reader.press(do)
+        seen.append(reader.text)
+    assert asking.Speech("nl").say("stopped_none") in seen[2]
+    for page in seen:
+        assert "gelezen" not in page
+        assert str(sent["id"]) not in page
+    with pytest.raises(NotFound):
+        referrals.get_referral(worker, referral_id=sent["id"])
+
+
+def test_a_notification_leads_to_the_question(case: Case) -> None:
+    request, token = case.ask(), case.token()
+    reader = enter(case, request, token)
+    reader.press("talk")
+    case.workshop.finish()
+    asker = logged_in(case.house.app, case.asker)
+    assert "iemand wil eerst praten" in asker.page("/meldingen").lower()
+    opened = asker.send("/meldingen", "/openen")
+    assert opened.request.path == f"/vragen/{request['id']}"
+    assert "Bel en praat erover" in opened.text
