@@ -6,6 +6,7 @@ whether or not it ever was one. Each answer may be sent twice, and from two tabs
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -76,6 +77,8 @@ def _weighed(visit: Visit, language: str, found: asking.Found, actor: Actor) -> 
         for key in keys:
             identity.take_back_attempt(key)
         return str(weighed["proof"])
+    with suppress(Forbidden):  # so that it stands in the audit trail as what it was: refused
+        asking.open_question(actor, request_id=found.request_id, proof="")
     if weighed["left"] == 0:
         return _page(visit, language, "locked", 403)
     return _start(visit, language, "wrong_code", 403, left=weighed["left"])

@@ -308,3 +308,25 @@ def test_a_notification_leads_to_the_question(case: Case) -> None:
     opened = asker.send("/meldingen", "/openen")
     assert opened.request.path == f"/vragen/{request['id']}"
     assert "Bel en praat erover" in opened.text
+
+
+def test_every_step_stands_in_the_audit_trail(case: Case) -> None:
+    """Who, as what, and how it ended: also a wrong code."""
+    request, token = case.ask(), case.token()
+    reader = Reader(Browser(case.house.app))
+    reader.first(token, "11111111")
+    reader.page = reader.browser.get(PAGE)
+    reader.first(token, request["code"])
+    reader.press("no")
+    query = (
+        "SELECT operation, outcome FROM audit_event WHERE organisation_id = :org"
+        " AND actor_kind = 'respondent' AND actor_id = :who ORDER BY at, id"
+    )
+    found = rows(case.house, query, org=case.town.school.id, who=request["holder_id"])
+    assert [(row.operation.removeprefix("asking."), row.outcome) for row in found] == [
+        ("weigh_code", "ok"),
+        ("open_question", "code_wrong"),
+        ("weigh_code", "ok"),
+        ("open_question", "ok"),
+        ("say_no", "ok"),
+    ]
