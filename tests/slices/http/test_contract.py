@@ -18,7 +18,6 @@ from tests.factories import keys
 from tests.factories.town import ALL_CATEGORIES, PURPOSE, Town
 from tests.slices.api import Caller
 from tests.slices.contract import Contract
-from tests.slices.http.asking_calls import ask_and_follow
 from tests.slices.http.own_side import close_what_ended, take_over_a_file
 from tests.slices.http.whole_referral import the_rest_of_it
 
@@ -146,7 +145,6 @@ def test_every_endpoint_answers_as_the_document_says(parties: Parties, contract:
     assert [stop["outcome"] for stop in receipt["stopped"]] == ["exchange_ended"]
     refused(parties.child_work.get(f"/v1/exports/{export['id']}/content"), 410)
     close_what_ended(parties.child_work, taken)
-    ask_and_follow(parties.school, child, parties.town.child_work)
     answered = {(method, template) for method, template, status in contract.seen if status < 300}
     managed = {one for one in contract.operations() if one[1].startswith(MANAGEMENT)}
     assert contract.operations() - answered == PERSONAL | managed
