@@ -56,9 +56,7 @@ def _inside(visit: Visit, language: str, found: asking.Found) -> Response:
     try:
         proof = _typed(PASS) or _weighed(visit, language, found, actor)
         return proof if isinstance(proof, Response) else _acted(visit, language, actor, proof)
-    except Forbidden as refused:
-        if refused.code != "code_wrong":
-            raise
+    except Forbidden:  # the code, or what stood for it, is wrong or too old
         return _start(visit, language, "retype", 403)
 
 
@@ -87,16 +85,21 @@ def _weighed(visit: Visit, language: str, found: asking.Found, actor: Actor) -> 
 def _acted(visit: Visit, language: str, actor: Actor, proof: str) -> Response:
     """Do what the button says, and show what now holds."""
     about: dict[str, Any] = {"request_id": actor.about, "proof": proof, "language": language}
-    do, already = _typed(DO), False
+    do, refusal = _typed(DO), None
     act = _ANSWERS.get(do, asking.open_question)
     try:
         shown = act(actor, **about)
     except (Conflict, Gone):
-        shown, already = asking.open_question(actor, **about), True
+        shown, refusal = asking.open_question(actor, **about), "already"
+    except Forbidden as refused:
+        if refused.code == "code_wrong":
+            raise
+        # the organisation is suspended or leaving: a yes cannot be taken, a no always can
+        shown, refusal = asking.open_question(actor, **about), "not_now"
     asking_to_withdraw = do == "withdraw" and shown["state"] == "given"
     template = "withdraw" if asking_to_withdraw else "question"
-    status = 409 if already else 200
-    values = {"shown": shown, "proof": proof, "already": already, "spoken": shown["to_child"]}
+    status = 409 if refusal else 200
+    values = {"shown": shown, "proof": proof, "refusal": refusal, "spoken": shown["to_child"]}
     return _page(visit, language, template, status, **values)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from services.asking import operations as asking
+from services.organisations import operations as organisations
 from services.referrals import operations as referrals
 from shared import clock
 from shared.problems import NotFound
@@ -330,3 +331,16 @@ def test_every_step_stands_in_the_audit_trail(case: Case) -> None:
         ("open_question", "ok"),
         ("say_no", "ok"),
     ]
+
+
+def test_a_suspended_organisation_takes_no_yes_and_every_no(case: Case) -> None:
+    request, token = case.ask(), case.token()
+    reader = enter(case, request, token)
+    organisations.suspend_tenant(case.town.school.operator(), reason="onderzoek")
+    reader.press("yes")
+    assert reader.page.status_code == 409
+    assert "kan uw ja op dit moment niet aannemen" in reader.text
+    assert case.state(request) == "opened"
+    reader.press("no")
+    assert "U zei nee" in reader.text
+    assert case.state(request) == "refused"
