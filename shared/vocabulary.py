@@ -121,6 +121,22 @@ ASSURANCES: dict[str, Text] = {
     "known_in_person": Text("bekend bij de medewerker", "known to the member in person"),
     "identity_document": Text("identiteitsbewijs gezien", "identity document seen"),
     "signature": Text("handtekening", "signature"),
+    "link_code_document": Text(
+        "eigen link, en een code gegeven na het zien van een identiteitsbewijs",
+        "own link, and a code given after seeing an identity document",
+    ),
+    "link_code_known": Text(
+        "eigen link, en een code gegeven aan wie de medewerker kent",
+        "own link, and a code given to somebody whom the member knows",
+    ),
+    "link_code_phone": Text(
+        "eigen link, en een code gegeven op het bekende telefoonnummer",
+        "own link, and a code given over the telephone number on file",
+    ),
+    "link_code_letter": Text(
+        "eigen link, en een code per brief naar het bekende adres",
+        "own link, and a code by letter to the address on file",
+    ),
     "none": Text("niet vastgesteld", "not established"),
 }
 
@@ -128,6 +144,55 @@ STATEMENT_METHODS: dict[str, Text] = CONSENT_METHODS | {
     "automatic": Text("vanzelf", "by itself"),
 }
 """How a line came on a consent's timeline: said by somebody, or by the clock or a newer line."""
+CODE_HANDOVERS: dict[str, Text] = {
+    "in_person_known": Text(
+        "in een gesprek, aan iemand die ik ken", "in person, to somebody whom I know"
+    ),
+    "in_person_document": Text(
+        "in een gesprek, en ik zie een identiteitsbewijs",
+        "in person, and I see an identity document",
+    ),
+    "by_phone": Text(
+        "aan de telefoon, op het nummer uit het dossier",
+        "over the telephone, on the number from the file",
+    ),
+    "by_letter": Text(
+        "per brief, naar het adres uit het dossier", "by letter, to the address from the file"
+    ),
+}
+"""How a code reaches whom it is for: never by the mail that carries the link."""
+
+NOTICE_LANGUAGES: dict[str, Text] = {
+    "nl": Text("Nederlands", "Dutch"),
+    "en": Text("Engels", "English"),
+    "tr": Text("Turks", "Turkish"),
+    "ar": Text("Arabisch", "Arabic"),
+    "pl": Text("Pools", "Polish"),
+    "uk": Text("Oekraïens", "Ukrainian"),
+}
+"""The languages in which somebody can be asked for consent."""
+
+REQUEST_CHANNELS: dict[str, Text] = {
+    "mail": Text("met een link per mail", "with a link by mail"),
+    "paper": Text("op papier", "on paper"),
+}
+
+REQUEST_STATES: dict[str, Text] = {
+    "asked": Text("wordt verstuurd", "being sent"),
+    "sent": Text("verstuurd", "sent"),
+    "opened": Text("geopend", "opened"),
+    "talk": Text("wil eerst praten", "wants to talk first"),
+    "locked": Text("code geblokkeerd", "code locked"),
+    "expired": Text("link verlopen", "link expired"),
+    "on_paper": Text("op papier gevraagd", "asked on paper"),
+    "given": Text("zei ja", "said yes"),
+    "refused": Text("zei nee", "said no"),
+    "withdrawn": Text("ingetrokken", "withdrawn"),
+    "lapsed": Text("niet meer geldig", "no longer holds"),
+    "taken_back": Text("teruggenomen", "taken back"),
+    "asked_anew": Text("opnieuw te vragen", "to be asked anew"),
+}
+"""How far a question for consent to one person is."""
 
 CONSENT_STATES: dict[str, Text] = {
     "requested": Text("gevraagd", "requested"),
@@ -302,6 +367,15 @@ NOTIFICATION_KINDS: dict[str, Text] = {
     "consent_birthday": Text(
         "een kind wordt twaalf of zestien: stel de vraag om toestemming opnieuw",
         "a child turns twelve or sixteen: put the question for consent again",
+    ),
+    "question_answered": Text(
+        "er is antwoord op een vraag om toestemming", "a question for consent was answered"
+    ),
+    "question_talk": Text(
+        "iemand wil eerst praten over uw vraag", "somebody wants to talk about your question first"
+    ),
+    "question_locked": Text(
+        "een code is te vaak verkeerd getypt", "a code was typed wrong too often"
     ),
 }
 

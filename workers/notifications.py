@@ -1,5 +1,6 @@
 """Actors of notifications. Invariant: thin; the operation asks again whether it is allowed."""
 
+from services.asking import operations as asking
 from services.consents import operations as consents
 from services.identity import operations as identity
 from services.notifications import operations as notifications
@@ -20,4 +21,6 @@ does(consents.ANNOUNCE_ENDING, notifications.announce_consent_ending)
 does(consents.ANNOUNCE_BIRTHDAY, notifications.announce_birthday)
 does(identity.MAIL_LINK, notifications.send_link)
 does(identity.MAIL_NOTICE, notifications.send_notice)
+does(asking.MAIL_QUESTION, notifications.send_question)
+does(asking.ANNOUNCE, notifications.announce_question)
 does(notifications.SEND_MAIL, notifications.send_mail)

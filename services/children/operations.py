@@ -12,7 +12,15 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.children import adopted_files, adoptions, beside, checks, to_share, tokens
+from services.children import (
+    adopted_files,
+    adoptions,
+    beside,
+    checks,
+    families,
+    to_share,
+    tokens,
+)
 from services.children.models import AuthorityHolder, Child
 from services.children.sealed import (
     file_key,
@@ -213,6 +221,9 @@ kind_of = to_share.kind_of
 AUTHORITY = to_share.AUTHORITY
 BesideFile = beside.BesideFile
 beside_file = beside.beside_file
+Family = families.Family
+family_of = families.family_of
+families_of = families.families_of
 SourceFile = adopted_files.Source
 list_adopted_files = adopted_files.list_adopted_files
 fetch_adopted_file = adopted_files.fetch_adopted_file

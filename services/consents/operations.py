@@ -19,6 +19,7 @@ from sqlalchemy import bindparam, select
 
 from services.children import operations as children
 from services.consents import (
+    brief,
     custody,
     due,
     evidence,
@@ -115,6 +116,7 @@ def withdraw_consent(
     *,
     consent_id: UUID,
     method: str = "in_person",
+    assurance: str = "none",
     expected_version: int | None = None,
 ) -> dict[str, Any]:
     """Withdraw a consent: everything that rests on it stops now. Answers with a receipt.
@@ -131,7 +133,7 @@ def withdraw_consent(
         raise Conflict("consent_not_open", _NOT_OPEN)
     consent.state, consent.stated_at = "withdrawn", scope.now
     consent.version += 1
-    line = _state(scope, consent, "withdrawn", scope.now, method, "none")
+    line = _state(scope, consent, "withdrawn", scope.now, method, assurance)
     stopping.supersede(scope, consent)
     asked = _same_question(scope, consent, of=consent.holder_id)
     ended = _stop(scope, consent, asked, "consent_withdrawn")
@@ -335,3 +337,52 @@ add_substitute_evidence = evidence.add_substitute_evidence
 list_evidence = evidence.list_evidence
 list_substitute_evidence = evidence.list_substitute_evidence
 fetch_evidence = evidence.fetch_evidence
+
+
+record_within = record_consent.body
+"""The same as a plain function, for the slice that asks."""
+withdraw_within = withdraw_consent.body
+
+
+def answer_consent(
+    scope: Scope, *, consent_id: UUID, state: str, method: str, assurance: str
+) -> dict[str, Any]:
+    """Put somebody's yes or no to an open question on its timeline; a no stops what rested on the
+    same question. Conflict when it was answered or taken back, Invalid for a yes that cannot hold.
+    """
+    consent = _open_question(scope, consent_id)
+    if consent.state != "requested":
+        raise Conflict("consent_answered", _ANSWERED)
+    if state == "given":
+        asked = (consent.child_id, consent.holder_id, consent.receiver_ids)
+        _refuse_faults(scope, *asked, scope.now, consent.until)
+    consent.state, consent.stated_at = state, scope.now
+    consent.version += 1
+    spoken(scope, consent, _state(scope, consent, state, scope.now, method, assurance))
+    return _view(scope, consent)
+
+
+def close_question(scope: Scope, consent_id: UUID) -> bool:
+    """Nobody need answer this any more; False when somebody had."""
+    consent = _open_question(scope, consent_id)
+    if consent.state != "requested":
+        return False
+    consent.state, consent.stated_at = "expired", scope.now
+    consent.version += 1
+    _state(scope, consent, "expired", scope.now, "digital", "none")
+    return True
+
+
+def _open_question(scope: Scope, consent_id: UUID) -> Consent:
+    """The question, its child locked before it, as every statement does."""
+    children.lock_file(scope, scope.load(Consent, consent_id).child_id)
+    return scope.load(Consent, consent_id, lock="change")
+
+
+_ANSWERED = Text(
+    "Deze vraag is al beantwoord of teruggenomen.",
+    "This question has been answered already, or was taken back.",
+)
+
+
+briefly = brief.briefly

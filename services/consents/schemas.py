@@ -9,6 +9,7 @@ from shared.vocabulary import (
     CONSENT_STATES,
     CONSENT_STOPS,
     MEDIA_TYPES,
+    NOTICE_LANGUAGES,
     PURPOSES,
     RECORD_KINDS,
     STATEMENT_METHODS,
@@ -21,7 +22,7 @@ from shared.web.pages import PageQuery
 from shared.web.schemas import Schema
 
 RECORDED = {state: CONSENT_STATES[state] for state in ("requested", "given", "refused")}
-LANGUAGES = {"nl": Text("Nederlands", "Dutch"), "en": Text("Engels", "English")}
+LANGUAGES = NOTICE_LANGUAGES
 OUTCOMES = {
     "cancelled": Text("geannuleerd", "cancelled"),
     "exchange_ended": Text(

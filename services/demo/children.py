@@ -39,6 +39,8 @@ _YOUNGEST, _OLDEST = 5, 11
 """Whoever is five today was four when the first stories began: old enough for the covenant."""
 
 _SAID = ("given", "requested", "requested", "refused", "half", "soon")
+ASKED = len(_SAID)
+"""Of so many children who were not referred something is said; of who comes next, nothing yet."""
 
 
 @dataclass(slots=True)

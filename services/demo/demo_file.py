@@ -21,6 +21,7 @@ class Keys:
     members: list[dict[str, Any]] = field(default_factory=list)
     systems: list[dict[str, Any]] = field(default_factory=list)
     recipients: list[dict[str, Any]] = field(default_factory=list)
+    questions: list[dict[str, Any]] = field(default_factory=list)
 
     def seat(self, member_id: UUID, place: int, waiting: Mapping[str, int]) -> None:
         """This member is one of those to look around as: which, and what lies waiting for them."""
@@ -43,6 +44,7 @@ def write(layout: Layout, ports: Ports, keys: Keys) -> None:
         "members": keys.members,
         "systems": keys.systems,
         "recipients": keys.recipients,
+        "questions": keys.questions,
     }
     write_private(layout.demo_json, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
 

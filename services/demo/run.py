@@ -65,8 +65,21 @@ def _welcome_lines(layout: Layout, ports: Ports) -> list[str]:
         "  Some who work in Vaardrecht, and what lay waiting for them when the town was made.",
         f"  The code that is asked after the password is on {ports.mail_url}/people.",
         *_logins(who),
+        *_questions(who, ports),
         "",
     ]
+
+
+def _questions(who: dict[str, Any], ports: Ports) -> list[str]:
+    """The parents who were asked for consent: where their mail is, and the code they were given."""
+    lines = []
+    for one in who.get("questions", []):
+        lines += [
+            "",
+            "  A parent who was asked for consent (no login: a link by mail, and a code)",
+            f"    the mail to {one['to']} at {ports.mail_url}   code {one['code']}",
+        ]
+    return lines
 
 
 def _logins(who: dict[str, Any]) -> list[str]:

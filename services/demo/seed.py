@@ -6,6 +6,7 @@ not ended is known by the mark `seeding`.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from services.demo import (
     children,
@@ -15,6 +16,7 @@ from services.demo import (
     founding,
     management,
     past,
+    questions,
     town,
     work,
 )
@@ -40,7 +42,7 @@ def make_town(layout: Layout, ports: Ports, progress: Progress) -> str:
     people, keys = People(_SEED), demo_file.Keys()
     steps = _Steps(progress)
     places = _founded(people, keys, steps)
-    _worked(places, people, steps)
+    keys.questions.append(_worked(places, people, steps))
     for desk, actor in desks.seated(places):
         keys.seat(actor.id, desks.DESKS.index(desk), desks.waiting_for(actor))
     _managed(places, keys, steps)
@@ -63,7 +65,8 @@ def _founded(people: People, keys: demo_file.Keys, steps: "_Steps") -> dict[str,
     return places
 
 
-def _worked(places: Mapping[str, Place], people: People, steps: "_Steps") -> None:
+def _worked(places: Mapping[str, Place], people: People, steps: "_Steps") -> dict[str, Any]:
+    """What happened with the children; the question that a parent still has to answer."""
     calendar = Calendar(clock.now())
     files: children.Files = {}
     steps.doing("children")
@@ -76,7 +79,9 @@ def _worked(places: Mapping[str, Place], people: People, steps: "_Steps") -> Non
     for _ in busy.done():
         steps.done()
     with clock.held_at(calendar.at(1)):
-        children.ask_the_others(busy.untouched("education"), places["child_work"])
+        untouched, receiver = busy.untouched("education"), places["child_work"]
+        children.ask_the_others(untouched, receiver)
+        return questions.ask(untouched[children.ASKED], receiver)
 
 
 def _managed(places: Mapping[str, Place], keys: demo_file.Keys, steps: "_Steps") -> None:

@@ -6,6 +6,9 @@ or writes anything of a tenant.
 
 from services.identity.apps.deciding import AppRequest, deciding
 from services.identity.apps.own_apps import OwnApp, end_app, list_apps
+from services.identity.attempts import SOURCE, Limit
+from services.identity.attempts import count as count_attempt
+from services.identity.attempts import take_back as take_back_attempt
 from services.identity.devices import device_of
 from services.identity.devices import said as device_said
 from services.identity.links import (
@@ -74,9 +77,11 @@ __all__ = [
     "LONGEST_ADDRESS",
     "MAIL_LINK",
     "MAIL_NOTICE",
+    "SOURCE",
     "AppRequest",
     "Enrolment",
     "Factors",
+    "Limit",
     "Link",
     "OwnApp",
     "OwnSession",
@@ -88,6 +93,7 @@ __all__ = [
     "ask_reset",
     "begin",
     "change_password",
+    "count_attempt",
     "deciding",
     "device_of",
     "device_said",
@@ -132,6 +138,7 @@ __all__ = [
     "renew",
     "repeat_new_factor",
     "site",
+    "take_back_attempt",
     "tell_now",
     "use_link",
     "use_new_factor",

@@ -8,6 +8,7 @@ import json
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pyotp
 
@@ -31,6 +32,12 @@ _HEADS = (
     Text("Rol", "Role"),
     Text("Organisatie", "Organisation"),
 )
+_ASKED = Text("Wie om toestemming is gevraagd", "Who was asked for consent")
+_ASKED_ABOUT = Text(
+    "Deze ouders loggen niet in. De link staat in hun mail; de code kregen zij in een gesprek.",
+    "These parents do not log in. The link is in their mail; the code they were given in person.",
+)
+_ASKED_HEADS = (Text("Mail aan", "Mail to"), Text("Persoonlijke code", "Personal code"))
 
 
 def page(people: Path, language: Language) -> str:
@@ -54,9 +61,19 @@ def page(people: Path, language: Language) -> str:
     )
     heads = "".join(f'<th scope="col">{head.in_(language)}</th>' for head in _HEADS)
     table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-    body = f"<p>{_ABOUT.in_(language)}</p>{table}"
+    body = f"<p>{_ABOUT.in_(language)}</p>{table}{_asked(known, language)}"
     refresh = f'<meta http-equiv="refresh" content="{left + 1}">'
     return whole_page(_TITLE.in_(language), body, language, refresh)
+
+
+def _asked(known: dict[str, Any], language: Language) -> str:
+    """The codes that parents were given for a question for consent."""
+    rows = "".join(_row(one["to"], one["code"]) for one in known.get("questions", []))
+    if not rows:
+        return ""
+    heads = "".join(f'<th scope="col">{head.in_(language)}</th>' for head in _ASKED_HEADS)
+    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"<h2>{_ASKED.in_(language)}</h2><p>{_ASKED_ABOUT.in_(language)}</p>{table}"
 
 
 def _row(*values: str) -> str:

@@ -108,6 +108,29 @@ LETTERS: dict[str, Letter] = {
             "The term has passed. Would you see to it that somebody answers?",
         ),
     ),
+    "question_answered": _about(
+        Text("Er is antwoord op uw vraag", "Your question was answered"),
+        Text(
+            "Iemand heeft geantwoord op een vraag om toestemming, of trok die in.",
+            "Somebody answered a question for consent, or withdrew it.",
+        ),
+    ),
+    "question_talk": _about(
+        Text("Iemand wil eerst met u praten", "Somebody wants to talk with you first"),
+        Text(
+            "Dat was het antwoord op een vraag om toestemming. Wilt u bellen?",
+            "That was the answer to a question for consent. Would you call?",
+        ),
+    ),
+    "question_locked": _about(
+        Text("Een code is geblokkeerd", "A code is locked"),
+        Text(
+            "De code bij een vraag om toestemming is te vaak verkeerd getypt. Geef een nieuwe, als"
+            " u weet wie het was.",
+            "The code of a question for consent was typed wrong too often. Give a new one if you"
+            " know who it was.",
+        ),
+    ),
     "work_left": _about(
         Text("Werk van een collega wacht op iemand", "Work of a colleague waits for somebody"),
         Text(

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 
+from services.asking import operations as asking
 from services.consents import operations as consents
 from services.identity import operations as identity
 from services.notifications import letters, link_letters, mailing, notice_letters
@@ -30,8 +31,12 @@ OF_PARTNER = {"leaving": "partner_leaving", "destroyed": "partner_left", "active
 """What is told of a partner in this state."""
 OF_CHILD = frozenset({"consent_ending", "consent_birthday"})
 """What is told of a child's consents."""
+OF_QUESTION = frozenset({"question_answered", "question_talk", "question_locked"})
 NEEDS_SIGHT = (
-    frozenset(letters.LETTERS) - {"referral_ended", "work_left", *OF_PARTNER.values()} - OF_CHILD
+    frozenset(letters.LETTERS)
+    - {"referral_ended", "work_left", *OF_PARTNER.values()}
+    - OF_CHILD
+    - OF_QUESTION
 )
 """What is only worth telling to who may still look."""
 MOST_COUNTED = 99
@@ -181,6 +186,20 @@ def announce_birthday(scope: Scope, *, child_id: UUID) -> None:
 
 
 @operation("notification:announce")
+def announce_question(scope: Scope, *, request_id: UUID) -> None:
+    """Tell who asked for consent that there is an answer, or that somebody wants to talk; where
+    they have gone, who leads.
+    """
+    news = asking.news_of(scope, request_id)
+    if news is not None:
+        kind, asker = news
+        asked = [asker] if organisations.is_member(scope, asker) else []
+        _tell(
+            scope, kind, request_id, _with_stand_ins(scope, *asked) or organisations.leaders(scope)
+        )
+
+
+@operation("notification:announce")
 def announce_end(scope: Scope, *, referral_id: UUID) -> None:
     """A referral ended: drop what was not sent, and tell who had been told, or deals with it."""
     waiting = Notification.record_id == referral_id
@@ -230,6 +249,16 @@ def send_link(scope: Scope, *, link_id: UUID) -> None:
 
 
 @operation("notification:mail")
+def send_question(scope: Scope, *, link_id: UUID) -> None:
+    """Mail somebody the link to a question, once; where a later link took its place, nothing."""
+    envelope = asking.envelope_for(scope, link_id)
+    if envelope is not None:
+        settings = scope.runtime.settings
+        subject, text = asking.composed(scope, envelope, settings.base_url)
+        mailing.send(settings.mail, link_id, envelope.address, subject, text)
+
+
+@operation("notification:mail")
 def send_notice(scope: Scope, *, notice_id: UUID) -> None:
     """Mail somebody what happened to their own account, once."""
     notice = identity.notice_for(notice_id)
@@ -254,7 +283,7 @@ def _concerned(scope: Scope, referral_id: UUID) -> list[UUID]:
     return _with_stand_ins(scope, assignee) or _leading(scope, referral_id)
 
 
-def _with_stand_ins(scope: Scope, assignee: UUID | None) -> list[UUID]:
+def _with_stand_ins(scope: Scope, assignee: UUID | None = None) -> list[UUID]:
     """Who deals with it, and who stands in for them now."""
     return [assignee, *organisations.who_stand_in_for(scope, [assignee])] if assignee else []
 

@@ -148,7 +148,7 @@ class Form:
 
     def try_(self, operation: UseCase, **arguments: Any) -> Any:
         """Do it once; None when it was refused, and then the form says why."""
-        return self.attempt(lambda: self._once(operation, arguments))
+        return self.attempt(lambda: self.do(operation, **arguments))
 
     def attempt(self, work: Callable[[], Any]) -> Any:
         """Do what may be refused; None when it was, and then the form says why."""
@@ -187,7 +187,8 @@ class Form:
         if not isinstance(problem, Invalid) or not problem.reasons:
             self.problem = problem
 
-    def _once(self, operation: UseCase, arguments: dict[str, Any]) -> Any:
+    def do(self, operation: UseCase, **arguments: Any) -> Any:
+        """Do it once, however often this very form is sent; raises what the operation raises."""
         nonce = request.form.get(ONCE, "")
         if operation.reads or not nonce:
             return self.visit.do(operation, **arguments)

@@ -6,6 +6,7 @@ Invariant: an item is shown exactly when the operations of its page are allowed 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.asking import operations as asking
 from services.children import operations as children
 from services.covenants import operations as covenants
 from services.exports import operations as exports
@@ -41,6 +42,7 @@ ITEMS: Sequence[Item] = (
         (referrals.list_referrals,),
     ),
     Item(Text("Kinderen", "Children"), "portal.children", "/kinderen", (children.list_children,)),
+    Item(Text("Vragen", "Questions"), "portal.requests", "/vragen", (asking.list_requests,)),
     Item(
         Text("Vervanging", "Substitutes"),
         "portal.substitutes",

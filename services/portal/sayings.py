@@ -117,6 +117,19 @@ SAYINGS: dict[str, Text] = {
         "Het geldt niet meer. Dit bewijs zegt wat er is gestopt.",
         "It holds no more. This receipt says what has stopped.",
     ),
+    "question_reminded": Text(
+        "Er gaat een herinnering weg, met een nieuwe link. De oude werkt niet meer.",
+        "A reminder is on its way, with a new link. The old one works no more.",
+    ),
+    "question_link_renewed": Text(
+        "Er gaat een nieuwe link weg. De oude werkt niet meer.",
+        "A new link is on its way. The old one works no more.",
+    ),
+    "question_taken_back": Text(
+        "De vraag is teruggenomen. De link werkt niet meer.",
+        "The question was taken back. The link works no more.",
+    ),
+    "question_answer_recorded": Text("Het antwoord is vastgelegd.", "The answer was recorded."),
     "draft_saved": Text(
         "Het concept is bewaard. Er is nog niets verstuurd.",
         "The draft is kept. Nothing has been sent yet.",

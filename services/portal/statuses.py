@@ -15,6 +15,7 @@ from shared.vocabulary import (
     CONSENT_STATES,
     EXPORT_STATES,
     REFERRAL_STATES,
+    REQUEST_STATES,
     TAKEOUT_STATES,
     TENANT_STATES,
 )
@@ -53,6 +54,12 @@ def of_consent(state: str, lapsed: bool = False) -> Status:
     return Status(word, _CONSENT_TONES.get(state, "neutral"))
 
 
+def of_request(state: str) -> Status:
+    """How far a question for consent is."""
+    word = REQUEST_STATES.get(state, Text(state, state))
+    return Status(word, _REQUEST_TONES.get(state, "active"), _REQUESTS.get(state))
+
+
 def of_export(state: str) -> Status:
     """How far an export is."""
     tones: dict[str, Tone] = {"requested": "active", "ready": "valid", "failed": "warning"}
@@ -81,6 +88,57 @@ _TENANTS: dict[str, Text] = {
     "leaving": Text(
         "Haal alle dossiers op, en rond af wat met partners loopt. Iets nieuws beginnen kan niet.",
         "Fetch all files, and finish what is under way with partners. Nothing new can begin.",
+    ),
+}
+_REQUEST_TONES: dict[str, Tone] = {
+    "talk": "warning",
+    "locked": "warning",
+    "expired": "warning",
+    "asked_anew": "warning",
+    "given": "valid",
+    "refused": "inactive",
+    "withdrawn": "inactive",
+    "lapsed": "inactive",
+    "taken_back": "inactive",
+}
+_REQUESTS: dict[str, Text] = {
+    "asked": Text("De mail gaat zo weg.", "The mail is about to go."),
+    "sent": Text(
+        "De mail is weg. Geef ook de code, als u dat nog niet deed.",
+        "The mail has gone. Hand over the code too, if you did not yet.",
+    ),
+    "opened": Text(
+        "De vraag is gelezen. U wacht op het antwoord.",
+        "The question was read. You wait for the answer.",
+    ),
+    "talk": Text(
+        "Bel en praat erover. Daarna kan het antwoord via de link komen, of legt u het hier vast.",
+        "Call and talk about it. Then the answer can come by the link, or you record it here.",
+    ),
+    "locked": Text(
+        "De code is vijf keer verkeerd getypt. Ga na wie dat was, en geef een nieuwe code.",
+        "The code was typed wrong five times. Find out who that was, and give a new code.",
+    ),
+    "expired": Text(
+        "De link is te oud. Stuur een nieuwe, of vraag het op een andere manier.",
+        "The link is too old. Send a new one, or ask in another way.",
+    ),
+    "on_paper": Text(
+        "Geef de brief mee. Komt hij terug? Leg dan het antwoord vast.",
+        "Hand over the letter. When it comes back, record the answer.",
+    ),
+    "given": Text(
+        "U mag delen, als ook de anderen die het moeten zeggen ja zeiden.",
+        "You may share, if the others who must say so said yes too.",
+    ),
+    "refused": Text(
+        "Eén nee weegt zwaarder dan elk ja. Praat erover, en vraag het desnoods opnieuw.",
+        "One no outweighs every yes. Talk about it, and ask again if need be.",
+    ),
+    "withdrawn": Text("Wat hierop berustte is gestopt.", "What rested on it has stopped."),
+    "asked_anew": Text(
+        "Het kind is 12 of 16 geworden: andere mensen beslissen mee. Vraag het opnieuw.",
+        "The child has turned 12 or 16: other people decide too. Ask anew.",
     ),
 }
 _CONSENT_TONES: dict[str, Tone] = {

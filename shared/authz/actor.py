@@ -9,7 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 Channel = Literal["api", "portal", "worker", "clock", "cli"]
-Kind = Literal["member", "system", "worker", "operator"]
+Kind = Literal["member", "system", "worker", "operator", "respondent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Actor:
     `read_only`: the organisation is suspended or leaving; `leaving`: the latter, and a person in
     the workplace ends what is under way and takes the data along.
     `name` is an operator's, for the audit trail: nobody else is named there.
+    A respondent is an authority holder, or the child, by a personal link: for the organisation that
+    asked, about the one question `about`, and nothing else.
     """
 
     kind: Kind
@@ -43,3 +45,4 @@ class Actor:
     read_only: bool = False
     leaving: bool = False
     name: str | None = None
+    about: UUID | None = None

@@ -74,6 +74,7 @@ class Permission:
     `operator`: the platform's operator too, who brings tenants in and never sees contents.
     `fresh`: a member must have proven who they are a moment ago (`assurance.FRESH_FOR`).
     `people`: of flesh and blood, be it through an app; software that acts by itself has it not.
+    `respondent`: whoever has the link to a question for consent, about that question alone.
     `by`: the database user that does it; "operator" for what only the operator's programs can.
     `stops`: it only ends sharing, which nothing may block: also where an organisation is suspended.
     `leaves`: it ends what is under way or takes data along: also where an organisation is leaving.
@@ -86,6 +87,7 @@ class Permission:
     changes: bool = False
     fresh: bool = False
     people: bool = False
+    respondent: bool = False
     by: Literal["app", "operator"] = "app"
     stops: bool = False
     leaves: bool = False
@@ -164,6 +166,9 @@ PERMISSIONS: dict[str, Permission] = {
     "authority_substitute:end": Permission(
         CARE | PRIVACY, "consents:write", changes=True, stops=True, leaves=True
     ),
+    "consent:ask": _change(CARE, "consents:write"),
+    "consent:answer": Permission(respondent=True, changes=True),
+    "consent:withdraw_by_link": Permission(respondent=True, changes=True, stops=True),
     "sharing:ask": _read(CARE | POLICE, "sharing:read"),
     "referral:read": _read(CARE, "referrals:read"),
     "referral:draft": _change(CARE, "referrals:write"),
@@ -214,6 +219,8 @@ def refusal(permission: str, actor: Actor) -> Reason | None:
         return None if entry.worker and permission in actor.named_permissions else _NOT_NAMED
     if actor.kind == "operator":
         return None if entry.operator else _no_role(entry)
+    if actor.kind == "respondent":
+        return None if entry.respondent else _no_role(entry)
     if not actor.roles & entry.roles:
         return _no_role(entry)
     return _refusal_of_software(entry, actor)

@@ -25,6 +25,7 @@ PUBLIC_ROUTES = {
     "/wachtwoord-vergeten": "whoever cannot log in asks here for a link by mail",
     "/toegang": "the link that was mailed is used here: its code says who it is",
     "/toegang/tweede-stap": "likewise, for a new second factor: and it asks for the password",
+    "/vraag": "whoever was mailed a link to a question for consent: its code and their own say who",
     "/uitloggen": "logging out must always work, also when the session is gone already",
     "/organisatie": "whoever is logged in chooses here for which organisation they act",
     "/mijn-account": "one's own account: whoever is not logged in is led to the login",

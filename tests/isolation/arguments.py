@@ -128,6 +128,8 @@ SWEEPS = (
     "referrals.adopt_attachment",
     "notifications.send_link",
     "notifications.send_notice",
+    "notifications.announce_question",
+    "notifications.send_question",
     "organisations.offer_new_factor",
     "exports.make_export",
     "exports.end_export",
@@ -210,6 +212,34 @@ STATEMENTS = (
     "consents.get_consent",
     "consents.list_consents",
 )
+ASKED = (
+    "asking.weigh_code",
+    "asking.open_question",
+    "asking.say_no",
+    "asking.say_talk",
+    "asking.withdraw_by_link",
+    "asking.ask_link",
+)
+"""What whoever holds a link may always do."""
+ASKING_READS = (
+    "asking.preview_question",
+    "asking.list_requests",
+    "asking.get_request",
+    "asking.read_letter",
+)
+QUESTIONS = (
+    *ASKED,
+    *ASKING_READS,
+    "asking.say_yes",
+    "asking.ask_consent",
+    "asking.remind",
+    "asking.renew_link",
+    "asking.renew_code",
+    "asking.take_back",
+    "asking.record_answer",
+    "notifications.announce_question",
+    "notifications.send_question",
+)
 DIRECTORY_READERS = (
     "organisations.list_organisations",
     "organisations.look_up_organisations",
@@ -260,6 +290,7 @@ READING = (
     "exports.get_export",
     "exports.list_exports",
     "exports.fetch_export",
+    *ASKING_READS,
 )
 
 
@@ -274,6 +305,7 @@ _TOLD = (
 )
 _LAPSED = (
     _each(TENANCY, NO_PARTNER)
+    | _each(QUESTIONS, NOT_SHARED)
     | _each(OWN_FILES, NOT_SHARED)
     | _each(OWN_MAIL, NOTHING_IN_IT)
     | {"notifications.announce_answer": SENDER, "referrals.retract_referral": STOPS}
@@ -306,6 +338,7 @@ ARGUED: dict[str, dict[str, str]] = {
     "suspended": _each(READING, READS)
     | _each(COVENANT_ENDS, "it only ends sharing, which nothing may block: test_life tries it")
     | _each(CONSENT_STOPPERS, "it only ends sharing, which nothing may block")
+    | _each(ASKED, "nothing may block a no or a withdrawal: tests/slices/asking tries it")
     | {"consents.withdraw_consent": "nothing may block a withdrawal: test_suspension tries it"},
     "unnamed worker": {},
     "withdrawn consent": _LAPSED | _each(STATEMENTS, STOPS),

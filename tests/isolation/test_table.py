@@ -11,6 +11,7 @@ from services.app import load_slices
 from shared.authz.operation import OPERATIONS
 from tests.house import House
 from tests.isolation import (
+    asking_samples,
     consent_samples,
     covenant_samples,
     exchange_samples,
@@ -32,6 +33,7 @@ from tests.isolation.witness import assert_one_line, attempted, shown, traced, u
 load_slices()
 DECLARED = (
     consent_samples,
+    asking_samples,
     covenant_samples,
     samples,
     exchange_samples,

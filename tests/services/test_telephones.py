@@ -53,6 +53,15 @@ def test_the_codes_of_the_made_up_people_are_shown(tmp_path: Path) -> None:
     assert 'http-equiv="refresh"' in page
 
 
+def test_the_codes_that_parents_were_given_are_shown(tmp_path: Path) -> None:
+    file = tmp_path / "demo.json"
+    questions = [{"to": "esra@voorbeeld.example", "code": "1234 5678"}]
+    file.write_text(json.dumps(DEMO | {"questions": questions}))
+    _, page = fetched(tmp_path / "mail", file)
+    assert "esra@voorbeeld.example" in page
+    assert "1234 5678" in page
+
+
 def test_before_the_town_is_there_it_says_so(tmp_path: Path) -> None:
     assert "wacht tot" in fetched(tmp_path / "mail", tmp_path / "demo.json")[1]
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import Response
 
+from services.asking import operations as asking
 from services.children import operations
 from services.children.schemas import ChildBodySchema, NewHolderSchema, SearchSchema
 from services.consents import operations as consents
@@ -121,6 +122,7 @@ def new_child(visit: Visit) -> Response:
     ONE,
     operations.get_child,
     operations.add_authority_holder,
+    asking.ask_consent,
     consents.list_consents,
     consents.record_consent,
     consents.end_authority,
@@ -155,6 +157,7 @@ def child(visit: Visit, child_id: UUID) -> Response:
         of_consent=of_consent,
         timeline=_timeline(found, said.results, asked.results, about.results, over.results),
         may_refer=visit.may(referrals.draft_referral),
+        may_ask=visit.may(asking.ask_consent),
         may_record=visit.may(consents.record_consent),
         may_change=visit.may(operations.add_authority_holder),
         may_end=visit.may(consents.end_authority),

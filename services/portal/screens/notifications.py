@@ -65,6 +65,8 @@ def open_notification(visit: Visit, notification_id: UUID) -> Response:
     about = found["record_id"]
     if found["kind"] in _OF_CONSENT:
         return _to_consent(visit, found["kind"], about)
+    if found["kind"].startswith("question_"):
+        return visit.go("one_request", request_id=about)
     for operation, endpoint in _PLACES:
         try:
             visit.do(operation, referral_id=about)

@@ -11,6 +11,18 @@ for (const form of document.querySelectorAll("form[data-from-address]")) {
   }
 }
 
+// A question for consent has a code of its own to type besides: the one of the link is filled in.
+for (const form of document.querySelectorAll("form[data-fill-from-address]")) {
+  const code = location.hash.slice(1);
+  if (/^[a-z2-7-]{20,60}$/.test(code)) {
+    history.replaceState(null, "", location.pathname + location.search);
+    const field = form.elements[form.dataset.fillFromAddress];
+    field.value = code;
+    field.closest(".field").hidden = true;
+    form.elements._code.focus();
+  }
+}
+
 // Passkeys: the browser answers what the page asks, and the answer is sent as a form like any other.
 const asked = {
   get: async (options) => navigator.credentials.get({

@@ -32,6 +32,14 @@ RIGHTS: dict[str, dict[str, str]] = {
     "child_adoption": {"app": "SELECT INSERT"},
     "child_token": {"app": "SELECT INSERT DELETE"},
     "consent": {"app": "SELECT INSERT UPDATE(state,stated_at,until,version)"},
+    "consent_link": {
+        "app": "SELECT INSERT UPDATE(ended_at,link_hash,mailed_at)",
+        "login": "SELECT(ended_at,expires_at,id,link_hash,owner_id,request_id,respondent_id)",
+    },
+    "consent_request": {
+        "app": "SELECT INSERT UPDATE(answered_at,answered_in,attempts,closed_at,closed_because,"
+        "code_at,code_hash,handover,locked_at,opened_at,reminded_at,sent_at,talk_at,team_id,version)"
+    },
     "consent_statement": {"app": "SELECT INSERT"},
     "covenant": {
         "app": "SELECT INSERT UPDATE(active_party_ids,area,ended_at,ended_because,ends_at,name,"

@@ -15,6 +15,7 @@ from services.referrals import operations as referrals
 from shared import runtime
 from tests.factories.town import PURPOSE, Town, parent
 from tests.slices.api import Caller
+from tests.slices.asking.asked import ask_consent
 from tests.slices.exports.dossiers import Recipient
 from tests.slices.exports.test_exports import ask
 
@@ -25,6 +26,7 @@ LISTS = {
     "/v1/referrals": 3,
     "/v1/referrals?childId={child}": 4,
     "/v1/consents?childId={child}": 4,
+    "/v1/consent-requests": 5,
     "/v1/recipient-keys": 3,
     "/v1/exports?childId={child}": 4,
 }
@@ -99,8 +101,8 @@ def school(town: Town, software: Callable[..., Caller]) -> Caller:
 def filled(town: Town, count: int) -> dict[str, Any]:
     """`count` rows in each list that a school has."""
     child = town.child()
-    for _ in range(count - 1):
-        town.child()
+    for one in (child, *(town.child() for _ in range(count - 1))):
+        ask_consent(town, one)
     referral = {}
     consent = {}
     for _ in range(count):

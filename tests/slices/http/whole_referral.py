@@ -9,10 +9,13 @@ from typing import Any
 from shared import clock
 from tests.isolation.referral_samples import member
 from tests.slices.api import Caller
+from tests.slices.http.asking_calls import ask_and_follow
 
 
 def the_rest_of_it(school: Caller, child_work: Caller, draft_id: str) -> None:
-    """A referral after it was accepted, with messages and files, and who deals with it."""
+    """A referral after it was accepted, with messages and files, and who deals with it; and a
+    question for consent about its child.
+    """
     draft, ours = f"/v1/referrals/{draft_id}", child_work.place
     team = {"teamId": ours.teams[0]}
     attaching = f"{draft}/attachments?category=care_question"
@@ -48,6 +51,8 @@ def the_rest_of_it(school: Caller, child_work: Caller, draft_id: str) -> None:
     _done(child_work.post(f"{draft}/reopening", {"note": "Het speelt weer."}))
     _done(child_work.get(f"{draft}/chain"))
     _made(school.post(f"{draft}/copy", {"receiverId": ours.id}))
+    child_id = school.get(draft).get_json()["childId"]
+    ask_and_follow(school, school.get(f"/v1/children/{child_id}").get_json(), ours)
     _done(school.post(f"{draft}/retraction"))
 
 

@@ -20,6 +20,7 @@ from tests.factories.software import asked_for
 from tests.factories.town import PURPOSE, Place, Town, parent
 from tests.factories.workplace import Browser, employ, logged_in
 from tests.house import House
+from tests.slices.asking.asked import ask_consent
 from tests.slices.portal.conftest import Desk
 from tests.slices.referrals_whole.files import attach
 
@@ -105,6 +106,7 @@ def records(town: Town) -> Records:
         "child_id": child["id"],
         "consent_id": consent["id"],
         **kept_with(town, consent),
+        "request_id": ask_consent(town, child)["id"],
         "referral_id": draft["id"],
         "export_id": export["id"],
         "recipient_key_id": key,
