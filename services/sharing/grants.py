@@ -35,10 +35,20 @@ class Record:
     owner_id: UUID
 
 
-def own(scope: Scope, record: Record, team_id: UUID | None) -> bytes:
-    """The owner's own grant, the anchor of the record's key; gives the new data key."""
+def own(
+    scope: Scope,
+    record: Record,
+    team_id: UUID | None,
+    kept_to: Sequence[UUID] | None = None,
+) -> bytes:
+    """The owner's own grant, the anchor of the record's key; gives the new data key. `kept_to`: as
+    `keep_close` has it.
+    """
     key = new_data_key()
-    scope.insert(AccessGrant, [_row(scope, record, scope.org, key, team_id, None)])
+    row = _row(scope, record, scope.org, key, team_id, None)
+    if kept_to is not None:
+        row |= {"only_members": list(kept_to), "safety_restricted": True}
+    scope.insert(AccessGrant, [row])
     return key
 
 
@@ -78,6 +88,7 @@ def _live(of: Any, kind: str) -> Subquery:
             of.opened_at,
             of.ends_at,
             of.viewer_roles,
+            of.safety_restricted,
         )
         .where(
             of.kind == kind,
@@ -174,6 +185,22 @@ def partner_until(scope: Scope, record_id: UUID, viewer_id: UUID) -> datetime | 
     return row.ends_at if row else None
 
 
+def keep_close(scope: Scope, record: Record, member_ids: Sequence[UUID] | None) -> None:
+    """Of our own organisation only these members see a record of ours, and who leads such cases;
+    None: everybody whose team it is. It is marked, so that no parent's view and no export has it.
+    """
+    close = member_ids is not None
+    values = {"only_members": list(member_ids or ()) if close else None, "safety_restricted": close}
+    scope.execute(_mine(scope, record).values(**values))
+
+
+def keep_close_to(scope: Scope, record: Record, member_id: UUID) -> None:
+    """This member too, where the record is kept close: it was given to them to deal with."""
+    close = _mine(scope, record).where(AccessGrant.only_members.is_not(None))
+    joined = func.array_append(AccessGrant.only_members, member_id)
+    scope.execute(close.values(only_members=joined))
+
+
 def put_in_team(scope: Scope, record: Record, team_id: UUID) -> None:
     """Give the record to one of our own teams to work on."""
     scope.execute(_mine(scope, record).values(viewer_team_id=team_id))
@@ -212,6 +239,11 @@ def _mine(scope: Scope, record: Record) -> Any:
 def end_resting_on(scope: Scope, consent_ids: Sequence[UUID], because: str) -> list[EndedGrant]:
     """End every partner's grant of ours that rests on one of these consents; one statement."""
     return _end(scope, _END_BY_CONSENT, {"consents": list(consent_ids), "because": because})
+
+
+def end_by_ground(scope: Scope, ground_ids: Sequence[UUID], because: str) -> list[EndedGrant]:
+    """The same of those that rest on one of these grounds in law."""
+    return _end(scope, _END_BY_GROUND, {"grounds": list(ground_ids), "because": because})
 
 
 def end_partners(scope: Scope, record_ids: Sequence[UUID], because: str) -> list[EndedGrant]:
@@ -314,7 +346,8 @@ def _row(
         "decision_reference": allowed.decision_reference if allowed else None,
         "categories": sorted(allowed.categories) if allowed else [],
         "consent_ids": list(allowed.consent_ids) if allowed else [],
-        "safety_restricted": False,
+        "safety_restricted": bool(allowed and allowed.safety_restricted),
+        "legal_ground_id": allowed.legal_ground_id if allowed else None,
         "ends_at": allowed.until if allowed else _NEVER,
         "wrapped_key": scope.keyring.wrap_for(viewer_id, _place(record), key),
         "viewer_roles": sorted(_roles(allowed)),
@@ -351,6 +384,11 @@ _END_BY_CONSENT = text(  # referrals before what lies within them, as everywhere
     f"{_ENDING} WHERE {_PARTNERS} AND g.id IN (SELECT o.id FROM access_grant o"  # noqa: S608
     " WHERE o.ended_at IS NULL AND o.id IN"
     " (SELECT c.grant_id FROM grant_consent c WHERE c.consent_id = ANY(:consents))"
+    f" ORDER BY o.kind, o.record_id FOR NO KEY UPDATE) {_RETURNING}"
+)
+_END_BY_GROUND = text(  # in the order of a withdrawal: no deadlock
+    f"{_ENDING} WHERE {_PARTNERS} AND g.id IN (SELECT o.id FROM access_grant o"  # noqa: S608
+    " WHERE o.ended_at IS NULL AND o.legal_ground_id = ANY(:grounds)"
     f" ORDER BY o.kind, o.record_id FOR NO KEY UPDATE) {_RETURNING}"
 )
 _END_BY_RECORD = text(f"{_ENDING} WHERE {_PARTNERS} AND g.record_id = ANY(:records) {_RETURNING}")

@@ -20,6 +20,17 @@ class ConsentStopped(Event):
 
 
 @dataclass(frozen=True)
+class LegalGroundStopped(Event):
+    """Grounds in law no longer carry anything: judged not justified, or ended.
+
+    Subscribers as with `ConsentStopped`: nothing blocks it.
+    """
+
+    ground_ids: tuple[UUID, ...]
+    because: str
+
+
+@dataclass(frozen=True)
 class ChildMoved(Event):
     """A child's file went to another team of the same organisation."""
 
