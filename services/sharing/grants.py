@@ -185,22 +185,6 @@ def partner_until(scope: Scope, record_id: UUID, viewer_id: UUID) -> datetime | 
     return row.ends_at if row else None
 
 
-def keep_close(scope: Scope, record: Record, member_ids: Sequence[UUID] | None) -> None:
-    """Of our own organisation only these members see a record of ours, and who leads such cases;
-    None: everybody whose team it is. It is marked, so that no parent's view and no export has it.
-    """
-    close = member_ids is not None
-    values = {"only_members": list(member_ids or ()) if close else None, "safety_restricted": close}
-    scope.execute(_mine(scope, record).values(**values))
-
-
-def keep_close_to(scope: Scope, record: Record, member_id: UUID) -> None:
-    """This member too, where the record is kept close: it was given to them to deal with."""
-    close = _mine(scope, record).where(AccessGrant.only_members.is_not(None))
-    joined = func.array_append(AccessGrant.only_members, member_id)
-    scope.execute(close.values(only_members=joined))
-
-
 def put_in_team(scope: Scope, record: Record, team_id: UUID) -> None:
     """Give the record to one of our own teams to work on."""
     scope.execute(_mine(scope, record).values(viewer_team_id=team_id))
@@ -239,11 +223,6 @@ def _mine(scope: Scope, record: Record) -> Any:
 def end_resting_on(scope: Scope, consent_ids: Sequence[UUID], because: str) -> list[EndedGrant]:
     """End every partner's grant of ours that rests on one of these consents; one statement."""
     return _end(scope, _END_BY_CONSENT, {"consents": list(consent_ids), "because": because})
-
-
-def end_by_ground(scope: Scope, ground_ids: Sequence[UUID], because: str) -> list[EndedGrant]:
-    """The same of those that rest on one of these grounds in law."""
-    return _end(scope, _END_BY_GROUND, {"grounds": list(ground_ids), "because": because})
 
 
 def end_partners(scope: Scope, record_ids: Sequence[UUID], because: str) -> list[EndedGrant]:
@@ -384,11 +363,6 @@ _END_BY_CONSENT = text(  # referrals before what lies within them, as everywhere
     f"{_ENDING} WHERE {_PARTNERS} AND g.id IN (SELECT o.id FROM access_grant o"  # noqa: S608
     " WHERE o.ended_at IS NULL AND o.id IN"
     " (SELECT c.grant_id FROM grant_consent c WHERE c.consent_id = ANY(:consents))"
-    f" ORDER BY o.kind, o.record_id FOR NO KEY UPDATE) {_RETURNING}"
-)
-_END_BY_GROUND = text(  # in the order of a withdrawal: no deadlock
-    f"{_ENDING} WHERE {_PARTNERS} AND g.id IN (SELECT o.id FROM access_grant o"  # noqa: S608
-    " WHERE o.ended_at IS NULL AND o.legal_ground_id = ANY(:grounds)"
     f" ORDER BY o.kind, o.record_id FOR NO KEY UPDATE) {_RETURNING}"
 )
 _END_BY_RECORD = text(f"{_ENDING} WHERE {_PARTNERS} AND g.record_id = ANY(:records) {_RETURNING}")
