@@ -8,7 +8,7 @@ security is the wall behind this one.
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
-from sqlalchemy import event, or_
+from sqlalchemy import any_, event, or_
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.context import FromStatement
@@ -87,7 +87,9 @@ def _filter(state: ORMExecuteState) -> None:
     if session.member is not None:
         options += [
             with_loader_criteria(
-                model, or_(column.is_(None), column.any(session.member)), include_aliases=True
+                model,
+                or_(column.is_(None), any_(column) == session.member),
+                include_aliases=True,
             )
             for model, column in marked_models("__members_column__")
         ]
