@@ -40,6 +40,7 @@ TAKEOUT_READS = (
     "exports.fetch_takeout",
 )
 CREATORS = (
+    "legal_grounds.record_police_decision",
     "organisations.open_organisation",
     "organisations.add_team",
     "organisations.register_recipient_key",
@@ -66,6 +67,7 @@ COVENANT_READS = (
 )
 COVENANT_ENDS = ("covenants.leave_covenant", "covenants.end_covenant")
 WIDE = (
+    "legal_grounds.review_ground",
     *COVENANT_READS,
     *COVENANT_ENDS,
     "covenants.draft_version",
@@ -106,6 +108,25 @@ WIDE = (
     "organisations.list_substitutes",
     "organisations.end_substitute",
 )
+GROUND_SWEEPS = (
+    "legal_grounds.remind_ground",
+    "legal_grounds.escalate_ground",
+    "notifications.announce_ground",
+    "notifications.announce_ground_due",
+    "notifications.announce_ground_overdue",
+    "notifications.announce_ground_decided",
+)
+GROUNDS_IN_LAW = (
+    "legal_grounds.start_protocol",
+    "legal_grounds.record_step",
+    "legal_grounds.record_vital_interest",
+    "legal_grounds.record_police_decision",
+    "legal_grounds.review_ground",
+    "legal_grounds.end_ground",
+    "legal_grounds.get_ground",
+    "legal_grounds.list_grounds",
+    *GROUND_SWEEPS,
+)
 OWN_MAIL = (
     "notifications.list_notifications",
     "notifications.count_notifications",
@@ -113,6 +134,7 @@ OWN_MAIL = (
     "notifications.mark_read",
 )
 SWEEPS = (
+    *GROUND_SWEEPS,
     "covenants.activate_version",
     "sharing.end_uncarried",
     "notifications.announce_referral",
@@ -138,6 +160,7 @@ SWEEPS = (
     "sharing.expire_grants",
 )
 LISTS = (
+    "legal_grounds.list_grounds",
     "exports.list_takeouts",
     "organisations.clear_tenant",
     "sharing.tell_partners",
@@ -195,6 +218,8 @@ TENANCY = (
     *DIRECTORY_READERS,
 )
 READING = (
+    "legal_grounds.list_grounds",
+    "legal_grounds.get_ground",
     *COVENANT_READS,
     *DIRECTORY_READERS,
     *MANAGEMENT_READS,
@@ -255,6 +280,7 @@ _LAPSED = (
     | {"sharing.end_uncarried": STOPS}
     | _each(("exports.plan_takeout", "exports.end_takeout"), NOT_SHARED)
     | _each(_TOLD, NOTHING_IN_IT)
+    | _each(GROUNDS_IN_LAW, NOT_SHARED)
     | {"referrals.hand_over_left": "it hands on what is there: what ended is not (test_left_work)"}
 )
 ARGUED: dict[str, dict[str, str]] = {
@@ -276,6 +302,7 @@ ARGUED: dict[str, dict[str, str]] = {
     "missing scope": {},
     "suspended": _each(READING, READS)
     | _each(COVENANT_ENDS, "it only ends sharing, which nothing may block: test_life tries it")
+    | {"legal_grounds.end_ground": "it only ends sharing, which nothing may block"}
     | {"consents.withdraw_consent": "nothing may block a withdrawal: test_suspension tries it"},
     "unnamed worker": {},
     "withdrawn consent": _LAPSED | _each(STATEMENTS, STOPS),

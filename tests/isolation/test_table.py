@@ -13,6 +13,7 @@ from tests.house import House
 from tests.isolation import (
     covenant_samples,
     exchange_samples,
+    ground_samples,
     inside_samples,
     leaving_samples,
     lost_factor_samples,
@@ -33,6 +34,7 @@ DECLARED = (
     covenant_samples,
     samples,
     exchange_samples,
+    ground_samples,
     referral_samples,
     inside_samples,
     referral_lapses,

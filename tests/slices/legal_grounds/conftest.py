@@ -1,5 +1,7 @@
 """A town with Veilig Thuis and the police in it, and who works where."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -10,6 +12,7 @@ from services.legal_grounds import operations as legal_grounds
 from services.referrals import operations as referrals
 from shared import clock
 from shared.authz.actor import Actor
+from shared.problems import Invalid
 from shared.vocabulary import PROTOCOL_STEPS
 from tests.factories.town import Place, Town, enact, founded, referral_rule
 
@@ -82,6 +85,7 @@ class Harbour(Town):
         values = {
             "child_id": child["id"],
             "receiver_id": self.safe_home.id,
+            "receiver_team_id": self.safe_home.teams[0],
             "purpose": PROTECTION,
             "question": SECRET,
             "ground": "abuse_protocol",
@@ -105,6 +109,14 @@ def take(actor: Actor, ground_id: UUID, step: str, **given: Any) -> dict[str, An
 
 def review(actor: Actor, ground_id: UUID, verdict: str = "approved") -> dict[str, Any]:
     return legal_grounds.review_ground(actor, ground_id=ground_id, verdict=verdict, note=SECRET)
+
+
+@contextmanager
+def invalid(code: str) -> Iterator[None]:
+    """What is wrong with it has this code."""
+    with pytest.raises(Invalid) as refused:
+        yield
+    assert [reason.code for reason in refused.value.reasons] == [code]
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ from shared.authz.actor import Actor
 from shared.db.tenant import Tenant, acting_for
 from shared.ids import new_id
 from shared.jobs.actors import worker_for
-from shared.problems import Conflict, Forbidden, Invalid, NotFound
+from shared.problems import Conflict, Forbidden, NotFound
 from tests.house import House
 from tests.slices.database import live_grants, outbox, rows
-from tests.slices.legal_grounds.conftest import PROTECTION, Harbour, review, take
+from tests.slices.legal_grounds.conftest import PROTECTION, Harbour, invalid, review, take
 
 
 def ask(harbour: Harbour, asker: Actor, child: Any, ground: Any, **given: Any) -> dict[str, Any]:
@@ -77,11 +77,11 @@ def test_five_steps_and_a_second_person_come_before_the_report(
 def test_steps_come_in_their_order_and_only_the_talk_is_skipped(harbour: Harbour) -> None:
     asker, child = harbour.school.member(), harbour.child()
     ground = harbour.protocol(asker, child)
-    with pytest.raises(Invalid, match="step_too_early"):
+    with invalid("step_too_early"):
         take(asker, ground["id"], "consult")
-    with pytest.raises(Invalid, match="step_not_to_skip"):
+    with invalid("step_not_to_skip"):
         take(asker, ground["id"], "map", skipped=True)
-    with pytest.raises(Invalid, match="held_on_implausible"):
+    with invalid("held_on_implausible"):
         take(asker, ground["id"], "map", held_on=clock.today() + timedelta(days=1))
     harbour.stepped(asker, ground, count=2)
     skipped = take(asker, ground["id"], "talk", skipped=True)
@@ -92,11 +92,11 @@ def test_steps_come_in_their_order_and_only_the_talk_is_skipped(harbour: Harbour
 
 def test_only_veilig_thuis_receives_it(harbour: Harbour) -> None:
     asker, child = harbour.school.member(), harbour.child()
-    with pytest.raises(Invalid, match="only_to_veilig_thuis"):
+    with invalid("only_to_veilig_thuis"):
         harbour.protocol(asker, child, receiver_ids=[harbour.child_work.id])
-    with pytest.raises(Invalid, match="receiver_is_own"):
+    with invalid("receiver_is_own"):
         harbour.protocol(asker, child, receiver_ids=[harbour.school.id])
-    with pytest.raises(Invalid, match="receiver_unknown"):
+    with invalid("receiver_unknown"):
         harbour.protocol(asker, child, receiver_ids=[new_id()])
     ground = harbour.approved(asker, child)
     answer = ask(harbour, asker, child, ground, receiver_id=harbour.child_work.id)
@@ -105,7 +105,7 @@ def test_only_veilig_thuis_receives_it(harbour: Harbour) -> None:
 
 def test_the_acute_way_reports_at_once_and_a_no_ends_it(the_house: House, harbour: Harbour) -> None:
     asker, child = harbour.school.member(), harbour.child()
-    with pytest.raises(Invalid, match="reason_missing"):
+    with invalid("reason_missing"):
         harbour.protocol(asker, child, acute=True, reason="  ")
     ground = harbour.protocol(asker, child, acute=True, reason="Het kind durft niet naar huis.")
     assert ground["review_due_at"] == ground["created_at"] + timedelta(hours=24)

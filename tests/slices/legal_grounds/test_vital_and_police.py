@@ -12,11 +12,11 @@ from services.referrals import operations as referrals
 from services.sharing import operations as sharing
 from shared import clock
 from shared.authz.actor import Actor
-from shared.problems import Forbidden, Invalid, NotFound
+from shared.problems import Forbidden, NotFound
 from tests.factories.town import Place, register_child
 from tests.house import House
 from tests.slices.database import live_grants
-from tests.slices.legal_grounds.conftest import PROTECTION, SAFETY, Harbour, review
+from tests.slices.legal_grounds.conftest import PROTECTION, SAFETY, Harbour, invalid, review
 
 REASON = "Het kind heeft nu insuline nodig en de ouders zijn niet te bereiken."
 
@@ -38,7 +38,7 @@ def decision(harbour: Harbour, officer: Actor, **given: Any) -> dict[str, Any]:
     return legal_grounds.record_police_decision(officer, **{**values, **given})
 
 
-def asked(actor: Actor, child: Any, receiver: Place, ground: Any, **given: Any) -> dict[str, Any]:
+def asked(actor: Actor, child: Any, receiver: Place, record: Any, **given: Any) -> dict[str, Any]:
     values = {
         "child_id": child["id"],
         "receiver_id": receiver.id,
@@ -46,7 +46,7 @@ def asked(actor: Actor, child: Any, receiver: Place, ground: Any, **given: Any) 
         "record_kind": "referral",
         "categories": ["child_identity"],
         "ground": "police_disclosure",
-        "legal_ground_id": ground["id"],
+        "legal_ground_id": record["id"],
     }
     answer: dict[str, Any] = sharing.ask_decision(actor, **{**values, **given})
     return answer
@@ -138,9 +138,9 @@ def _over(the_house: House, ground: dict[str, Any]) -> None:
 def test_an_incidental_decision_is_about_one_child(harbour: Harbour) -> None:
     officer, child = harbour.police.member(), register_child(harbour.police)
     for wrong in ({"article": "wpg_19"}, {"article": "wpg_20", "child_id": child["id"]}):
-        with pytest.raises(Invalid, match="article_unfit"):
+        with invalid("article_unfit"):
             decision(harbour, officer, **wrong)
-    with pytest.raises(Invalid, match="until_implausible"):
+    with invalid("until_implausible"):
         decision(
             harbour,
             officer,
