@@ -170,7 +170,7 @@ def announce_ground_overdue(scope: Scope, *, ground_id: UUID) -> None:
 def announce_ground_decided(scope: Scope, *, ground_id: UUID) -> None:
     """Tell who recorded it that a second person has looked."""
     asked = legal_grounds.asker_of(scope, ground_id)
-    if asked is not None:
+    if asked is not None and organisations.is_member(scope, asked[0]):
         _tell(scope, "ground_decided", ground_id, [asked[0]])
 
 

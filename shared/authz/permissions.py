@@ -153,7 +153,7 @@ PERMISSIONS: dict[str, Permission] = {
     "system:approve": _change(ADMIN, None, fresh=True),
     "system:stop": _manage(ADMIN, operator=True),
     "organisation:read": _read(EVERYBODY, "organisations:read"),
-    "member:read": _read(CARE | ADMIN, "organisations:read"),
+    "member:read": _read(CARE | ADMIN | POLICE | PROTOCOL | PRIVACY, "organisations:read"),
     "substitute:read": _read(CARE | ADMIN, "organisations:read"),
     "substitute:change": _change(CARE | ADMIN, "substitutes:write"),
     "recipient_key:read": _read(ADMIN | CARE | PRIVACY | SUPERVISION, "exports:read"),

@@ -40,7 +40,6 @@ TAKEOUT_READS = (
     "exports.fetch_takeout",
 )
 CREATORS = (
-    "legal_grounds.record_police_decision",
     "organisations.open_organisation",
     "organisations.add_team",
     "organisations.register_recipient_key",
@@ -160,7 +159,6 @@ SWEEPS = (
     "sharing.expire_grants",
 )
 LISTS = (
-    "legal_grounds.list_grounds",
     "exports.list_takeouts",
     "organisations.clear_tenant",
     "sharing.tell_partners",

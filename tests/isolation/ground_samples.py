@@ -10,8 +10,7 @@ from services.legal_grounds import operations as legal_grounds
 from services.notifications import operations as notifications
 from shared import clock
 from shared.authz.actor import Actor
-from shared.problems import Invalid
-from tests.factories.town import PURPOSE, Place, founded
+from tests.factories.town import PURPOSE, Place, founded, register_child
 from tests.isolation.ring import Ring, in_days, worker
 from tests.isolation.sample import Sample, sample
 
@@ -69,15 +68,18 @@ def _() -> Sample:
 def _() -> Sample:
     ring = Ring.founded()
     police = founded("police", "community_officer")
+    child = register_child(police)["id"]
     given = {
-        "article": "wpg_20",
+        "child_id": child,
+        "article": "wpg_19",
         "reference": "2026-1",
         "receiver_ids": [ring.child_work.id],
         "purposes": [PURPOSE],
         "reason": REASON,
         "until": in_days(90),
     }
-    return Sample(police, police.member(), given, (ring.stranger,), refused=Invalid)
+    hidden = frozenset({child})
+    return Sample(police, police.member(), given, (ring.stranger,), ("child_id",), hidden)
 
 
 @sample("legal_grounds.record_step")
@@ -102,8 +104,10 @@ def _() -> Sample:
 
 @sample("legal_grounds.list_grounds")
 def _() -> Sample:
-    made = on_ground()
-    return replace(made, kwargs={}, secrets=())
+    ring = Ring.founded()
+    asker, made = recorded(ring)
+    given, hidden = {"child_id": made["child_id"]}, frozenset({made["id"]})
+    return Sample(ring.school, asker, given, _others(ring), ("child_id",), hidden)
 
 
 def by_clock(operation: Any) -> Sample:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Response, request
 
+from services.legal_grounds import operations as legal_grounds
 from services.notifications import operations
 from services.notifications.schemas import ReadingSchema
 from services.portal.fields import Field, Plan
@@ -48,6 +49,7 @@ def notifications(visit: Visit) -> Response:
     operations.mark_read,
     referrals.get_referral,
     referrals.get_ended_exchange,
+    legal_grounds.get_ground,
 )
 def open_notification(visit: Visit, notification_id: UUID) -> Response:
     """Mark it as read, and on to what it is about."""
@@ -58,6 +60,8 @@ def open_notification(visit: Visit, notification_id: UUID) -> Response:
         endpoint, values = _LISTS[found["kind"]]
         return visit.go(endpoint, **values)
     about = found["record_id"]
+    if found["kind"].startswith("ground_"):
+        return visit.go("legal_ground", ground_id=about)
     for operation, endpoint in _PLACES:
         try:
             visit.do(operation, referral_id=about)

@@ -148,5 +148,7 @@ def ask(
         purpose=found["purpose"],
         record_kind="referral",
         categories=sorted({*found["categories"], *conversation.held_by(talk.waiting)}),
+        ground=found["ground"],
+        legal_ground_id=found["legal_ground_id"],
     )
     return verdict

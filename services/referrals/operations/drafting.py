@@ -57,7 +57,8 @@ def draft_referral(
     content = _content(question, school_functioning, home_situation, child_voice)
     about = {"receiver_id": receiver_id, "receiver_team_id": receiver_team_id, "type": type}
     about |= {"purpose": purpose, "in_reply_to": in_reply_to, "ground": ground}
-    return _written(scope, child_id, team_id, content, with_contact, about, legal_ground_id)
+    cited = _cited(ground, legal_ground_id)
+    return _written(scope, child_id, team_id, content, with_contact, about, cited)
 
 
 @operation("referral:draft")
@@ -89,6 +90,7 @@ def change_draft(
     if found:
         raise Invalid(reasons=found)
     content = _content(question, school_functioning, home_situation, child_voice)
+    legal_ground_id = _cited(ground, legal_ground_id)
     on_it = seen.file.legal_ground_id if seen.file else None
     close_to = legal_ground_id if seen.close else None
     if legal_ground_id != on_it:
@@ -213,6 +215,11 @@ def _content(
     }
 
 
+def _cited(ground: str, legal_ground_id: UUID | None) -> UUID | None:
+    """What was recorded for the ground, where it asks for that; else nothing is cited."""
+    return legal_ground_id if ground in RECORDED else None
+
+
 def _kept_to(scope: Scope, legal_ground_id: UUID | None) -> list[UUID] | None:
     """The members that a draft on this ground is kept to; None: to none in particular."""
     if legal_ground_id is None:
@@ -266,6 +273,8 @@ def _unanswerable(
     return []
 
 
+RECORDED = frozenset({"abuse_protocol", "vital_interest", "police_disclosure"})
+"""The grounds that cite something recorded beforehand."""
 NO_RECEIVER = Text("Deze ontvanger kennen wij niet.", "We do not know this receiver.")
 _NOT_THE_SENDER = Text("Alleen de verzender kan dit.", "Only the sender can do this.")
 _NO_SUCH_TEAM = Text("Dit team hoort niet bij de ontvanger.", "This team is not the receiver's.")
