@@ -14,7 +14,7 @@ from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
 from services.portal.fields import Field, Plan
 from services.portal.forms import Form
-from services.portal.grounds import cited_in_address, recorded_for, uuid_of
+from services.portal.grounds import GROUND, RECORDED, cited_in_address, recorded_for, uuid_of
 from services.portal.pages import Visit, act, page
 from services.portal.partners import parties
 from services.portal.screens.grounding import child_choices
@@ -121,8 +121,12 @@ def _next(visit: Visit, asked: dict[str, Any] | None) -> dict[str, Any]:
     child_id: UUID = asked["child_id"]
     return {
         "child_id": child_id,
-        "to": {WITH: str(asked["receiver_id"]), FOR: asked["purpose"]},
-        "cited": {"grond": asked["ground"], "vastlegging": str(asked["legal_ground_id"] or "")},
+        "onward": {
+            WITH: str(asked["receiver_id"]),
+            FOR: asked["purpose"],
+            GROUND: asked["ground"],
+            RECORDED: str(asked["legal_ground_id"] or ""),
+        },
         "ground": asked["ground"],
         "may_refer": visit.may(referrals.draft_referral) and asked["record_kind"] == "referral",
         "may_start": visit.may(legal_grounds.start_protocol),
