@@ -134,7 +134,8 @@ def acute(visit: Visit, child_id: UUID) -> Response:
     homes = safe_homes(visit)
     form = Form(visit, ACUTE, {"receiver_ids": _only(homes)}, {"receiver_ids": homes})
     if visit.posted:
-        made = form.send(operations.start_protocol, {"child_id": child_id, "acute": "true"})
+        values = form.judged(child_id=child_id)
+        made = values and form.try_(operations.start_protocol, **{**values, "acute": True})
         if made:
             sent = _reported(visit, child_id, made)
             if sent is None:

@@ -50,7 +50,7 @@ def test_from_the_first_step_to_the_report(the_house: House, harbour: Harbour, a
     assert onward
     address = onward[1].replace("&amp;", "&")
     form = forms_in(asker.browser.page(address))[-1]
-    assert form.values["ground"] == "abuse_protocol"
+    assert dict(form[1])["ground"] == "abuse_protocol"
     live = asker.browser.resend(
         f"/kinderen/{child['id']}/aanmelden/mag-ik?{address.partition('?')[2]}",
         form,
@@ -62,7 +62,6 @@ def test_from_the_first_step_to_the_report(the_house: House, harbour: Harbour, a
     sent = asker.browser.send(kept.request.path, where="/versturen")
     assert "Verstuurd." in sent.text
     assert "Meldcode" in sent.text
-    assert "meldcode" in asker.browser.page("/aanmeldingen/verstuurd").lower() or sent
 
 
 def test_acute_danger_is_two_taps_away_and_reports_at_once(
