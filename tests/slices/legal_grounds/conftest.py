@@ -15,6 +15,7 @@ from shared.authz.actor import Actor
 from shared.problems import Invalid
 from shared.vocabulary import PROTOCOL_STEPS
 from tests.factories.town import Place, Town, enact, founded, referral_rule
+from tests.house import House
 
 PROTECTION, SAFETY = "child_protection", "neighbourhood_safety"
 
@@ -120,5 +121,5 @@ def invalid(code: str) -> Iterator[None]:
 
 
 @pytest.fixture
-def harbour() -> Harbour:
+def harbour(the_house: House) -> Harbour:
     return Harbour.founded()

@@ -25,7 +25,7 @@ from tests.factories.workplace import employ, logged_in
 from tests.house import House
 from tests.isolation.ring import worker
 from tests.isolation.witness import shown
-from tests.slices.exports.dossiers import Recipient
+from tests.slices.exports.dossiers import Recipient, fetched, files, make
 from tests.slices.legal_grounds.conftest import PROTECTION, SECRET, Harbour
 
 WORDS = (SECRET[:20], "meldcode", "abuse_protocol", "Veilig Thuis", "veilig_thuis")
@@ -143,10 +143,9 @@ def test_no_export_of_the_file_holds_it(case: Case, purpose: str) -> None:
     asked = exports.ask_export(
         case.asker, child_id=case.child["id"], recipient_key_id=recipient.key_id, purpose=purpose
     )
-    make = exports.make_export
-    make(worker(make, case.harbour.school), export_id=asked["id"])
-    fetched = exports.fetch_export(case.asker, export_id=asked["id"])
-    opened = recipient.opened(b"".join(fetched.content))
+    make(asked, case.harbour.school)
+    opened = files(recipient.opened(fetched(case.harbour.school, asked["id"])))
+    assert "dossier.json" in opened
     for name, content in opened.items():
         said = content.decode(errors="replace")
         assert str(case.sent["id"]) not in name + said

@@ -1,6 +1,7 @@
 """Sharing without consent, as people do it: the protocol, the acute way, and asking beforehand."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ STEPS = ("map", "consult", "talk", "weigh", "decide")
 
 
 @pytest.fixture
-def harbour() -> Harbour:
+def harbour(the_house: House) -> Harbour:
     return Harbour.founded()
 
 
@@ -29,7 +30,7 @@ def officer(the_house: House, harbour: Harbour) -> Desk:
 
 def test_from_the_first_step_to_the_report(the_house: House, harbour: Harbour, asker: Desk) -> None:
     child = harbour.child()
-    begun = asker.browser.send(
+    done = begun = asker.browser.send(
         f"/kinderen/{child['id']}/meldcode", receiverIds=str(harbour.safe_home.id)
     )
     assert "Begonnen. Leg nu de eerste stap vast." in begun.text
@@ -88,7 +89,7 @@ def test_may_i_is_asked_without_making_anything(harbour: Harbour, asker: Desk) -
     child = harbour.child()
     path = f"/mag-ik-dit-delen?kind={child['id']}"
     form = forms_in(asker.browser.page(path))[-1]
-    typed = {
+    typed: dict[str, Any] = {
         "childId": str(child["id"]),
         "receiverId": str(harbour.child_work.id),
         "purpose": "child_work_support",
