@@ -19,6 +19,7 @@ from services.referrals import operations as referrals
 from services.sharing import operations as sharing
 from shared.authz.actor import Actor
 from shared.authz.operation import OPERATIONS
+from shared.ids import new_id
 from shared.problems import Conflict, NotFound, Problem
 from shared.vocabulary import NOTIFICATION_KINDS
 from tests.factories.workplace import employ, logged_in
@@ -83,9 +84,10 @@ def reading(case: Case) -> list[tuple[str, dict[str, Any]]]:
             found.append((name, {one: known[one] for one in wanted}))
         if "child_id" in operation.parameters and "child_id" not in wanted and not wanted:
             found.append((name, {"child_id": case.child["id"]}))
-        for about in ("referral_id", "ground_id"):
-            if about in wanted:
-                found += [(name, {about: one}) for one in case.ids]
+        for about in {"referral_id", "ground_id"} & wanted:
+            rest = {one: known.get(one, new_id()) for one in wanted - {about, "categories"}}
+            words = {"categories": ["arrangements"]} if "categories" in wanted else {}
+            found += [(name, {about: one, **rest, **words}) for one in case.ids]
     return found
 
 
