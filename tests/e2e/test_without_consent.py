@@ -1,4 +1,4 @@
-"""An abuse protocol in a real browser: five steps, a second person, the report; and the acute way."""
+"""An abuse protocol in a real browser: the steps, a second person, the report; the acute way."""
 
 from typing import Any
 

@@ -88,6 +88,8 @@ STEP = Plan(
         ),
     },
 )
+EARLY_STEP = Plan(StepSchema, {name: STEP.fields[name] for name in ("step", "held_on", "text")})
+"""Before the talk there is nothing to skip."""
 REVIEW = Plan(
     ReviewSchema,
     {
@@ -149,7 +151,7 @@ def ground_step(visit: Visit, ground_id: UUID) -> Response:
     can = {code: PROTOCOL_STEPS[code] for code in [*taken, *found["steps_left"][:1]]}
     first = next(iter(found["steps_left"]), "map")
     values = {"step": request.args.get("stap", first), "held_on": clock.today()}
-    form = Form(visit, STEP, values, {"step": can})
+    form = Form(visit, STEP if "talk" in can else EARLY_STEP, values, {"step": can})
     if visit.posted and form.send(operations.record_step, ground_id=ground_id):
         return visit.go("legal_ground", said="step_recorded", ground_id=ground_id)
     return visit.show("grounds/step.html", form.status, form=form, ground=found)
