@@ -44,7 +44,7 @@ ITEMS: Sequence[Item] = (
     ),
     Item(Text("Kinderen", "Children"), "portal.children", "/kinderen", (children.list_children,)),
     Item(
-        Text("Mag ik dit delen?", "May I share this?"),
+        Text("Mag ik delen?", "May I share?"),
         "portal.may_i_share",
         "/mag-ik-dit-delen",
         (sharing.ask_decision,),

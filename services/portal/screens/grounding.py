@@ -112,7 +112,7 @@ def start_protocol(visit: Visit, child_id: UUID) -> Response:
     """Begin the abuse protocol."""
     found = visit.do(children.get_child, child_id=child_id)
     homes = safe_homes(visit)
-    form = Form(visit, PROTOCOL, {"receiver_ids": _only(homes)}, {"receiver_ids": homes})
+    form = Form(visit, PROTOCOL, {"receiver_ids": _likely(visit, homes)}, {"receiver_ids": homes})
     if visit.posted:
         made = form.send(operations.start_protocol, {"child_id": child_id})
         if made:
@@ -132,7 +132,7 @@ def acute(visit: Visit, child_id: UUID) -> Response:
     """Acute danger: whom to call, and the report at once."""
     found = visit.do(children.get_child, child_id=child_id)
     homes = safe_homes(visit)
-    form = Form(visit, ACUTE, {"receiver_ids": _only(homes)}, {"receiver_ids": homes})
+    form = Form(visit, ACUTE, {"receiver_ids": _likely(visit, homes)}, {"receiver_ids": homes})
     if visit.posted:
         values = form.judged(child_id=child_id)
         made = values and form.try_(operations.start_protocol, **{**values, "acute": True})
@@ -194,8 +194,11 @@ def safe_homes(visit: Visit) -> dict[str, Text | str]:
     return {str(row["id"]): row["name"] for row in rows if row["kind"] == "veilig_thuis"}
 
 
-def _only(choices: dict[str, Text | str]) -> list[str]:
-    return list(choices) if len(choices) == 1 else []
+def _likely(visit: Visit, homes: dict[str, Text | str]) -> list[str]:
+    """The one that a covenant of ours leads to, or the only one there is."""
+    ours = [one for one in homes if Partners.of(visit).one(UUID(one))] if len(homes) > 1 else []
+    likely = ours or list(homes)
+    return likely if len(likely) == 1 else []
 
 
 def _reported(visit: Visit, child_id: UUID, ground: dict[str, Any]) -> UUID | None:
