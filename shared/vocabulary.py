@@ -105,9 +105,9 @@ CONSENT_REGIMES: dict[str, Text] = {
 }
 
 LEGAL_GROUND_STATES: dict[str, Text] = {
-    "waiting": Text("wacht op een tweede persoon", "waits for a second person"),
+    "waiting": Text("te beoordelen", "to be reviewed"),
     "approved": Text("akkoord", "approved"),
-    "rejected": Text("niet terecht bevonden", "judged not justified"),
+    "rejected": Text("niet terecht", "not justified"),
     "ended": Text("beëindigd", "ended"),
 }
 

@@ -126,7 +126,7 @@ WORDS: Mapping[str, Text] = {
         "clear what an organisation that has gone left behind",
     ),
 }
-CHILDREN = ("child", "consent", "sharing", "referral", "export")
+CHILDREN = ("child", "consent", "legal_ground", "sharing", "referral", "export")
 """What is about children: the first half of a permission's name."""
 
 
