@@ -104,6 +104,21 @@ CONSENT_REGIMES: dict[str, Text] = {
     "none": Text("geen toestemming nodig", "no consent needed"),
 }
 
+LEGAL_GROUND_STATES: dict[str, Text] = {
+    "waiting": Text("te beoordelen", "to be reviewed"),
+    "approved": Text("akkoord", "approved"),
+    "rejected": Text("niet terecht", "not justified"),
+    "ended": Text("beëindigd", "ended"),
+}
+
+POLICE_ARTICLES: dict[str, Text] = {
+    "wpg_19": Text("artikel 19: incidenteel, over één kind", "article 19: incidental, one child"),
+    "wpg_20": Text(
+        "artikel 20: structureel, voor een samenwerking", "article 20: structural, a cooperation"
+    ),
+}
+"""Of the Wet politiegegevens."""
+
 HOLDER_KINDS: dict[str, Text] = {
     "parent": Text("ouder met gezag", "parent with authority"),
     "guardian": Text("voogd", "guardian"),
@@ -283,6 +298,10 @@ EXCHANGE_ENDS: dict[str, Text] = {
     "cancelled": Text("de verzender nam haar terug", "the sender took it back"),
     "entered-in-error": Text("zij was per ongeluk verstuurd", "it had been sent in error"),
     "expired": Text("de termijn is voorbij", "its time has passed"),
+    "ground_ended": Text(
+        "de grondslag waarop dit gebeurde geldt niet meer",
+        "the ground on which it was done no longer holds",
+    ),
     "covenant_changed": Text(
         "het convenant staat dit niet meer toe", "the covenant does not allow this any more"
     ),
@@ -344,6 +363,14 @@ MEDIA_TYPES: dict[str, Text] = {
 """What an attachment may be; it is recognised by its content, never by its name."""
 
 NOTIFICATION_KINDS: dict[str, Text] = {
+    "ground_asked": Text("een collega vraagt u mee te kijken", "a colleague asks for your view"),
+    "ground_due": Text(
+        "er wacht iets op een tweede persoon", "something waits for a second person"
+    ),
+    "ground_overdue": Text("er is niet op tijd meegekeken", "a second person did not look in time"),
+    "ground_decided": Text(
+        "er is meegekeken met wat u vastlegde", "somebody looked at what you recorded"
+    ),
     "referral_requested": Text("er is een nieuwe aanmelding", "there is a new referral"),
     "referral_ended": Text("een aanmelding is gestopt", "a referral has ended"),
     "referral_accepted": Text("een aanmelding is geaccepteerd", "a referral was accepted"),

@@ -19,6 +19,7 @@ CAPABILITIES = (
     "consents",
     "covenants",
     "exports",
+    "legal_grounds",
     "notifications",
     "organisations",
     "referrals",

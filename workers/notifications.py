@@ -3,6 +3,7 @@
 from services.asking import operations as asking
 from services.consents import operations as consents
 from services.identity import operations as identity
+from services.legal_grounds import operations as legal_grounds
 from services.notifications import operations as notifications
 from services.organisations import operations as organisations
 from services.referrals import operations as referrals
@@ -16,6 +17,10 @@ does(referrals.ANNOUNCE_REMINDER, notifications.announce_reminder)
 does(referrals.ANNOUNCE_OVERDUE, notifications.announce_overdue)
 does(referrals.ANNOUNCE_MESSAGE, notifications.announce_message)
 does(referrals.ANNOUNCE_LEFT_WORK, notifications.announce_left_work)
+does(legal_grounds.ANNOUNCE_GROUND, notifications.announce_ground)
+does(legal_grounds.ANNOUNCE_GROUND_DUE, notifications.announce_ground_due)
+does(legal_grounds.ANNOUNCE_GROUND_OVERDUE, notifications.announce_ground_overdue)
+does(legal_grounds.ANNOUNCE_GROUND_DECIDED, notifications.announce_ground_decided)
 does(organisations.ANNOUNCE_PARTNER, notifications.announce_partner)
 does(consents.ANNOUNCE_ENDING, notifications.announce_consent_ending)
 does(consents.ANNOUNCE_BIRTHDAY, notifications.announce_birthday)

@@ -33,6 +33,7 @@ _ROLES = {
     "police": ("community_officer",),
     "public_health": ("youth_care_worker",),
     "municipality": ("neighbourhood_worker",),
+    "veilig_thuis": ("youth_care_worker",),
 }
 
 
@@ -67,6 +68,11 @@ def _referral(purpose: str, sender: str, receiver: str, back: Sequence[str]) -> 
     return _rule(purpose, "referral", sender, receiver, ALL, back=back)
 
 
+REPORTS = tuple(
+    _rule("child_protection", "referral", sender, "veilig_thuis", ALL, ground="abuse_protocol")
+    for sender in ("education", "child_work", "youth_care", "public_health", "municipality")
+)
+"""Who reports to Veilig Thuis; whoever does hears the status."""
 RULES = (
     _referral(SUPPORT, "education", "child_work", BACK),
     _referral(SUPPORT, "public_health", "child_work", BACK),
@@ -101,6 +107,7 @@ RULES = (
         ("child_identity", "care_question"),
         ground="public_task",
     ),
+    *REPORTS,
 )
 NOTICE = (
     "Wij willen met {receiver} delen wat nodig is om uw kind te helpen: {what}. U mag nee zeggen,"

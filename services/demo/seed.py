@@ -16,6 +16,7 @@ from services.demo import (
     founding,
     management,
     past,
+    protocol,
     questions,
     town,
     work,
@@ -74,6 +75,8 @@ def _worked(places: Mapping[str, Place], people: People, steps: "_Steps") -> dic
     with clock.held_at(calendar.at(_FILES_OPENED)):
         for _ in children.open_files(places, people, today, files):
             steps.done()
+    steps.doing("an abuse protocol that is under way")
+    protocol.under_way(places, files, calendar)
     busy = work.Work(places, files, people, calendar)
     steps.doing("referrals")
     for _ in busy.done():

@@ -37,6 +37,7 @@ _SMALL_OVERSIGHT = (
 DE_BAKEN, HET_KOMPAS = "Basisschool De Baken", "Basisschool Het Kompas"
 HAVENHUIS, MOLENHOF, SLUISZICHT = "Havenhuis", "Molenhof", "Sluiszicht"
 YOUTH_TEAM, BASE_TEAM = "Team Jeugd Vaardrecht", "Basisteam Vaardrecht"
+SAFE_HOME = "Team Melden en Advies"
 NURSES, WARD = "Jeugdgezondheidszorg Vaardrecht", "Wijkteam Waterkant"
 
 PLANS = (
@@ -45,7 +46,11 @@ PLANS = (
         "Schoolbestuur De Waterlijn",
         "waterlijn.example",
         (DE_BAKEN, HET_KOMPAS),
-        (*(Post(("care_coordinator",), team) for team in (DE_BAKEN, HET_KOMPAS)), *_OVERSIGHT),
+        (
+            *(Post(("care_coordinator",), team) for team in (DE_BAKEN, HET_KOMPAS)),
+            *_OVERSIGHT,
+            Post(("abuse_protocol_officer",)),
+        ),
         ("care_coordinator",),
     ),
     Plan(
@@ -97,5 +102,12 @@ PLANS = (
         "vaardrecht.example",
         (WARD,),
         (Post(("neighbourhood_worker",), WARD), Post(("municipal_analyst",)), *_SMALL_OVERSIGHT),
+    ),
+    Plan(
+        "veilig_thuis",
+        "Veilig Thuis Waterstreek",
+        "veiligthuis-waterstreek.example",
+        (SAFE_HOME,),
+        (Post(("youth_care_worker",), SAFE_HOME), *_SMALL_OVERSIGHT),
     ),
 )

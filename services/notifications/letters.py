@@ -138,6 +138,33 @@ LETTERS: dict[str, Letter] = {
             "A colleague has no access any more and left work behind. Would you assign it?",
         ),
     ),
+    "ground_asked": _about(
+        Text("Een collega vraagt u mee te kijken", "A colleague asks for your view"),
+        Text(
+            "Er ligt iets klaar dat een tweede persoon nodig heeft. Kijk er vandaag naar.",
+            "Something needs a second person. Look at it today.",
+        ),
+    ),
+    "ground_due": _about(
+        Text(
+            "Er wacht nog iets op een tweede persoon", "Something still waits for a second person"
+        ),
+        Text("De tijd om mee te kijken is bijna om.", "The time for a second view is nearly over."),
+    ),
+    "ground_overdue": _about(
+        Text("Er is niet op tijd meegekeken", "A second person did not look in time"),
+        Text(
+            "Iets dat binnen een vaste tijd moest gebeuren, is nog niet gedaan. Kijk er nu naar.",
+            "Something that had to be done within a fixed time has not been done. Look at it now.",
+        ),
+    ),
+    "ground_decided": _about(
+        Text("Er is meegekeken", "Somebody had a second look"),
+        Text(
+            "Een tweede persoon heeft gekeken naar wat u vastlegde.",
+            "A second person looked at what you recorded.",
+        ),
+    ),
     "partner_leaving": _about(
         Text("Een ketenpartner gaat vertrekken", "A partner is going to leave"),
         Text(

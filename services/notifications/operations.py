@@ -14,6 +14,7 @@ from sqlalchemy import func, select, update
 from services.asking import operations as asking
 from services.consents import operations as consents
 from services.identity import operations as identity
+from services.legal_grounds import operations as legal_grounds
 from services.notifications import letters, link_letters, mailing, notice_letters
 from services.notifications.models import Notification
 from services.organisations import operations as organisations
@@ -32,11 +33,13 @@ OF_PARTNER = {"leaving": "partner_leaving", "destroyed": "partner_left", "active
 OF_CHILD = frozenset({"consent_ending", "consent_birthday"})
 """What is told of a child's consents."""
 OF_QUESTION = frozenset({"question_answered", "question_talk", "question_locked"})
+OF_GROUND = frozenset(kind for kind in letters.LETTERS if kind.startswith("ground_"))
 NEEDS_SIGHT = (
     frozenset(letters.LETTERS)
     - {"referral_ended", "work_left", *OF_PARTNER.values()}
     - OF_CHILD
     - OF_QUESTION
+    - OF_GROUND
 )
 """What is only worth telling to who may still look."""
 MOST_COUNTED = 99
@@ -155,6 +158,32 @@ def announce_left_work(scope: Scope, *, member_id: UUID) -> None:
 
 
 @operation("notification:announce")
+def announce_ground(scope: Scope, *, ground_id: UUID) -> None:
+    """Somebody recorded a ground in law: ask who can be the second, if it still waits."""
+    _tell_of_ground(scope, "ground_asked", ground_id)
+
+
+@operation("notification:announce")
+def announce_ground_due(scope: Scope, *, ground_id: UUID) -> None:
+    """The time is nearly over: remind who can be the second."""
+    _tell_of_ground(scope, "ground_due", ground_id)
+
+
+@operation("notification:announce")
+def announce_ground_overdue(scope: Scope, *, ground_id: UUID) -> None:
+    """Nobody looked, or steps are missing: to the officer whose matter it is, and who asked."""
+    _tell_of_ground(scope, "ground_overdue", ground_id)
+
+
+@operation("notification:announce")
+def announce_ground_decided(scope: Scope, *, ground_id: UUID) -> None:
+    """Tell who recorded it that a second person has looked."""
+    asked = legal_grounds.asker_of(scope, ground_id)
+    if asked is not None and organisations.is_member(scope, asked[0]):
+        _tell(scope, "ground_decided", ground_id, [asked[0]])
+
+
+@operation("notification:announce")
 def announce_partner(scope: Scope, *, partner_id: UUID) -> None:
     """Tell who leads how it is with a partner now: it leaves, stays after all, or has gone.
 
@@ -223,9 +252,10 @@ def send_mail(scope: Scope, *, notification_id: UUID) -> None:
     if notification.mail_state != "pending":
         return
     email = organisations.email_of(scope, notification.member_id)
-    stale = notification.kind in NEEDS_SIGHT and not referrals.is_live(
-        scope, notification.record_id
-    )
+    about = notification.record_id
+    stale = notification.kind in NEEDS_SIGHT and not referrals.is_live(scope, about)
+    if notification.kind in OF_GROUND - {"ground_decided"}:
+        stale = not legal_grounds.waits(scope, about)
     if email is None or stale:
         notification.mail_state = "dropped"
     else:
@@ -268,6 +298,23 @@ def send_notice(scope: Scope, *, notice_id: UUID) -> None:
     subject, text = notice_letters.composed(notice.kind, settings.base_url, notice.at)
     mailing.send(settings.mail, notice_id, notice.email, subject, text)
     identity.notice_mailed(notice_id)
+
+
+def _tell_of_ground(scope: Scope, kind: str, ground_id: UUID) -> None:
+    """To who may be the second; what is overdue first to the officer whose matter it is, and to
+    who asked. Where nobody is there to look, those who lead the organisation must hear.
+    """
+    asked = legal_grounds.asker_of(scope, ground_id)
+    if asked is None or not legal_grounds.waits(scope, ground_id):
+        return
+    asker, ground = asked
+    overdue = kind == "ground_overdue"
+    roles = [legal_grounds.ESCALATED_TO[ground]] if overdue else sorted(legal_grounds.LEADS[ground])
+    seconds = [one for role in roles for one in organisations.with_role(scope, role)]
+    others = [one for one in seconds if one != asker] or organisations.leaders(scope)
+    if overdue and organisations.is_member(scope, asker):
+        others = [*others, asker]
+    _tell(scope, kind, ground_id, others)
 
 
 def _tell_of_deadline(scope: Scope, kind: str, referral_id: UUID) -> None:

@@ -20,6 +20,7 @@ from services.organisations import (
     membership,
     own_factor_resets,
     recipient_keys,
+    second_person,
     staff,
     substitution,
     systems,
@@ -95,6 +96,7 @@ change_duties = staff.change_duties
 deactivate_member = staff.deactivate_member
 reactivate_member = staff.reactivate_member
 list_duty_requests = four_eyes.list_duty_requests
+require_second = second_person.require_second
 approve_duties = four_eyes.approve_duties
 reject_duties = four_eyes.reject_duties
 withdraw_duties = four_eyes.withdraw_duties
@@ -227,6 +229,12 @@ def coordinators(scope: Scope) -> list[UUID]:
         Member.active, Member.roles.contains(["programme_coordinator"])
     )
     return [row.id for row in scope.rows(statement.order_by(Member.id))]
+
+
+def with_role(scope: Scope, role: str) -> list[UUID]:
+    """The active members who have this role."""
+    holders = select(Member.id).where(Member.active, Member.roles.contains([role]))
+    return [row.id for row in scope.rows(holders.order_by(Member.id))]
 
 
 def leaders(scope: Scope) -> list[UUID]:

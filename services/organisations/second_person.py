@@ -19,7 +19,15 @@ from shared.problems import Forbidden
 from shared.texts import Text
 
 ADMIN = "organisation_admin"
-DECIDING = frozenset({ADMIN, "privacy_officer", "data_protection_officer"})
+DECIDING = frozenset(
+    {
+        ADMIN,
+        "privacy_officer",
+        "data_protection_officer",
+        "abuse_protocol_officer",
+        "programme_coordinator",
+    }
+)
 """With one of these somebody is the second for something."""
 SETTLED = timedelta(days=7)
 _FARTHEST = 8

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from flask import request
 
+from services.legal_grounds.schemas import RECORDED
 from services.portal.forms import Form
 from services.portal.pages import ONCE, Visit
 from services.portal.targets import Where
@@ -109,4 +110,7 @@ def _says(draft: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
     same = all(str(draft[name]) == str(values.get(name)) for name in names)
     words = all((draft["content"][name] or "") == (values.get(name) or "") for name in WORDS)
     contact = ("family_contact" in draft["categories"]) == values["with_contact"]
-    return same and words and contact
+    ground = draft["ground"] == values.get("ground", "consent")
+    recorded = values.get("legal_ground_id") if values.get("ground") in RECORDED else None
+    on_it = str(draft["legal_ground_id"]) == str(recorded)
+    return same and words and contact and ground and on_it

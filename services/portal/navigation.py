@@ -10,9 +10,11 @@ from services.asking import operations as asking
 from services.children import operations as children
 from services.covenants import operations as covenants
 from services.exports import operations as exports
+from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
 from services.portal.pages import Visit
 from services.referrals import operations as referrals
+from services.sharing import operations as sharing
 from shared.texts import Text
 from shared.web.use_case import UseCase
 
@@ -43,6 +45,18 @@ ITEMS: Sequence[Item] = (
     ),
     Item(Text("Kinderen", "Children"), "portal.children", "/kinderen", (children.list_children,)),
     Item(Text("Vragen", "Questions"), "portal.requests", "/vragen", (asking.list_requests,)),
+    Item(
+        Text("Mag ik delen?", "May I share?"),
+        "portal.may_i_share",
+        "/mag-ik-dit-delen",
+        (sharing.ask_decision,),
+    ),
+    Item(
+        Text("Zonder toestemming", "Without consent"),
+        "portal.legal_grounds",
+        "/zonder-toestemming",
+        (legal_grounds.list_grounds,),
+    ),
     Item(
         Text("Vervanging", "Substitutes"),
         "portal.substitutes",

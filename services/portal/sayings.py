@@ -130,6 +130,37 @@ SAYINGS: dict[str, Text] = {
         "The question was taken back. The link works no more.",
     ),
     "question_answer_recorded": Text("Het antwoord is vastgelegd.", "The answer was recorded."),
+    "protocol_started": Text(
+        "Begonnen. Leg nu de eerste stap vast.", "Begun. Now record the first step."
+    ),
+    "step_recorded": Text("De stap is vastgelegd.", "The step is recorded."),
+    "acute_reported": Text(
+        "Gemeld bij Veilig Thuis. Bel ook: 0800-2000. Een tweede persoon kijkt binnen 24 uur mee;"
+        " de stappen legt u binnen een week vast.",
+        "Reported to Veilig Thuis. Call too: 0800-2000. A second person looks within 24 hours; you"
+        " record the steps within a week.",
+    ),
+    "acute_recorded": Text(
+        "Vastgelegd, maar niet verstuurd: geen convenant laat dit vanaf hier toe. Bel Veilig Thuis:"
+        " 0800-2000.",
+        "Recorded, but not sent: no covenant allows that from here. Call Veilig Thuis: 0800-2000.",
+    ),
+    "vital_recorded": Text(
+        "Vastgelegd. U kunt nu delen; een tweede persoon kijkt binnen 24 uur mee.",
+        "Recorded. You can share now; a second person looks within 24 hours.",
+    ),
+    "decision_recorded": Text(
+        "Het besluit is vastgelegd. Het geldt zodra een tweede persoon akkoord is.",
+        "The decision is recorded. It holds as soon as a second person agrees.",
+    ),
+    "ground_reviewed": Text(
+        "Uw oordeel is vastgelegd; wie dit vroeg krijgt bericht.",
+        "Your judgement is recorded; who asked is told.",
+    ),
+    "ground_ended": Text(
+        "Beëindigd. Wat hierop was gedeeld, is gestopt.",
+        "Ended. What was shared on this has stopped.",
+    ),
     "draft_saved": Text(
         "Het concept is bewaard. Er is nog niets verstuurd.",
         "The draft is kept. Nothing has been sent yet.",

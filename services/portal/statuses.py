@@ -14,6 +14,7 @@ from shared.texts import Text
 from shared.vocabulary import (
     CONSENT_STATES,
     EXPORT_STATES,
+    LEGAL_GROUND_STATES,
     REFERRAL_STATES,
     REQUEST_STATES,
     TAKEOUT_STATES,
@@ -58,6 +59,16 @@ def of_request(state: str) -> Status:
     """How far a question for consent is."""
     word = REQUEST_STATES.get(state, Text(state, state))
     return Status(word, _REQUEST_TONES.get(state, "active"), _REQUESTS.get(state))
+
+
+def of_ground(ground: Mapping[str, Any]) -> Status:
+    """How far a ground in law is, and what comes now."""
+    state = ground["state"]
+    word = LEGAL_GROUND_STATES.get(state, Text(state, state))
+    if state != "waiting":
+        return Status(word, "valid" if state == "approved" else "inactive")
+    late = ground["review_due_at"] is not None and ground["review_due_at"] < clock.now()
+    return Status(word, "warning" if late else "active")
 
 
 def of_export(state: str) -> Status:

@@ -47,7 +47,13 @@ def verdict_on(
     if seen.child_id is None:  # never for a sender
         raise Conflict
     question = sharing.Question(
-        seen.child_id, referral.receiver_id, referral.purpose, KIND, categories
+        seen.child_id,
+        referral.receiver_id,
+        referral.purpose,
+        KIND,
+        categories,
+        referral.ground,
+        seen.file.legal_ground_id if seen.file else None,
     )
     verdict = sharing.decide(scope, question, lock).verdict
     until = sharing.partner_until(scope, referral.id, referral.receiver_id)

@@ -26,6 +26,7 @@ class Referral(Model):
     """A referral from its owner (the sender) to a receiver; states as FHIR Task's.
 
     `open_token` is a keyed token of child, receiver and purpose: one open referral of each.
+    `ground`: on which ground it is (to be) shared; it stays when sent.
     `in_reply_to` is the referral that this one answers. `exchange_ended_at` is when the receiver's
     sight of it ended for good: withdrawn, taken back, made in error, or its time had passed.
     """
@@ -60,6 +61,7 @@ class Referral(Model):
     receiver_team_id: Mapped[UUID | None]
     purpose: Mapped[str]
     type: Mapped[str]
+    ground: Mapped[str]
     in_reply_to: Mapped[UUID | None]
     categories: Mapped[list[str]]
     sealed_content: Mapped[bytes]
@@ -108,6 +110,7 @@ class ReferralFile(Model):
     `suggested_receiver_id` who might help instead: none of these travels by itself. From whom it
     came, when, and how it was closed stays when the exchange has ended; `sealed_note` opens under
     the child's key. `left_by`: who dealt with it was deactivated, and nobody took it over yet.
+    `legal_ground_id`: what was recorded of the ground in law on which we share it.
     """
 
     __tablename__ = "referral_file"
@@ -122,7 +125,12 @@ class ReferralFile(Model):
             postgresql_where=text("left_by IS NOT NULL"),
         ),
         CheckConstraint("left_by IS NULL OR assignee_id IS NULL", name="left"),
-        *owned("child_id child.id", "assignee_id member.id", "left_by member.id"),
+        *owned(
+            "child_id child.id",
+            "assignee_id member.id",
+            "left_by member.id",
+            "legal_ground_id legal_ground.id",
+        ),
     )
 
     owner_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -139,6 +147,7 @@ class ReferralFile(Model):
     closed_at: Mapped[datetime | None]
     sealed_note: Mapped[bytes | None]
     left_by: Mapped[UUID | None]
+    legal_ground_id: Mapped[UUID | None]
     at: Mapped[datetime]
 
 

@@ -51,4 +51,5 @@ _KEPT = (
     "accepted_at",
     "closed_at",
     "sealed_note",
+    "legal_ground_id",
 )

@@ -33,7 +33,8 @@ LIVE = sharing.live(KIND)
 class Seen:
     """A referral as the actor's organisation sees it: with its own file about it and its key.
 
-    `roles` are those of its members who may see it.
+    `roles` are those of its members who may see it; `close`: it is kept from parents' views and
+    exports (`safety_restricted`).
     """
 
     referral: Referral
@@ -49,6 +50,7 @@ class Seen:
     with_files: bool
     files_came: bool
     roles: frozenset[str]
+    close: bool
 
     @property
     def record(self) -> sharing.Record:
@@ -103,6 +105,7 @@ def see(scope: Scope, referral_id: UUID) -> Seen:
         with_files=row.with_files,
         files_came=row.files_came,
         roles=frozenset(row.viewer_roles),
+        close=row.safety_restricted,
     )
 
 
@@ -132,6 +135,7 @@ def view(seen: Seen, content: dict[str, Any] | None = None) -> dict[str, Any]:
         summary(seen.referral)
         | own
         | {
+            "ground": seen.referral.ground,
             "categories": seen.referral.categories,
             "content": _PARTS | (open_content(seen) if content is None else content),
             "history": seen.history,
@@ -172,7 +176,14 @@ def _place(referral_id: UUID, owner_id: UUID) -> Place:
 
 
 _FILE_OF_OURS = ReferralFile.referral_id == Referral.id
-_OF_FILE = ("child_id", "assignee_id", "reason_code", "outcome_code", "suggested_receiver_id")
+_OF_FILE = (
+    "child_id",
+    "assignee_id",
+    "reason_code",
+    "outcome_code",
+    "suggested_receiver_id",
+    "legal_ground_id",
+)
 _THROUGH_GRANT = and_(
     LIVE.c.record_id == Referral.id,
     LIVE.c.created_at == Referral.created_at,
@@ -242,6 +253,7 @@ _ONE = (
         LIVE.c.viewer_team_id,
         LIVE.c.opened_at,
         LIVE.c.viewer_roles,
+        LIVE.c.safety_restricted,
         _HISTORY.label("history"),
         _OPEN_ALREADY.label("open_already"),
         _WITH_FILES.label("with_files"),

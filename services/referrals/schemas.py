@@ -6,6 +6,7 @@ from shared.vocabulary import (
     CATEGORIES,
     EXCHANGE_ENDS,
     GRANT_GROUNDS,
+    GROUNDS,
     HOLD_REASONS,
     HOLDER_KINDS,
     MEDIA_TYPES,
@@ -50,6 +51,12 @@ class DraftSchema(Schema):
     receiver_team_id = Uuid(allow_none=True, load_default=None)
     purpose = Code(PURPOSES, required=True)
     type = Code(REFERRAL_TYPES, load_default="application")
+    ground = Code(GROUNDS, load_default="consent")
+    legal_ground_id = Uuid(
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "What was recorded for a ground in law that asks for that."},
+    )
     question = FreeText(4000, required=True)
     school_functioning = FreeText(4000, allow_none=True, load_default=None)
     home_situation = FreeText(4000, allow_none=True, load_default=None)
@@ -153,6 +160,10 @@ class ReferralSchema(ReferralInListSchema):
     """
 
     party = Code(PARTIES, required=True)
+    ground = Code(GROUNDS, required=True)
+    legal_ground_id = Uuid(
+        required=True, allow_none=True, metadata={"description": "The sender's own record of it."}
+    )
     reason_code = Code(REJECTION_REASONS | HOLD_REASONS, required=True, allow_none=True)
     outcome_code = Code(OUTCOMES, required=True, allow_none=True)
     suggested_receiver_id = Uuid(required=True, allow_none=True)

@@ -11,8 +11,9 @@ from uuid import UUID
 from services.children import operations as children
 from services.consents import operations as consents
 from services.covenants import operations as covenants
+from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
-from services.sharing.rules import Facts, RuleFact, StatementFact
+from services.sharing.rules import Facts, LegalGroundFact, RuleFact, StatementFact
 from shared import clock
 from shared.authz.scope import Scope
 from shared.db.together import Together
@@ -39,10 +40,14 @@ def read(
 ) -> Facts:
     """All that the decision looks at; one statement. `rules` are those in force."""
     rows = scope.rows(
-        _KEPT.statement, organisation_id=question.receiver_id, child_id=question.child_id
+        _KEPT.statement,
+        organisation_id=question.receiver_id,
+        child_id=question.child_id,
+        legal_ground_id=question.legal_ground_id,
     )
     receiver = rows[0] if rows else None
     kept = _KEPT.lists(rows[0]) if rows else {}
+    in_law = [LegalGroundFact(**found) for found in kept.get("legal_grounds", [])]
     return Facts(
         record_kind=question.record_kind,
         purpose=question.purpose,
@@ -61,6 +66,7 @@ def read(
         now=scope.now,
         today=clock.today(),
         child_id=question.child_id,
+        legal_ground=in_law[0] if in_law else None,
     )
 
 
@@ -76,4 +82,9 @@ def _holders(rows: list[dict[str, Any]]) -> tuple[tuple[UUID, str], ...]:
     return tuple((row["id"], row["kind"]) for row in rows)
 
 
-_KEPT = Together(organisations.STANDING, holders=children.AUTHORITY, statements=consents.STATEMENTS)
+_KEPT = Together(
+    organisations.STANDING,
+    holders=children.AUTHORITY,
+    statements=consents.STATEMENTS,
+    legal_grounds=legal_grounds.FACTS,
+)

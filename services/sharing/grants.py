@@ -35,10 +35,20 @@ class Record:
     owner_id: UUID
 
 
-def own(scope: Scope, record: Record, team_id: UUID | None) -> bytes:
-    """The owner's own grant, the anchor of the record's key; gives the new data key."""
+def own(
+    scope: Scope,
+    record: Record,
+    team_id: UUID | None,
+    kept_to: Sequence[UUID] | None = None,
+) -> bytes:
+    """The owner's own grant, the anchor of the record's key; gives the new data key. `kept_to`: as
+    `keep_close` has it.
+    """
     key = new_data_key()
-    scope.insert(AccessGrant, [_row(scope, record, scope.org, key, team_id, None)])
+    row = _row(scope, record, scope.org, key, team_id, None)
+    if kept_to is not None:
+        row |= {"only_members": list(kept_to), "safety_restricted": True}
+    scope.insert(AccessGrant, [row])
     return key
 
 
@@ -78,6 +88,7 @@ def _live(of: Any, kind: str) -> Subquery:
             of.opened_at,
             of.ends_at,
             of.viewer_roles,
+            of.safety_restricted,
         )
         .where(
             of.kind == kind,
@@ -314,7 +325,8 @@ def _row(
         "decision_reference": allowed.decision_reference if allowed else None,
         "categories": sorted(allowed.categories) if allowed else [],
         "consent_ids": list(allowed.consent_ids) if allowed else [],
-        "safety_restricted": False,
+        "safety_restricted": bool(allowed and allowed.safety_restricted),
+        "legal_ground_id": allowed.legal_ground_id if allowed else None,
         "ends_at": allowed.until if allowed else _NEVER,
         "wrapped_key": scope.keyring.wrap_for(viewer_id, _place(record), key),
         "viewer_roles": sorted(_roles(allowed)),

@@ -26,11 +26,14 @@ class AccessGrant(Model):
     `viewer_roles` are the roles that the rule lets see it (the owner's own grant: all of them);
     `viewer_team_id` is the viewer's team that works on it (None: nobody's yet). `rests_on` is the
     grant of the exchange within which this one flows back; it cannot outlive that (a trigger).
+    `legal_ground_id`: on which record of a ground in law it was given. `only_members`: of our own
+    organisation these alone see it, and who leads such cases (None: everybody whose team it is).
     """
 
     __tablename__ = "access_grant"
     __team_column__ = "viewer_team_id"
     __roles_column__ = "viewer_roles"
+    __members_column__ = "only_members"
     __kind__ = Platform(
         role="",
         custom=(
@@ -65,6 +68,20 @@ class AccessGrant(Model):
         UniqueConstraint("id", "owner_id"),
         CheckConstraint("(ground = 'return_flow') = (rests_on IS NOT NULL)", name="return_flow"),
         Index("access_grant_rests_on", "rests_on", postgresql_where=text("rests_on IS NOT NULL")),
+        CheckConstraint(
+            "legal_ground_id IS NULL OR"
+            " ground IN ('abuse_protocol', 'vital_interest', 'police_disclosure')",
+            name="in_law",
+        ),
+        CheckConstraint(
+            "only_members IS NULL OR (ground = 'owner' AND safety_restricted)", name="only_members"
+        ),
+        Index(
+            "access_grant_legal_ground_id",
+            "legal_ground_id",
+            postgresql_where=text("legal_ground_id IS NOT NULL"),
+        ),
+        *owned("legal_ground_id legal_ground.id"),
         CheckConstraint("(ended_at IS NULL) = (ended_because IS NULL)", name="ended"),
         CheckConstraint("(wrapped_key IS NULL) = (ended_at IS NOT NULL)", name="key"),
     )
@@ -91,6 +108,8 @@ class AccessGrant(Model):
     viewer_team_id: Mapped[UUID | None]
     opened_at: Mapped[datetime | None]
     rests_on: Mapped[UUID | None] = mapped_column(ForeignKey("access_grant.id"))
+    legal_ground_id: Mapped[UUID | None]
+    only_members: Mapped[list[UUID] | None]
 
 
 class InnerGrant(Model):

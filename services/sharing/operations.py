@@ -15,6 +15,7 @@ from services.covenants import operations as covenants
 from services.organisations import operations as organisations
 from services.sharing import facts, grants
 from services.sharing.by_covenant import live_by_rules
+from services.sharing.closeness import keep_close, keep_close_to
 from services.sharing.facts import Question
 from services.sharing.grants import (
     Record,
@@ -85,6 +86,8 @@ __all__ = [
     "expire_grants",
     "give",
     "hold",
+    "keep_close",
+    "keep_close_to",
     "live",
     "live_within",
     "lock_to_share",

@@ -27,8 +27,14 @@ ROLES: dict[str, Text] = {
     "organisation_admin": Text("beheerder", "organisation admin"),
     "municipal_analyst": Text("beleidsonderzoeker", "municipal analyst"),
 }
-WHOLE_ORGANISATION = frozenset({"programme_coordinator", "privacy_officer"})
+WHOLE_ORGANISATION = frozenset(
+    {"programme_coordinator", "privacy_officer", "abuse_protocol_officer"}
+)
 """Roles that reach all teams of their organisation, as far as their own permissions go."""
+SEES_KEPT_CLOSE = frozenset({"programme_coordinator", "abuse_protocol_officer"})
+"""Roles that see what is kept to a few members (a report to Veilig Thuis), so far as their own
+permissions go.
+"""
 
 CARE = frozenset(
     {
@@ -42,6 +48,7 @@ CARE = frozenset(
 POLICE = frozenset({"community_officer"})
 ADMIN = frozenset({"organisation_admin"})
 PRIVACY = frozenset({"privacy_officer"})
+PROTOCOL = frozenset({"abuse_protocol_officer"})
 SUPERVISION = frozenset({"data_protection_officer"})
 EVERYBODY = frozenset(ROLES)
 
@@ -59,6 +66,11 @@ OAUTH_SCOPES: dict[str, Text] = {
     "children:write": Text("kinddossiers bijhouden", "keep children's files"),
     "consents:read": Text("toestemmingen lezen", "read consents"),
     "consents:write": Text("toestemmingen vastleggen en intrekken", "record and withdraw consents"),
+    "legal-grounds:read": Text("grondslagen zonder toestemming lezen", "read grounds in law"),
+    "legal-grounds:write": Text(
+        "namens een medewerker meldcode, vitaal belang en besluiten vastleggen",
+        "record abuse protocol, vital interest and decisions for a member",
+    ),
     "sharing:read": Text("vragen of delen mag", "ask whether sharing is allowed"),
     "referrals:read": Text("aanmeldingen lezen", "read referrals"),
     "referrals:write": Text("aanmeldingen sturen en beantwoorden", "send and answer referrals"),
@@ -118,6 +130,11 @@ def _manage(
     )
 
 
+def _by_people(roles: frozenset[str]) -> Permission:
+    """Of which a member of flesh and blood is the author, be it through an app."""
+    return Permission(roles, "legal-grounds:write", changes=True, people=True)
+
+
 _OVERSEE = Permission(ADMIN, "management:read", people=True)
 _WORKER = Permission(worker=True, changes=True)
 
@@ -138,7 +155,7 @@ PERMISSIONS: dict[str, Permission] = {
     "system:approve": _change(ADMIN, None, fresh=True),
     "system:stop": _manage(ADMIN, operator=True),
     "organisation:read": _read(EVERYBODY, "organisations:read"),
-    "member:read": _read(CARE | ADMIN, "organisations:read"),
+    "member:read": _read(CARE | ADMIN | POLICE | PROTOCOL | PRIVACY, "organisations:read"),
     "substitute:read": _read(CARE | ADMIN, "organisations:read"),
     "substitute:change": _change(CARE | ADMIN, "substitutes:write"),
     "recipient_key:read": _read(ADMIN | CARE | PRIVACY | SUPERVISION, "exports:read"),
@@ -151,8 +168,8 @@ PERMISSIONS: dict[str, Permission] = {
     "covenant:end": Permission(ADMIN, changes=True, fresh=True, stops=True, leaves=True),
     "covenant:activate": _WORKER,
     "covenant:read": _read(EVERYBODY, "covenants:read"),
-    "child:read": _read(CARE, "children:read"),
-    "child:change": _change(CARE, "children:write"),
+    "child:read": _read(CARE | POLICE, "children:read"),
+    "child:change": _change(CARE | POLICE, "children:write"),
     "consent:read": _read(CARE, "consents:read"),
     "consent:record": _change(CARE, "consents:write"),
     "consent:withdraw": Permission(CARE | PRIVACY, "consents:write", changes=True, stops=True),
@@ -169,19 +186,35 @@ PERMISSIONS: dict[str, Permission] = {
     "consent:ask": _change(CARE, "consents:write"),
     "consent:answer": Permission(respondent=True, changes=True),
     "consent:withdraw_by_link": Permission(respondent=True, changes=True, stops=True),
+    "legal_ground:read": _read(CARE | POLICE | PROTOCOL | PRIVACY, "legal-grounds:read"),
+    "legal_ground:start": _by_people(CARE),
+    "legal_ground:work": _by_people(CARE | PROTOCOL),
+    "legal_ground:disclose": _by_people(POLICE),
+    "legal_ground:review": Permission(
+        PROTOCOL | PRIVACY | {"programme_coordinator"}, changes=True, people=True
+    ),
+    "legal_ground:end": Permission(
+        CARE | POLICE | PROTOCOL | PRIVACY,
+        "legal-grounds:write",
+        changes=True,
+        people=True,
+        stops=True,
+        leaves=True,
+    ),
+    "legal_ground:remind": _WORKER,
     "sharing:ask": _read(CARE | POLICE, "sharing:read"),
-    "referral:read": _read(CARE, "referrals:read"),
-    "referral:draft": _change(CARE, "referrals:write"),
-    "referral:send": _change(CARE, "referrals:write"),
-    "referral:cancel": _change(CARE, "referrals:write", leaves=True),
+    "referral:read": _read(CARE | POLICE, "referrals:read"),
+    "referral:draft": _change(CARE | POLICE, "referrals:write"),
+    "referral:send": _change(CARE | POLICE, "referrals:write"),
+    "referral:cancel": _change(CARE | POLICE, "referrals:write", leaves=True),
     "referral:receive": _change(CARE, "referrals:write", leaves=True),
     "referral:answer": _change(CARE, "referrals:write"),
     "referral:reject": _change(CARE, "referrals:write", leaves=True),
     "referral:work": _change(CARE, "referrals:write", leaves=True),
     "referral:reopen": _change(CARE, "referrals:write"),
     "referral:triage": _change(CARE, "referrals:write"),
-    "referral:talk": _change(CARE, "referrals:write"),
-    "referral:attach": _change(CARE, "referrals:write"),
+    "referral:talk": _change(CARE | POLICE, "referrals:write"),
+    "referral:attach": _change(CARE | POLICE, "referrals:write"),
     "referral:remind": _WORKER,
     "referral:adopt": _WORKER,
     "notification:read": _read(EVERYBODY, None),

@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql
 from shared import clock
 from shared.audit.entry import Concerned
 from shared.authz.actor import Actor
+from shared.authz.permissions import SEES_KEPT_CLOSE
 from shared.db.guard import GuardedSession
 from shared.db.model import Model
 from shared.events import bus
@@ -52,7 +53,10 @@ class Scope:
         self.timers: list[dict[str, Any]] = []
         self._connection = connection
         roles = actor.roles if actor.kind in ("member", "system") else None
-        self._session = GuardedSession(connection, self.org, teams, roles)
+        kept_out = roles is not None and not roles & SEES_KEPT_CLOSE
+        self._session = GuardedSession(
+            connection, self.org, teams, roles, actor.id if kept_out else None
+        )
 
     def load(self, model: type[M], record_id: UUID, lock: Lock | None = None) -> M:
         """The record with this id, locked if asked; NotFound where nothing may be seen."""

@@ -73,6 +73,20 @@ WORDS: Mapping[str, Text] = {
     "consent:read": Text("toestemmingen lezen", "read consents"),
     "consent:record": Text("toestemmingen vastleggen", "record consents"),
     "consent:withdraw": Text("een toestemming intrekken", "withdraw a consent"),
+    "legal_ground:read": Text("grondslagen zonder toestemming lezen", "read grounds in law"),
+    "legal_ground:start": Text(
+        "een meldcode beginnen of vitaal belang vastleggen",
+        "begin an abuse protocol or record a vital interest",
+    ),
+    "legal_ground:work": Text("stappen van de meldcode vastleggen", "record steps of a protocol"),
+    "legal_ground:disclose": Text(
+        "een besluit tot verstrekking vastleggen (politie)", "record a decision of the police"
+    ),
+    "legal_ground:review": Text(
+        "als tweede persoon een grondslag beoordelen", "review a ground as the second person"
+    ),
+    "legal_ground:end": Text("een grondslag beëindigen", "end a ground in law"),
+    "legal_ground:remind": Text("herinneren aan een grondslag", "remind of a ground in law"),
     "sharing:ask": Text("vragen of delen mag", "ask whether sharing is allowed"),
     "referral:read": Text("aanmeldingen lezen", "read referrals"),
     "referral:draft": Text("een aanmelding opstellen", "draft a referral"),
@@ -112,7 +126,7 @@ WORDS: Mapping[str, Text] = {
         "clear what an organisation that has gone left behind",
     ),
 }
-CHILDREN = ("child", "consent", "sharing", "referral", "export")
+CHILDREN = ("child", "consent", "legal_ground", "sharing", "referral", "export")
 """What is about children: the first half of a permission's name."""
 
 

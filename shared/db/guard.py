@@ -8,7 +8,7 @@ security is the wall behind this one.
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
-from sqlalchemy import event
+from sqlalchemy import any_, event, or_
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.context import FromStatement
@@ -32,12 +32,16 @@ class GuardedSession(Session):
         organisation_id: UUID,
         teams: frozenset[UUID] | None,
         roles: frozenset[str] | None = None,
+        member: UUID | None = None,
     ) -> None:
-        """`teams` and `roles` that the actor sees with; None: all of them."""
+        """`teams` and `roles` that the actor sees with; None: all of them. `member`: who it is,
+        where rows that are kept to a few are kept from others; None: it sees these too.
+        """
         super().__init__(bind=connection, expire_on_commit=False, autoflush=False)
         self.organisation_id = organisation_id
         self.teams = teams
         self.roles = None if roles is None else sorted(roles)
+        self.member = member
 
     def connection(self, *_: Any, **__: Any) -> NoReturn:
         raise Unguarded("session.connection() goes round the guard")
@@ -80,6 +84,15 @@ def _filter(state: ORMExecuteState) -> None:
             with_loader_criteria(model, column.overlap(session.roles), include_aliases=True)
             for model, column in marked_models("__roles_column__")
         ]
+    if session.member is not None:
+        options += [
+            with_loader_criteria(
+                model,
+                or_(column.is_(None), any_(column) == session.member),
+                include_aliases=True,
+            )
+            for model, column in marked_models("__members_column__")
+        ]
     state.statement = state.statement.options(*options)
 
 
@@ -99,7 +112,8 @@ def own_models() -> list[type[Model]]:
 
 def marked_models(mark: str) -> list[tuple[type[Model], Any]]:
     """The mapped classes with a column by which rows are shown to some (`__team_column__`: the
-    team that a row belongs to; `__roles_column__`: the roles that may see it), with that column.
+    team that a row belongs to; `__roles_column__`: the roles that may see it; `__members_column__`:
+    the members that it is kept to), with that column.
     """
     if mark not in _marked:
         classes = [mapper.class_ for mapper in Model.registry.mappers]

@@ -20,6 +20,17 @@ class ConsentStopped(Event):
 
 
 @dataclass(frozen=True)
+class LegalGroundStopped(Event):
+    """Grounds in law no longer carry anything: judged not justified, or ended.
+
+    Subscribers as with `ConsentStopped`: nothing blocks it.
+    """
+
+    ground_ids: tuple[UUID, ...]
+    because: str
+
+
+@dataclass(frozen=True)
 class StatementsOutgrown(Event):
     """The child's age changed who must have said yes: what rests on one of `consent_ids` and on
     none of `needed` ends, as at a withdrawal.

@@ -42,7 +42,7 @@ def demo() -> Iterator[RunningDemo]:
 
 def test_the_first_start_makes_a_town_and_tells_the_main_job(demo: RunningDemo) -> None:
     said = demo.said()
-    assert "Vaardrecht was made: 6 organisations" in said
+    assert "Vaardrecht was made: 7 organisations" in said
     assert "Alles ging zoals het hoort." in said
     assert "✗" not in said
     assert f"http://127.0.0.1:{demo.port}/docs" in said
@@ -61,7 +61,7 @@ def test_demo_json_is_complete_and_usable(demo: RunningDemo) -> None:
     assert set(who) == set(names.split())
     ids = {one["id"]: one["kind"] for one in who["organisations"]}
     assert set(ids.values()) <= set(ORGANISATION_KINDS)
-    assert len(ids) == 6
+    assert len(ids) == 7
     roles = {role for member in who["members"] for role in member["roles"]}
     assert {"care_coordinator", "child_worker", "programme_coordinator"} <= roles
     assert {"privacy_officer", "data_protection_officer", "organisation_admin"} <= roles

@@ -66,6 +66,7 @@ COVENANT_READS = (
 )
 COVENANT_ENDS = ("covenants.leave_covenant", "covenants.end_covenant")
 WIDE = (
+    "legal_grounds.review_ground",
     *COVENANT_READS,
     *COVENANT_ENDS,
     "covenants.draft_version",
@@ -106,6 +107,25 @@ WIDE = (
     "organisations.list_substitutes",
     "organisations.end_substitute",
 )
+GROUND_SWEEPS = (
+    "legal_grounds.remind_ground",
+    "legal_grounds.escalate_ground",
+    "notifications.announce_ground",
+    "notifications.announce_ground_due",
+    "notifications.announce_ground_overdue",
+    "notifications.announce_ground_decided",
+)
+GROUNDS_IN_LAW = (
+    "legal_grounds.start_protocol",
+    "legal_grounds.record_step",
+    "legal_grounds.record_vital_interest",
+    "legal_grounds.record_police_decision",
+    "legal_grounds.review_ground",
+    "legal_grounds.end_ground",
+    "legal_grounds.get_ground",
+    "legal_grounds.list_grounds",
+    *GROUND_SWEEPS,
+)
 OWN_MAIL = (
     "notifications.list_notifications",
     "notifications.count_notifications",
@@ -113,6 +133,7 @@ OWN_MAIL = (
     "notifications.mark_read",
 )
 SWEEPS = (
+    *GROUND_SWEEPS,
     "covenants.activate_version",
     "sharing.end_uncarried",
     "notifications.announce_referral",
@@ -254,6 +275,8 @@ TENANCY = (
 )
 READING = (
     *CONSENT_READS,
+    "legal_grounds.list_grounds",
+    "legal_grounds.get_ground",
     *COVENANT_READS,
     *DIRECTORY_READERS,
     *MANAGEMENT_READS,
@@ -316,6 +339,7 @@ _LAPSED = (
     | {"sharing.end_uncarried": STOPS}
     | _each(("exports.plan_takeout", "exports.end_takeout"), NOT_SHARED)
     | _each(_TOLD, NOTHING_IN_IT)
+    | _each(GROUNDS_IN_LAW, NOT_SHARED)
     | {"referrals.hand_over_left": "it hands on what is there: what ended is not (test_left_work)"}
 )
 ARGUED: dict[str, dict[str, str]] = {
@@ -339,6 +363,7 @@ ARGUED: dict[str, dict[str, str]] = {
     | _each(COVENANT_ENDS, "it only ends sharing, which nothing may block: test_life tries it")
     | _each(CONSENT_STOPPERS, "it only ends sharing, which nothing may block")
     | _each(ASKED, "nothing may block a no or a withdrawal: tests/slices/asking tries it")
+    | {"legal_grounds.end_ground": "it only ends sharing, which nothing may block"}
     | {"consents.withdraw_consent": "nothing may block a withdrawal: test_suspension tries it"},
     "unnamed worker": {},
     "withdrawn consent": _LAPSED | _each(STATEMENTS, STOPS),

@@ -13,16 +13,20 @@ from services.children import operations
 from services.children.schemas import ChildBodySchema, NewHolderSchema, SearchSchema
 from services.consents import operations as consents
 from services.exports import operations as exports
+from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
 from services.portal.directory import Directory
 from services.portal.fields import Field, Plan
 from services.portal.forms import Form
 from services.portal.pages import PAGE_SIZE, Visit, page
-from services.portal.statuses import of_consent
+from services.portal.statuses import of_consent, of_ground
 from services.referrals import operations as referrals
+from services.sharing import operations as sharing
 from shared.authz import permissions
 from shared.texts import Text
 from shared.vocabulary import HOLDER_KINDS
+from shared.web.pages import Page
+from shared.web.use_case import UseCase
 
 ONE = "/kinderen/<uuid:child_id>"
 _NAMES = organisations.look_up_organisations
@@ -128,6 +132,10 @@ def new_child(visit: Visit) -> Response:
     consents.end_authority,
     exports.list_exports,
     exports.ask_export,
+    legal_grounds.list_grounds,
+    legal_grounds.start_protocol,
+    legal_grounds.record_police_decision,
+    sharing.ask_decision,
     referrals.draft_referral,
     referrals.list_referrals,
     referrals.list_ended_exchanges,
@@ -136,8 +144,9 @@ def new_child(visit: Visit) -> Response:
 def child(visit: Visit, child_id: UUID) -> Response:
     """A child's file."""
     found = visit.do(operations.get_child, child_id=child_id)
-    said = visit.do(consents.list_consents, child_id=child_id, page_size=PAGE_SIZE)
-    asked = visit.do(exports.list_exports, child_id=child_id, page_size=5)
+    said = _if_may(visit, consents.list_consents, child_id=child_id, page_size=PAGE_SIZE)
+    asked = _if_may(visit, exports.list_exports, child_id=child_id, page_size=5)
+    grounds = _if_may(visit, legal_grounds.list_grounds, child_id=child_id, page_size=10)
     about = visit.do(referrals.list_referrals, child_id=child_id, page_size=PAGE_SIZE)
     over = visit.do(referrals.list_ended_exchanges, child_id=child_id, page_size=PAGE_SIZE)
     acting = visit.acting
@@ -162,6 +171,11 @@ def child(visit: Visit, child_id: UUID) -> Response:
         may_change=visit.may(operations.add_authority_holder),
         may_end=visit.may(consents.end_authority),
         may_export=visit.may(exports.ask_export),
+        may_ask_first=visit.may(sharing.ask_decision),
+        may_start=visit.may(legal_grounds.start_protocol),
+        may_decide=visit.may(legal_grounds.record_police_decision),
+        grounds=grounds.results,
+        of_ground=of_ground,
     )
 
 
@@ -180,6 +194,12 @@ def new_holder(visit: Visit, child_id: UUID) -> Response:
     found = visit.do(operations.get_child, child_id=child_id)
     preview = visit.do(consents.preview_authority, child_id=child_id)
     return visit.show("children/holder.html", form.status, form=form, child=found, preview=preview)
+
+
+def _if_may(visit: Visit, operation: UseCase, **arguments: Any) -> Page:
+    """A list; an empty one for whose role it is not."""
+    found: Page = visit.do(operation, **arguments) if visit.may(operation) else Page([])
+    return found
 
 
 def _timeline(

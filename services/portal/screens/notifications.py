@@ -9,6 +9,7 @@ from flask import Response, request
 
 from services.children import operations as children
 from services.consents import operations as consents
+from services.legal_grounds import operations as legal_grounds
 from services.notifications import operations
 from services.notifications.schemas import ReadingSchema
 from services.portal.fields import Field, Plan
@@ -53,6 +54,7 @@ def notifications(visit: Visit) -> Response:
     referrals.get_ended_exchange,
     consents.get_consent,
     children.get_child,
+    legal_grounds.get_ground,
 )
 def open_notification(visit: Visit, notification_id: UUID) -> Response:
     """Mark it as read, and on to what it is about."""
@@ -65,8 +67,9 @@ def open_notification(visit: Visit, notification_id: UUID) -> Response:
     about = found["record_id"]
     if found["kind"] in _OF_CONSENT:
         return _to_consent(visit, found["kind"], about)
-    if found["kind"].startswith("question_"):
-        return visit.go("one_request", request_id=about)
+    for prefix, (endpoint, named) in _OF_KIND.items():
+        if found["kind"].startswith(prefix):
+            return visit.go(endpoint, **{named: about})
     for operation, endpoint in _PLACES:
         try:
             visit.do(operation, referral_id=about)
@@ -74,6 +77,13 @@ def open_notification(visit: Visit, notification_id: UUID) -> Response:
             continue
         return visit.go(endpoint, referral_id=about)
     return visit.go("notifications", said="record_gone")
+
+
+_OF_KIND = {
+    "question_": ("one_request", "request_id"),
+    "ground_": ("legal_ground", "ground_id"),
+}
+"""The page of what a notification of such a kind is about, and what its address names."""
 
 
 def _to_consent(visit: Visit, kind: str, about: UUID) -> Response:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import Response
 
+from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
 from services.portal import conversation
 from services.portal.directory import Directory
@@ -108,6 +109,7 @@ def shown(visit: Visit, referral_id: UUID, form: Form | None = None) -> Response
         of_referral=of_referral,
         verdict=ask(visit, found, talk) if draft else None,
         talk=talk,
+        may_see_ground=visit.may(legal_grounds.list_grounds),
         form=form or Form(visit, NOTHING),
         may={step.name.rpartition(".")[2]: visit.may(step) for step in STEPS},
     )
@@ -148,5 +150,7 @@ def ask(
         purpose=found["purpose"],
         record_kind="referral",
         categories=sorted({*found["categories"], *conversation.held_by(talk.waiting)}),
+        ground=found["ground"],
+        legal_ground_id=found["legal_ground_id"],
     )
     return verdict

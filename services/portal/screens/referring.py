@@ -11,9 +11,11 @@ from flask import Response, request, url_for
 
 from services.children import operations as children
 from services.covenants import operations as covenants
+from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
 from services.portal.drafts import DRAFT, KEEPING, draft_id, keep, stored
 from services.portal.forms import Form
+from services.portal.grounds import cited_in_address, recorded_for, uuid_of
 from services.portal.pages import ONCE, VERSION, Visit, act, page
 from services.portal.partners import Partners
 from services.portal.targets import (
@@ -33,7 +35,7 @@ from services.referrals import operations as referrals
 from services.sharing import operations as sharing
 from shared.problems import Conflict, NotFound
 from shared.texts import Text
-from shared.vocabulary import PURPOSES
+from shared.vocabulary import GROUNDS, PURPOSES
 
 STEPS = "/kinderen/<uuid:child_id>/aanmelden"
 ASK, BACK, STEP = "ask", "back", "step"
@@ -44,6 +46,7 @@ _READ = (
     covenants.get_covenant,
     organisations.look_up_organisations,
     sharing.ask_decision,
+    legal_grounds.list_grounds,
     referrals.list_referrals,
     *KEEPING,
 )
@@ -146,7 +149,9 @@ def _second_step(
     if to is None or BACK in request.form:
         return _first_step(visit, child, partners, answers, draft, missing=BACK not in request.form)
     typed = visit.acting is not None and to.may_be_statutory(visit.acting.organisation_kind)
-    form = Form(visit, TYPED if typed else CONTENT, typed_from(draft))
+    values = typed_from(draft) | cited_in_address()
+    recorded = recorded_for(visit, child["id"])
+    form = Form(visit, TYPED if typed else CONTENT, values, {"legal_ground_id": recorded})
     draft_now = draft["id"] if draft else draft_id()
     if visit.posted and not {ASK, STEP} & request.form.keys():
         kept = keep(visit, form, child["id"], to.where, draft_now)
@@ -162,6 +167,8 @@ def _second_step(
         verdict=_asked(visit, child["id"], to.where, form),
         here=_path(child["id"], answers, draft, to.where),
         answers=answers,
+        recorded=recorded,
+        may_start=visit.may(legal_grounds.start_protocol),
         begun=None if visit.posted or draft else _begun(visit, child["id"], to.where),
         draft_id=draft_now,
         version=form.version if visit.posted or draft is None else draft["version"],
@@ -211,6 +218,8 @@ def _asked(visit: Visit, child_id: UUID, to: Where, form: Form) -> dict[str, Any
         purpose=to.purpose,
         record_kind="referral",
         categories=sorted({"child_identity", "care_question"} | filled | contact),
+        ground=form.value("ground") if form.value("ground") in GROUNDS else "consent",
+        legal_ground_id=uuid_of(form.value("legal_ground_id")),
     )
     return verdict
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.children import operations as children
+from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
 from services.referrals import own_file, reading
 from services.referrals.models import Referral
@@ -36,8 +37,13 @@ def draft_referral(
     home_situation: str | None = None,
     child_voice: str | None = None,
     with_contact: bool = True,
+    ground: str = "consent",
+    legal_ground_id: UUID | None = None,
 ) -> dict[str, Any]:
     """Write a referral that is not sent yet: only our own organisation sees it.
+
+    `ground` is on which it will be shared; `legal_ground_id` what was recorded for that. Where that
+    is kept close, the draft is too: only who asked for it, who writes, and who leads see it.
 
     `in_reply_to` makes it a return referral: to the one who sent us that referral, about the child
     that we took over from it.
@@ -50,8 +56,9 @@ def draft_referral(
         raise Invalid(reasons=found)
     content = _content(question, school_functioning, home_situation, child_voice)
     about = {"receiver_id": receiver_id, "receiver_team_id": receiver_team_id, "type": type}
-    about |= {"purpose": purpose, "in_reply_to": in_reply_to}
-    return _written(scope, child_id, team_id, content, with_contact, about)
+    about |= {"purpose": purpose, "in_reply_to": in_reply_to, "ground": ground}
+    cited = _cited(ground, legal_ground_id)
+    return _written(scope, child_id, team_id, content, with_contact, about, cited)
 
 
 @operation("referral:draft")
@@ -68,6 +75,8 @@ def change_draft(
     home_situation: str | None = None,
     child_voice: str | None = None,
     with_contact: bool = True,
+    ground: str = "consent",
+    legal_ground_id: UUID | None = None,
     expected_version: int | None = None,
 ) -> dict[str, Any]:
     """Write a draft anew, all but the child. What was sent does not change (Conflict)."""
@@ -81,6 +90,14 @@ def change_draft(
     if found:
         raise Invalid(reasons=found)
     content = _content(question, school_functioning, home_situation, child_voice)
+    legal_ground_id = _cited(ground, legal_ground_id)
+    on_it = seen.file.legal_ground_id if seen.file else None
+    close_to = legal_ground_id if seen.close else None
+    if legal_ground_id != on_it:
+        kept_to = _kept_to(scope, legal_ground_id)
+        close_to = legal_ground_id if kept_to else None
+        sharing.keep_close(scope, seen.record, kept_to)
+        seen = own_file.kept(scope, seen, legal_ground_id=legal_ground_id)
     take(
         scope,
         seen,
@@ -91,9 +108,10 @@ def change_draft(
         receiver_team_id=receiver_team_id,
         purpose=purpose,
         type=type,
+        ground=ground,
         categories=sorted(categories_of(content, with_contact)),
         sealed_content=seal_content(seen.key, referral.id, scope.org, content),
-        open_token=_open_token(scope, child_id, receiver_id, purpose),
+        open_token=_open_token(scope, child_id, receiver_id, purpose, close_to),
     )
     return view(seen, content)
 
@@ -110,7 +128,8 @@ def copy_referral(
     """A new draft with the words of an earlier referral of ours, to another receiver.
 
     Only our own words go along: who the child is and how to reach the family is read afresh when
-    it is sent. A return referral's copy answers nothing.
+    it is sent. A return referral's copy answers nothing. What was kept close stays so, on the same
+    ground; else consent comes first.
     """
     seen = reading.see(scope, referral_id)
     earlier = seen.referral
@@ -123,8 +142,10 @@ def copy_referral(
     content = {name: written.get(name) for name in CONTENT_CATEGORIES}
     about: dict[str, Any] = {"receiver_id": receiver_id, "receiver_team_id": receiver_team_id}
     about |= {"type": earlier.type, "purpose": purpose or earlier.purpose, "in_reply_to": None}
+    about["ground"] = earlier.ground if seen.close else "consent"
+    legal_ground_id = seen.file.legal_ground_id if seen.close and seen.file else None
     with_contact = "family_contact" in earlier.categories
-    return _written(scope, child_id, team_id, content, with_contact, about)
+    return _written(scope, child_id, team_id, content, with_contact, about, legal_ground_id)
 
 
 def own_child(seen: Seen) -> UUID:
@@ -141,9 +162,11 @@ def _written(
     content: dict[str, str | None],
     with_contact: bool,
     about: dict[str, Any],
+    legal_ground_id: UUID | None = None,
 ) -> dict[str, Any]:
     record = sharing.Record(KIND, new_id(), scope.now, scope.org)
-    key = sharing.own(scope, record, team_id)
+    kept_to = _kept_to(scope, legal_ground_id)
+    key = sharing.own(scope, record, team_id, kept_to)
     referral = scope.add(
         Referral(
             id=record.id,
@@ -152,7 +175,13 @@ def _written(
             **about,
             categories=sorted(categories_of(content, with_contact)),
             sealed_content=seal_content(key, record.id, scope.org, content),
-            open_token=_open_token(scope, child_id, about["receiver_id"], about["purpose"]),
+            open_token=_open_token(
+                scope,
+                child_id,
+                about["receiver_id"],
+                about["purpose"],
+                legal_ground_id if kept_to else None,
+            ),
             state="draft",
             state_at=scope.now,
             answer_due_at=None,
@@ -161,7 +190,13 @@ def _written(
         )
     )
     writer = scope.actor.id if organisations.is_member(scope, scope.actor.id) else None
-    own_file.opened(scope, referral.id, child_id=child_id, assignee_id=writer)
+    own_file.opened(
+        scope,
+        referral.id,
+        child_id=child_id,
+        assignee_id=writer,
+        legal_ground_id=legal_ground_id,
+    )
     scope.concerns("child", child_id, subjects=[child_id])
     return view(reading.see(scope, referral.id), content)
 
@@ -180,9 +215,32 @@ def _content(
     }
 
 
-def _open_token(scope: Scope, child_id: UUID, receiver_id: UUID, purpose: str) -> bytes:
-    """Equal for two referrals of one child, receiver and purpose; says nothing else."""
+def _cited(ground: str, legal_ground_id: UUID | None) -> UUID | None:
+    """What was recorded for the ground, where it asks for that; else nothing is cited."""
+    return legal_ground_id if ground in RECORDED else None
+
+
+def _kept_to(scope: Scope, legal_ground_id: UUID | None) -> list[UUID] | None:
+    """The members that a draft on this ground is kept to; None: to none in particular."""
+    if legal_ground_id is None:
+        return None
+    members = legal_grounds.restricted_to(scope, legal_ground_id)
+    return None if members is None else sorted({*members, scope.actor.id})
+
+
+def _open_token(
+    scope: Scope,
+    child_id: UUID,
+    receiver_id: UUID,
+    purpose: str,
+    close_to: UUID | None = None,
+) -> bytes:
+    """Equal for two referrals of one child, receiver and purpose; says nothing else. What is kept
+    close has one of its own: its being open is told to nobody who may not see it.
+    """
     value = f"{child_id}/{receiver_id}/{purpose}"
+    if close_to is not None:
+        value += f"/{close_to}"
     return scope.keyring.blind_index(scope.org, "referral.open", value)
 
 
@@ -215,6 +273,8 @@ def _unanswerable(
     return []
 
 
+RECORDED = frozenset({"abuse_protocol", "vital_interest", "police_disclosure"})
+"""The grounds that cite something recorded beforehand."""
 NO_RECEIVER = Text("Deze ontvanger kennen wij niet.", "We do not know this receiver.")
 _NOT_THE_SENDER = Text("Alleen de verzender kan dit.", "Only the sender can do this.")
 _NO_SUCH_TEAM = Text("Dit team hoort niet bij de ontvanger.", "This team is not the receiver's.")

@@ -120,7 +120,9 @@ def is_granted(scope: Scope, referral_id: UUID) -> bool:
 
 
 def all_about(scope: Scope, child_id: UUID) -> list[dict[str, Any]]:
-    """All that we sent or were sent about this child of ours and may still see, for an export."""
+    """All that we sent or were sent about this child of ours and may still see, for an export of
+    the organisation's own data as a whole: what is kept from parents' views too.
+    """
     ids = scope.rows(LISTED.where(ReferralFile.child_id == child_id).order_by(Referral.id))
     seen = [reading.see(scope, row.id) for row in ids]
     return [
@@ -130,10 +132,14 @@ def all_about(scope: Scope, child_id: UUID) -> list[dict[str, Any]]:
 
 
 def adopted_source(scope: Scope, referral_id: UUID) -> dict[str, Any] | None:
-    """What we were sent in this referral, for an export; None when it is no longer ours to see."""
+    """What we were sent in this referral, for an export; None when it is no longer ours to see, or
+    is kept out of parents' views (`safety_restricted`).
+    """
     if not is_live(scope, referral_id):
         return None
     seen = reading.see(scope, referral_id)
+    if seen.close:
+        return None
     return summary(seen.referral) | {"content": open_content(seen), "history": seen.history}
 
 

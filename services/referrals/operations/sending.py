@@ -38,7 +38,15 @@ def send_referral(
     referral = seen.referral
     files = attachments.waiting(scope, seen) if seen.with_files else []
     categories = frozenset(referral.categories) | {file.row.category for file in files}
-    question = sharing.Question(child_id, referral.receiver_id, referral.purpose, KIND, categories)
+    question = sharing.Question(
+        child_id,
+        referral.receiver_id,
+        referral.purpose,
+        KIND,
+        categories,
+        referral.ground,
+        seen.file.legal_ground_id if seen.file else None,
+    )
     decision = sharing.decide(scope, question)
     allowed = sharing.require(decision.verdict)
     if files:

@@ -61,6 +61,8 @@ def assign_referral(
     ):
         raise Invalid(reasons=[Reason("not_in_the_team", _NOT_IN_TEAM, pointer="/assigneeId")])
     before = seen.file.assignee_id if seen.file else None
+    if assignee_id and seen.party == "sender":
+        sharing.keep_close_to(scope, seen.record, assignee_id)
     if assignee_id and assignee_id not in (before, scope.actor.id):
         scope.later(ANNOUNCE_ASSIGNMENT, referral_id=referral_id)
     return view(own_file.kept(scope, seen, assignee_id=assignee_id))
@@ -78,6 +80,8 @@ def hand_over_left(scope: Scope, *, assignee_id: UUID) -> dict[str, Any]:
     for row in scope.rows(waiting.limit(MOST_HANDED)):
         seen = reading.grasp(scope, row.id)
         if organisations.works_for(scope, assignee_id, seen.team_id, WORK, seen.roles):
+            if seen.party == "sender":
+                sharing.keep_close_to(scope, seen.record, assignee_id)
             own_file.kept(scope, seen, assignee_id=assignee_id)
             found["given"] += 1
             if assignee_id != scope.actor.id:

@@ -18,9 +18,9 @@ from shared.ids import new_id
 
 ORG, TEAM = new_id(), new_id()
 MEMBER = Actor("member", new_id(), ORG, "education", teams=frozenset({TEAM}))
-STOPS = {"consent:withdraw", "covenant:end"}
+STOPS = {"consent:withdraw", "covenant:end", "legal_ground:end"}
 """Nothing may block an end of sharing (GDPR art. 7(3)), so a suspension does not either."""
-CHILD_CONTENT = ("child:", "consent:", "sharing:", "referral:", "export:")
+CHILD_CONTENT = ("child:", "consent:", "legal_ground:", "sharing:", "referral:", "export:")
 WITHOUT_CONTENT = ("data_protection_officer", "organisation_admin", "municipal_analyst")
 
 

@@ -14,6 +14,7 @@ from services.identity.apps import grants
 from services.identity.apps.asked import Asked
 from services.identity.apps.grants import Allowed
 from services.identity.operations import person_for
+from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
 from services.referrals import operations as referrals
 from shared import clock
@@ -24,6 +25,7 @@ from shared.runtime import current
 from tests.factories.software import connected, public_keys
 from tests.factories.town import PURPOSE, Place, enact, record_consent, referral_rule
 from tests.isolation.covenant_samples import proposed
+from tests.isolation.ground_samples import recorded
 from tests.isolation.lost_factor_samples import wished
 from tests.isolation.referral_samples import member, pdf
 from tests.isolation.ring import BORN, Ring, in_days, worker
@@ -50,6 +52,7 @@ def populated() -> Populated:
         taken_along(ring, place)
     left_behind(ring)
     half_signed(ring)
+    reported(ring)
     staffed(ring.school)
     asked(ring)
     _admin, wish = asked(ring)
@@ -78,6 +81,17 @@ def half_signed(ring: Ring) -> None:
     covenants.sign_version(
         ring.school.member(role=ADMIN), version_id=version["id"], text_hash=version["text_hash"]
     )
+
+
+def reported(ring: Ring) -> None:
+    """The school began an abuse protocol in acute danger; a second person has looked."""
+    asker, ground = recorded(ring)
+    about = {"ground_id": ground["id"]}
+    legal_grounds.record_step(
+        asker, step="map", held_on=clock.today(), text="Wat wij zagen.", **about
+    )
+    officer = ring.school.member(role="abuse_protocol_officer")
+    legal_grounds.review_ground(officer, verdict="approved", note="Gelezen.", **about)
 
 
 def talked_about(ring: Ring, accepted: dict[str, Any]) -> set[UUID]:

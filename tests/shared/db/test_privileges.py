@@ -15,7 +15,7 @@ from tests.shared.db.populated import Populated
 LOOK = dict.fromkeys(("app", "broker", "clock", "keys", "login", "operator", "relay"), "SELECT")
 RIGHTS: dict[str, dict[str, str]] = {
     "access_grant": {
-        "app": "SELECT INSERT UPDATE(opened_at,viewer_team_id)",
+        "app": "SELECT INSERT UPDATE(only_members,opened_at,safety_restricted,viewer_team_id)",
         "register": "SELECT UPDATE(ended_at,ended_because,wrapped_key)",
     },
     "adopted_file": {"app": "SELECT INSERT UPDATE(state)"},
@@ -97,8 +97,11 @@ RIGHTS: dict[str, dict[str, str]] = {
     "recipient_key": {
         "app": "SELECT INSERT UPDATE(confirmed_at,confirmed_by,name,revoked_at,version)"
     },
+    "legal_ground": {"app": "SELECT INSERT UPDATE(ended_by,state,state_at,version)"},
+    "legal_ground_review": {"app": "SELECT INSERT"},
+    "legal_ground_step": {"app": "SELECT INSERT"},
     "referral": {
-        "app": "SELECT INSERT UPDATE(answer_due_at,categories,exchange_ended_at,open_token,"
+        "app": "SELECT INSERT UPDATE(answer_due_at,categories,exchange_ended_at,ground,open_token,"
         "purpose,receiver_id,receiver_team_id,sealed_content,state,state_at,type,version)",
         "operator": "SELECT(exchange_ended_at,id,owner_id,receiver_id,state)",
     },
@@ -109,7 +112,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "referral_attachment_piece": {"app": "SELECT INSERT DELETE"},
     "referral_file": {
         "app": "SELECT INSERT UPDATE(accepted_at,assignee_id,at,child_id,closed_at,handled_by,"
-        "left_by,outcome_code,reason_code,received_at,sealed_note,sender_id,suggested_receiver_id)"
+        "left_by,legal_ground_id,outcome_code,reason_code,received_at,sealed_note,sender_id,suggested_receiver_id)"
     },
     "referral_message": {"app": "SELECT INSERT"},
     "referral_state_change": {"app": "SELECT INSERT"},

@@ -27,6 +27,8 @@ LISTS = {
     "/v1/referrals?childId={child}": 4,
     "/v1/consents?childId={child}": 4,
     "/v1/consent-requests": 5,
+    "/v1/legal-grounds": 3,
+    "/v1/legal-grounds?childId={child}": 4,
     "/v1/recipient-keys": 3,
     "/v1/exports?childId={child}": 4,
 }

@@ -10,6 +10,7 @@ import pytest
 
 from services.consents import operations as consents
 from services.exports import operations as exports
+from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
 from services.portal.pages import PAGES, Page
 from shared import clock
@@ -17,7 +18,7 @@ from shared.ids import new_id
 from shared.web.uploads import Upload
 from tests.factories import keys
 from tests.factories.software import asked_for
-from tests.factories.town import PURPOSE, Place, Town, parent
+from tests.factories.town import PURPOSE, Place, Town, founded, parent
 from tests.factories.workplace import Browser, employ, logged_in
 from tests.house import House
 from tests.slices.asking.asked import ask_consent
@@ -31,6 +32,7 @@ ROLES = (
     "youth_care_worker",
     "organisation_admin",
     "community_officer",
+    "abuse_protocol_officer",
     "privacy_officer",
     "data_protection_officer",
     "municipal_analyst",
@@ -100,8 +102,13 @@ def records(town: Town) -> Records:
     assert consents.get_consent(town.school.member(), consent_id=consent["id"])
     draft = town.draft(child)
     file = attach(town.school.member(), draft["id"])
+    safe_home = founded("veilig_thuis", "youth_care_worker")
+    ground = legal_grounds.start_protocol(
+        town.school.member(), child_id=child["id"], receiver_ids=[safe_home.id]
+    )
     found = {
         **managed(town.school),
+        "ground_id": ground["id"],
         "takeout_id": exports.ask_takeout(admin, recipient_key_id=key)["id"],
         "child_id": child["id"],
         "consent_id": consent["id"],
@@ -184,7 +191,8 @@ def test_every_page_answers_every_role(
     assert seen["home"] == 200
     if role == "care_coordinator":
         refused = {name for name, status in seen.items() if status in (403, 404)}
-        assert refused <= {*MANAGEMENT, "ended_exchange", "rename_passkey"}, refused
+        others = {"legal_ground", "review_ground", "ground_step", "end_ground", "police_decision"}
+        assert refused <= {*MANAGEMENT, *others, "ended_exchange", "rename_passkey"}, refused
     for item in re.findall(r'<li><a href="([^"]+)"', browser.page("/")):
         assert browser.get(item).status_code == 200, f"{role} is shown {item}"
 

@@ -1,0 +1,121 @@
+"""Sharing without consent, as people do it: the protocol, the acute way, and asking beforehand."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.factories.workplace import employ, forms_in, logged_in
+from tests.house import House
+from tests.slices.legal_grounds.conftest import SECRET, Harbour
+from tests.slices.portal.conftest import Desk, desk
+
+STEPS = ("map", "consult", "talk", "weigh", "decide")
+
+
+@pytest.fixture
+def harbour(the_house: House) -> Harbour:
+    return Harbour.founded()
+
+
+@pytest.fixture
+def asker(the_house: House, harbour: Harbour) -> Desk:
+    return desk(the_house, harbour.school, "I. de Begeleider")
+
+
+def officer(the_house: House, harbour: Harbour) -> Desk:
+    person = employ(harbour.school, "abuse_protocol_officer", team=None, name="A. de Functionaris")
+    return Desk(person, logged_in(the_house.app, person))
+
+
+def test_from_the_first_step_to_the_report(the_house: House, harbour: Harbour, asker: Desk) -> None:
+    child = harbour.child()
+    done = begun = asker.browser.send(
+        f"/kinderen/{child['id']}/meldcode", receiverIds=str(harbour.safe_home.id)
+    )
+    assert "Begonnen. Leg nu de eerste stap vast." in begun.text
+    path = begun.request.path
+    for step in STEPS:
+        done = asker.browser.send(f"{path}/stap", step=step, text=f"{SECRET} {step}")
+        assert "De stap is vastgelegd." in done.text, step
+    assert f'{path}/beoordelen"' not in done.text
+    second = officer(the_house, harbour)
+    assert path in second.browser.page("/zonder-toestemming")
+    read = second.browser.page(f"{path}/beoordelen")
+    assert SECRET in read
+    assert "Noor van Voorbeeld" in read
+    agreed = second.browser.send(f"{path}/beoordelen", verdict="approved", note="Zorgvuldig.")
+    assert "Uw oordeel is vastgelegd" in agreed.text
+    page = asker.browser.page(path)
+    onward = re.search(r'href="(/kinderen/[^"]+/inhoud\?[^"]+)"', page)
+    assert onward
+    address = onward[1].replace("&amp;", "&")
+    form = forms_in(asker.browser.page(address))[-1]
+    assert dict(form[1])["ground"] == "abuse_protocol"
+    live = asker.browser.resend(
+        f"/kinderen/{child['id']}/aanmelden/mag-ik?{address.partition('?')[2]}",
+        form,
+        question=SECRET,
+    )
+    assert "Ja, dit mag u delen" in live.text
+    kept = asker.browser.resend(address, form, question=SECRET)
+    assert "Het concept is bewaard." in kept.text
+    sent = asker.browser.send(kept.request.path, where="/versturen")
+    assert "Verstuurd." in sent.text
+    assert "Meldcode" in sent.text
+
+
+def test_acute_danger_is_two_taps_away_and_reports_at_once(
+    the_house: House, harbour: Harbour, asker: Desk
+) -> None:
+    child = harbour.child()
+    page = asker.browser.page(f"/kinderen/{child['id']}")
+    assert f'href="/kinderen/{child["id"]}/acuut"' in page
+    acute = asker.browser.page(f"/kinderen/{child['id']}/acuut")
+    assert 'href="tel:112"' in acute
+    assert 'href="tel:08002000"' in acute
+    empty = asker.browser.send(
+        f"/kinderen/{child['id']}/acuut", receiverIds=str(harbour.safe_home.id)
+    )
+    assert empty.status_code == 400
+    reported = asker.browser.send(
+        f"/kinderen/{child['id']}/acuut", receiverIds=str(harbour.safe_home.id), reason=SECRET
+    )
+    assert "Gemeld bij Veilig Thuis." in reported.text
+    assert "Verstuurd" in reported.text
+
+
+def test_may_i_is_asked_without_making_anything(harbour: Harbour, asker: Desk) -> None:
+    child = harbour.child()
+    path = f"/mag-ik-dit-delen?kind={child['id']}"
+    form = forms_in(asker.browser.page(path))[-1]
+    typed: dict[str, Any] = {
+        "childId": str(child["id"]),
+        "receiverId": str(harbour.child_work.id),
+        "purpose": "child_work_support",
+    }
+    no = asker.browser.resend("/mag-ik-dit-delen", form, **typed)
+    assert "Nog niet: dit ontbreekt" in no.text
+    assert "Vraag toestemming en leg haar vast" in no.text
+    harbour.consent(child)
+    yes = asker.browser.resend("/mag-ik-dit-delen/antwoord", form, **typed)
+    assert "Ja, dit mag u delen" in yes.text
+    assert "Schrijf een aanmelding" in yes.text
+    assert "<html" not in yes.text
+    assert "nog nergens aangemeld" in asker.browser.page(f"/kinderen/{child['id']}")
+
+
+def test_the_police_ask_and_decide(the_house: House, harbour: Harbour) -> None:
+    police = desk(the_house, harbour.police, "W. de Wijkagent")
+    assert "U hebt nog geen kinddossier" in police.browser.page("/mag-ik-dit-delen")
+    made = police.browser.send(
+        "/politiebesluit",
+        article="wpg_20",
+        reference="2026-117",
+        receiverIds=str(harbour.child_work.id),
+        purposes="neighbourhood_safety",
+        reason="Teamchef: afspraken over het plein.",
+        until="2027-03-01",
+    )
+    assert "Het besluit is vastgelegd." in made.text
+    assert "2026-117" in police.browser.page("/zonder-toestemming")
