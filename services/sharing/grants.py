@@ -20,7 +20,7 @@ from shared import clock
 from shared.authz.permissions import ROLES
 from shared.authz.scope import Scope
 from shared.crypto.sealing import Place, new_data_key
-from shared.events.catalogue import EndedGrant
+from shared.events.catalogue import Disclosed, EndedGrant
 from shared.ids import new_id
 from shared.problems import NotFound
 
@@ -44,7 +44,22 @@ def own(scope: Scope, record: Record, team_id: UUID | None) -> bytes:
 
 def give(scope: Scope, record: Record, key: bytes, allowed: Allowed, team_id: UUID | None) -> None:
     """Grant the record to the receiver of the verdict; a trigger files the consents it cites."""
-    scope.insert(AccessGrant, [_row(scope, record, allowed.receiver_id, key, team_id, allowed)])
+    row = _row(scope, record, allowed.receiver_id, key, team_id, allowed)
+    scope.insert(AccessGrant, [row])
+    scope.publish(
+        Disclosed(
+            grant_id=row["id"],
+            child_id=allowed.child_id,
+            partner_id=allowed.receiver_id,
+            purpose=allowed.rule.purpose,
+            ground=allowed.ground,
+            covenant_name=allowed.rule.covenant_name,
+            categories=tuple(row["categories"]),
+            until=allowed.until,
+            safety_restricted=row["safety_restricted"],
+            member_id=scope.actor.id if scope.actor.kind == "member" else None,
+        )
+    )
 
 
 def open_key(scope: Scope, record: Record, wrapped: bytes) -> bytes:
@@ -78,6 +93,8 @@ def _live(of: Any, kind: str) -> Subquery:
             of.opened_at,
             of.ends_at,
             of.viewer_roles,
+            of.ground,
+            of.safety_restricted,
         )
         .where(
             of.kind == kind,

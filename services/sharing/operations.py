@@ -15,6 +15,11 @@ from services.covenants import operations as covenants
 from services.organisations import operations as organisations
 from services.sharing import facts, grants
 from services.sharing.by_covenant import live_by_rules
+from services.sharing.disclosures import (
+    export_disclosures,
+    list_child_disclosures,
+    list_disclosures,
+)
 from services.sharing.facts import Question
 from services.sharing.grants import (
     Record,
@@ -83,8 +88,11 @@ __all__ = [
     "end_uncarried",
     "end_with_partner",
     "expire_grants",
+    "export_disclosures",
     "give",
     "hold",
+    "list_child_disclosures",
+    "list_disclosures",
     "live",
     "live_within",
     "lock_to_share",

@@ -43,6 +43,7 @@ POLICE = frozenset({"community_officer"})
 ADMIN = frozenset({"organisation_admin"})
 PRIVACY = frozenset({"privacy_officer"})
 SUPERVISION = frozenset({"data_protection_officer"})
+SAFETY = frozenset({"abuse_protocol_officer"})
 EVERYBODY = frozenset(ROLES)
 
 OAUTH_SCOPES: dict[str, Text] = {
@@ -60,6 +61,12 @@ OAUTH_SCOPES: dict[str, Text] = {
     "consents:read": Text("toestemmingen lezen", "read consents"),
     "consents:write": Text("toestemmingen vastleggen en intrekken", "record and withdraw consents"),
     "sharing:read": Text("vragen of delen mag", "ask whether sharing is allowed"),
+    "disclosures:read": Text("zien met wie is gedeeld", "see with whom was shared"),
+    "duties:read": Text("zien wat ouders nog horen", "see what parents are yet to be told"),
+    "duties:write": Text(
+        "vastleggen wat ouders is verteld, en hun bezwaar",
+        "record what parents were told, and their objection",
+    ),
     "referrals:read": Text("aanmeldingen lezen", "read referrals"),
     "referrals:write": Text("aanmeldingen sturen en beantwoorden", "send and answer referrals"),
     "exports:read": Text("uitvoer ophalen", "fetch exports"),
@@ -155,6 +162,15 @@ PERMISSIONS: dict[str, Permission] = {
     "consent:record": _change(CARE, "consents:write"),
     "consent:withdraw": Permission(CARE | PRIVACY, "consents:write", changes=True, stops=True),
     "sharing:ask": _read(CARE | POLICE, "sharing:read"),
+    "disclosure:read": _read(CARE | SAFETY | PRIVACY, "disclosures:read"),
+    "disclosure:oversee": _read(PRIVACY | SUPERVISION, "disclosures:read"),
+    "duty:read": _read(CARE | SAFETY | PRIVACY, "duties:read"),
+    "duty:tell": _change(CARE | SAFETY, "duties:write", leaves=True),
+    "duty:overrule": _change(PRIVACY, None),
+    "duty:mind": _WORKER,
+    "objection:read": _read(CARE | SAFETY | PRIVACY, "duties:read"),
+    "objection:record": Permission(CARE | PRIVACY, "duties:write", changes=True, stops=True),
+    "objection:decide": Permission(PRIVACY, changes=True, fresh=True, stops=True),
     "referral:read": _read(CARE, "referrals:read"),
     "referral:draft": _change(CARE, "referrals:write"),
     "referral:send": _change(CARE, "referrals:write"),
