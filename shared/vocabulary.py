@@ -256,9 +256,7 @@ NOTIFICATION_KINDS: dict[str, Text] = {
         "ouders vertellen is uitgesteld: kijk of dat klopt",
         "telling parents was put off: see whether that is right",
     ),
-    "objection_open": Text(
-        "een ouder maakt bezwaar tegen delen", "a parent objects to sharing"
-    ),
+    "objection_open": Text("een ouder maakt bezwaar tegen delen", "a parent objects to sharing"),
     "objection_reminder": Text(
         "een bezwaar moet snel een antwoord krijgen", "an objection needs an answer soon"
     ),
@@ -276,9 +274,7 @@ DISCLOSURE_DIRECTIONS: dict[str, Text] = {
 INFORMED: dict[str, Text] = {
     "notice": Text("verteld toen toestemming werd gevraagd", "told when consent was asked"),
     "duty": Text("met een brief of gesprek", "by a letter or a talk"),
-    "exchange": Text(
-        "hoort bij wat eerder werd gedeeld", "belongs to what was shared before"
-    ),
+    "exchange": Text("hoort bij wat eerder werd gedeeld", "belongs to what was shared before"),
 }
 """How those concerned hear of a disclosure."""
 

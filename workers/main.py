@@ -15,7 +15,15 @@ from shared.jobs.broker import make_broker
 from shared.jobs.dead_letters import DeadLetters
 from shared.settings import Settings
 
-CAPABILITIES = ("covenants", "exports", "notifications", "organisations", "referrals", "sharing")
+CAPABILITIES = (
+    "covenants",
+    "exports",
+    "information_duty",
+    "notifications",
+    "organisations",
+    "referrals",
+    "sharing",
+)
 
 
 def bind() -> None:

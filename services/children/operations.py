@@ -12,7 +12,15 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.children import adopted_files, adoptions, beside, checks, to_share, tokens
+from services.children import (
+    adopted_files,
+    adoptions,
+    beside,
+    checks,
+    people,
+    to_share,
+    tokens,
+)
 from services.children.models import AuthorityHolder, Child
 from services.children.sealed import (
     file_key,
@@ -191,6 +199,13 @@ has_authority = to_share.has_authority
 AUTHORITY = to_share.AUTHORITY
 BesideFile = beside.BesideFile
 beside_file = beside.beside_file
+Family = people.Family
+Holder = people.Holder
+family_of = people.family_of
+names_of = people.names_of
+readable = people.readable
+VISIBLE = people.VISIBLE
+of_team = people.of_team
 SourceFile = adopted_files.Source
 list_adopted_files = adopted_files.list_adopted_files
 fetch_adopted_file = adopted_files.fetch_adopted_file

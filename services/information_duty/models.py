@@ -56,7 +56,7 @@ class InformationDuty(Model):
     partner_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     direction: Mapped[str]
     purpose: Mapped[str]
-    ground: Mapped[str]
+    grounds: Mapped[list[str]]
     categories: Mapped[list[str]]
     shared_until: Mapped[datetime]
     safety_restricted: Mapped[bool]
@@ -125,9 +125,7 @@ class InformationLetter(Model):
     __table_args__ = (
         Index(None, "child_id"),
         Index(None, "batch_id"),
-        *owned(
-            "child_id child.id", "holder_id authority_holder.id", "batch_id letter_batch.id"
-        ),
+        *owned("child_id child.id", "holder_id authority_holder.id", "batch_id letter_batch.id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 
 from services.identity import operations as identity
+from services.information_duty import operations as information_duty
 from services.notifications import letters, link_letters, mailing, notice_letters
 from services.notifications.models import Notification
 from services.organisations import operations as organisations
@@ -27,7 +28,20 @@ from shared.web.pages import Cursor, Page
 SEND_MAIL = task("notifications.send_mail", "notification_id", queue="mail")
 OF_PARTNER = {"leaving": "partner_leaving", "destroyed": "partner_left", "active": "partner_stays"}
 """What is told of a partner in this state."""
-NEEDS_SIGHT = frozenset(letters.LETTERS) - {"referral_ended", "work_left", *OF_PARTNER.values()}
+OF_TELLING = frozenset(
+    {
+        "duty_reminder",
+        "duty_overdue",
+        "duty_deferred",
+        "objection_open",
+        "objection_reminder",
+        "objection_answered",
+    }
+)
+"""What is told about informing parents: it says that there is something, and nothing of it."""
+NEEDS_SIGHT = (
+    frozenset(letters.LETTERS) - {"referral_ended", "work_left", *OF_PARTNER.values()} - OF_TELLING
+)
 """What is only worth telling to who may still look."""
 MOST_COUNTED = 99
 """One more means: more than this."""
@@ -161,6 +175,23 @@ def announce_partner(scope: Scope, *, partner_id: UUID) -> None:
     first = kind != "partner_stays"
     whom = organisations.leaders(scope) if first else [r.member_id for r in scope.rows(heard)]
     _tell(scope, kind, partner_id, whom)
+
+
+@operation("notification:announce")
+def announce_duty(scope: Scope, *, duty_id: UUID) -> None:
+    """Tell who owes it that parents are yet to be told; the privacy officer when it was put off,
+    or is overdue.
+    """
+    asked = information_duty.whom_to_remind(scope, duty_id)
+    if asked is not None:
+        _tell(scope, asked[0], duty_id, asked[1])
+
+
+@operation("notification:announce")
+def announce_objection(scope: Scope, *, objection_id: UUID) -> None:
+    """Tell the privacy officer of an objection, and who recorded it of the answer."""
+    kind, whom = information_duty.whom_to_tell_of(scope, objection_id)
+    _tell(scope, kind, objection_id, whom)
 
 
 @operation("notification:announce")

@@ -223,6 +223,20 @@ def coordinators(scope: Scope) -> list[UUID]:
     return [row.id for row in scope.rows(statement.order_by(Member.id))]
 
 
+def with_role(scope: Scope, role: str) -> list[UUID]:
+    """The active members with this role."""
+    having = select(Member.id).where(Member.active, Member.roles.contains([role]))
+    return [row.id for row in scope.rows(having.order_by(Member.id))]
+
+
+def active_among(scope: Scope, member_ids: Sequence[UUID]) -> list[UUID]:
+    """Those of these members who are active."""
+    if not member_ids:
+        return []
+    among = select(Member.id).where(Member.active, Member.id.in_(member_ids))
+    return [row.id for row in scope.rows(among.order_by(Member.id))]
+
+
 def leaders(scope: Scope) -> list[UUID]:
     """Whom to tell of what concerns the whole organisation: who coordinates it, else its admins."""
     admins = select(Member.id).where(Member.active, Member.roles.contains(["organisation_admin"]))

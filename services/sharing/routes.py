@@ -11,9 +11,7 @@ from services.sharing.schemas import (
 )
 from shared.web.endpoints import Slice
 
-api = Slice(
-    "sharing", "Mag ik dit delen? De ene beslissing, uitgelegd; en met wie is gedeeld."
-)
+api = Slice("sharing", "Mag ik dit delen? De ene beslissing, uitgelegd; en met wie is gedeeld.")
 api.post(
     "/sharing-decisions",
     operations.ask_decision,

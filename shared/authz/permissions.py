@@ -166,6 +166,7 @@ PERMISSIONS: dict[str, Permission] = {
     "disclosure:oversee": _read(PRIVACY | SUPERVISION, "disclosures:read"),
     "duty:read": _read(CARE | SAFETY | PRIVACY, "duties:read"),
     "duty:tell": _change(CARE | SAFETY, "duties:write", leaves=True),
+    "letter:read": _read(CARE | SAFETY, "duties:read"),
     "duty:overrule": _change(PRIVACY, None),
     "duty:mind": _WORKER,
     "objection:read": _read(CARE | SAFETY | PRIVACY, "duties:read"),

@@ -155,7 +155,7 @@ class Disclosed(Event):
 
 @dataclass(frozen=True)
 class ChildAdopted(Event):
-    """What a partner gave us was taken over into a child's file of ours, by this grant of theirs."""
+    """What a partner gave us by this grant was taken over into a file of ours."""
 
     grant_id: UUID
     child_id: UUID

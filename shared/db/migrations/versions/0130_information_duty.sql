@@ -77,7 +77,7 @@ CREATE TABLE information_duty (
   partner_id UUID NOT NULL,
   direction TEXT NOT NULL,
   purpose TEXT NOT NULL,
-  ground TEXT NOT NULL,
+  grounds TEXT[] NOT NULL,
   categories TEXT[] NOT NULL,
   shared_until TIMESTAMP WITH TIME ZONE NOT NULL,
   safety_restricted BOOLEAN NOT NULL,
@@ -112,7 +112,7 @@ ALTER TABLE information_duty FORCE ROW LEVEL SECURITY;
 CREATE POLICY information_duty_tenant ON information_duty FOR ALL TO schakel_app
   USING ((owner_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid))
   WITH CHECK ((owner_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid));
-GRANT SELECT, INSERT, UPDATE (categories, shared_until, state, due_at, sharer_ids, told_at, told_how, deferred_until, deferral_code, deferred_by, sealed_deferral, overruled_by, sealed_overruling, escalated_at, version) ON information_duty TO schakel_app;
+GRANT SELECT, INSERT, UPDATE (grounds, categories, shared_until, state, due_at, sharer_ids, told_at, told_how, deferred_until, deferral_code, deferred_by, sealed_deferral, overruled_by, sealed_overruling, escalated_at, version) ON information_duty TO schakel_app;
 
 CREATE TABLE information_telling (
   id UUID NOT NULL,

@@ -1,0 +1,134 @@
+"""The clock starts: something went to a partner, or came from one into a file of ours.
+
+Invariant: one duty that is not told stands for a child, partner, direction and purpose, however
+many messages follow; what consent was asked for with a notice that named the receiver is known
+already (GDPR art. 13(4), 14(5)(a)). Nothing here can refuse a disclosure.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select, update
+
+from services.information_duty.models import InformationDuty
+from services.information_duty.rules import (
+    ANSWERED_BY_CONSENT,
+    LONGEST_FOR_SAFETY,
+    REMINDERS,
+    TERM,
+    WITHIN_AN_EXCHANGE,
+    Standing,
+    is_known_already,
+)
+from services.information_duty.tasks import ANNOUNCE_DUTY, MIND_DUTY
+from shared.authz.scope import Scope
+from shared.events.bus import on
+from shared.events.catalogue import ChildAdopted, Disclosed
+from shared.ids import new_id
+
+
+@on(Disclosed, order=20)
+def owe_for_what_was_given(scope: Scope, event: Disclosed) -> None:
+    """What rests on consent stands as told in the register of disclosures; no more is needed."""
+    if event.child_id is None or event.ground in ANSWERED_BY_CONSENT | WITHIN_AN_EXCHANGE:
+        return
+    _owe(scope, event, event.child_id, "given")
+
+
+@on(ChildAdopted, order=20)
+def owe_for_what_was_taken_over(scope: Scope, event: ChildAdopted) -> None:
+    """The source is another organisation (GDPR art. 14): parents hear that we have it now."""
+    if event.ground in ANSWERED_BY_CONSENT:
+        made = _blank(scope, event, event.child_id, "received")
+        told = {"state": "told", "told_at": scope.now, "told_how": "notice"}
+        scope.insert(InformationDuty, [made | told])
+        return
+    _owe(scope, event, event.child_id, "received")
+
+
+def _owe(scope: Scope, event: Disclosed | ChildAdopted, child_id: UUID, direction: str) -> None:
+    categories = frozenset(event.categories)
+    rows = scope.rows(
+        _STANDING,
+        child_id=child_id,
+        partner_id=event.partner_id,
+        direction=direction,
+        purpose=event.purpose,
+        safety_restricted=event.safety_restricted,
+    )
+    waiting = next((row for row in rows if row.state != "told"), None)
+    if waiting is not None:
+        _widen(scope, waiting, event)
+        return
+    told = [Standing(r.id, r.state, frozenset(r.grounds), frozenset(r.categories)) for r in rows]
+    if is_known_already(event.ground, categories, told):
+        return
+    made = _blank(scope, event, child_id, direction)
+    if event.safety_restricted:  # never a letter by itself: somebody must decide that it is safe
+        until = scope.now + LONGEST_FOR_SAFETY
+        made |= {"state": "deferred", "deferral_code": "safety", "deferred_until": until}
+    if not scope.insert_new(InformationDuty, made):
+        return  # another share opened it at this moment
+    scope.concerns("information_duty", made["id"], subjects=[child_id])
+    if event.safety_restricted:
+        scope.at(made["deferred_until"], MIND_DUTY, duty_id=made["id"])
+        scope.later(ANNOUNCE_DUTY, duty_id=made["id"])
+        return
+    for after in (*REMINDERS, TERM):
+        scope.at(scope.now + after, MIND_DUTY, duty_id=made["id"])
+
+
+def _widen(scope: Scope, row: Any, event: Disclosed | ChildAdopted) -> None:
+    """More went to the same partner: it is told in the same letter."""
+    sharers = set(row.sharer_ids) | ({event.member_id} if event.member_id else set())
+    values = {
+        "sharer_ids": sorted(sharers),
+        "grounds": sorted({*row.grounds, event.ground}),
+        "categories": sorted({*row.categories, *event.categories}),
+        "shared_until": max(row.shared_until, event.until),
+    }
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return
+    scope.execute(update(InformationDuty).where(InformationDuty.id == row.id).values(**values))
+
+
+def _blank(
+    scope: Scope, event: Disclosed | ChildAdopted, child_id: UUID, direction: str
+) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "owner_id": scope.org,
+        "child_id": child_id,
+        "partner_id": event.partner_id,
+        "direction": direction,
+        "purpose": event.purpose,
+        "grounds": [event.ground],
+        "categories": sorted(event.categories),
+        "shared_until": event.until,
+        "safety_restricted": event.safety_restricted,
+        "state": "open",
+        "created_at": scope.now,
+        "due_at": scope.now + TERM,
+        "sharer_ids": [event.member_id] if event.member_id else [],
+        "version": 1,
+    }
+
+
+_STANDING = (
+    select(
+        InformationDuty.id,
+        InformationDuty.state,
+        InformationDuty.grounds,
+        InformationDuty.categories,
+        InformationDuty.sharer_ids,
+        InformationDuty.shared_until,
+    )
+    .where(
+        InformationDuty.child_id == bindparam("child_id"),
+        InformationDuty.partner_id == bindparam("partner_id"),
+        InformationDuty.direction == bindparam("direction"),
+        InformationDuty.purpose == bindparam("purpose"),
+        InformationDuty.safety_restricted == bindparam("safety_restricted"),
+    )
+    .order_by(InformationDuty.created_at.desc())
+)
