@@ -156,9 +156,9 @@ def _rights(reader: Reader, child: str) -> list[Part]:
                 [
                     "Vragen wat wij over je weten. Klopt iets niet? Dan passen wij het aan.",
                     (
-                        "Zeggen dat je het er niet mee eens bent. Dat mag op elke manier. Wij delen dan"
-                        " niets nieuws, totdat je antwoord hebt. Dat duurt hooguit een maand. Alleen"
-                        " als er gevaar is, mogen wij toch delen."
+                        "Zeggen dat je het er niet mee eens bent. Dat mag op elke manier. Wij"
+                        " delen dan niets nieuws, totdat je antwoord hebt. Dat duurt hooguit"
+                        " een maand. Alleen als er gevaar is, mogen wij toch delen."
                     ),
                     (
                         "Erover praten met iemand die je vertrouwt, of met de Kindertelefoon:"
@@ -173,14 +173,14 @@ def _rights(reader: Reader, child: str) -> list[Part]:
         Points(
             [
                 (
-                    f"U mag zien wat wij over {child} hebben opgeschreven. Klopt iets niet? Dan passen"
-                    " wij het aan."
+                    f"U mag zien wat wij over {child} hebben opgeschreven. Klopt iets niet?"
+                    " Dan passen wij het aan."
                 ),
                 (
-                    "U mag bezwaar maken. Dat kan op elke manier: aan de balie, met een telefoontje of"
-                    " in een brief. Zeg erbij waarom. Wij delen dan niets nieuws, totdat u antwoord"
-                    " hebt. Dat duurt hooguit een maand. Alleen als een kind in gevaar is, mogen wij"
-                    " toch delen."
+                    "U mag bezwaar maken. Dat kan op elke manier: aan de balie, met een"
+                    " telefoontje of in een brief. Zeg erbij waarom. Wij delen dan niets"
+                    " nieuws, totdat u antwoord hebt. Dat duurt hooguit een maand. Alleen als"
+                    " een kind in gevaar is, mogen wij toch delen."
                 ),
                 _COMPLAIN,
             ]

@@ -29,8 +29,11 @@ from shared.ids import new_id
 
 @on(Disclosed, order=20)
 def owe_for_what_was_given(scope: Scope, event: Disclosed) -> None:
-    """What rests on consent stands as told in the register of disclosures; no more is needed."""
-    if event.child_id is None or event.ground in ANSWERED_BY_CONSENT | WITHIN_AN_EXCHANGE:
+    """What everybody was asked for stands as told in the register of disclosures; where a court or
+    an institution spoke in somebody's place, or nobody was reached, that somebody must hear yet.
+    """
+    asked = event.ground in ANSWERED_BY_CONSENT and not event.substituted
+    if event.child_id is None or asked or event.ground in WITHIN_AN_EXCHANGE:
         return
     _owe(scope, event, event.child_id, "given")
 

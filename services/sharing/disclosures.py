@@ -127,6 +127,8 @@ def _note(
     scope: Scope, event: Disclosed | ChildAdopted, direction: str, covenant_name: str | None
 ) -> None:
     informed = {"consent": "notice", "return_flow": "exchange"}.get(event.ground, "duty")
+    if isinstance(event, Disclosed) and event.substituted:
+        informed = "duty"
     line = {
         "owner_id": scope.org,
         "grant_id": event.grant_id,

@@ -11,6 +11,7 @@ from uuid import UUID
 from services.children import operations as children
 from services.consents import operations as consents
 from services.covenants import operations as covenants
+from services.information_duty import operations as information_duty
 from services.organisations import operations as organisations
 from services.sharing.rules import Facts, RuleFact, StatementFact
 from shared import clock
@@ -61,6 +62,7 @@ def read(
         now=scope.now,
         today=clock.today(),
         child_id=question.child_id,
+        objection_open=bool(kept.get("objections")),
     )
 
 
@@ -76,4 +78,9 @@ def _holders(rows: list[dict[str, Any]]) -> tuple[tuple[UUID, str], ...]:
     return tuple((row["id"], row["kind"]) for row in rows)
 
 
-_KEPT = Together(organisations.STANDING, holders=children.AUTHORITY, statements=consents.STATEMENTS)
+_KEPT = Together(
+    organisations.STANDING,
+    holders=children.AUTHORITY,
+    statements=consents.STATEMENTS,
+    objections=information_duty.OPEN_OBJECTIONS,
+)

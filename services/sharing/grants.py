@@ -15,12 +15,13 @@ from sqlalchemy import and_, func, select, text, update
 from sqlalchemy.sql.selectable import Subquery
 
 from services.sharing.models import AccessGrant, FiledGrant, InnerGrant
+from services.sharing.register import disclosed
 from services.sharing.rules import Allowed
 from shared import clock
 from shared.authz.permissions import ROLES
 from shared.authz.scope import Scope
 from shared.crypto.sealing import Place, new_data_key
-from shared.events.catalogue import Disclosed, EndedGrant
+from shared.events.catalogue import EndedGrant
 from shared.ids import new_id
 from shared.problems import NotFound
 
@@ -46,20 +47,7 @@ def give(scope: Scope, record: Record, key: bytes, allowed: Allowed, team_id: UU
     """Grant the record to the receiver of the verdict; a trigger files the consents it cites."""
     row = _row(scope, record, allowed.receiver_id, key, team_id, allowed)
     scope.insert(AccessGrant, [row])
-    scope.publish(
-        Disclosed(
-            grant_id=row["id"],
-            child_id=allowed.child_id,
-            partner_id=allowed.receiver_id,
-            purpose=allowed.rule.purpose,
-            ground=allowed.ground,
-            covenant_name=allowed.rule.covenant_name,
-            categories=tuple(row["categories"]),
-            until=allowed.until,
-            safety_restricted=row["safety_restricted"],
-            member_id=scope.actor.id if scope.actor.kind == "member" else None,
-        )
-    )
+    scope.publish(disclosed(scope, row, allowed))
 
 
 def open_key(scope: Scope, record: Record, wrapped: bytes) -> bytes:
@@ -331,7 +319,7 @@ def _row(
         "decision_reference": allowed.decision_reference if allowed else None,
         "categories": sorted(allowed.categories) if allowed else [],
         "consent_ids": list(allowed.consent_ids) if allowed else [],
-        "safety_restricted": False,
+        "safety_restricted": bool(allowed and allowed.safety_restricted),
         "ends_at": allowed.until if allowed else _NEVER,
         "wrapped_key": scope.keyring.wrap_for(viewer_id, _place(record), key),
         "viewer_roles": sorted(_roles(allowed)),

@@ -13,11 +13,29 @@ from uuid import UUID
 from sqlalchemy import Row, and_, func, or_, select, text, union_all
 
 from services.sharing.models import Disclosure, FiledGrant
+from services.sharing.rules import Allowed
 from shared.authz.scope import Scope
-from shared.events.catalogue import AdoptedAsked
+from shared.events.catalogue import AdoptedAsked, Disclosed
 from shared.web.pages import Cursor, Page
 
 SEES_RESTRICTED = frozenset({"abuse_protocol_officer", "privacy_officer"})
+
+
+def disclosed(scope: Scope, grant: Mapping[str, Any], allowed: Allowed) -> Disclosed:
+    """What we have just given, as the other slices hear of it."""
+    return Disclosed(
+        grant_id=grant["id"],
+        child_id=allowed.child_id,
+        partner_id=allowed.receiver_id,
+        purpose=allowed.rule.purpose,
+        ground=allowed.ground,
+        covenant_name=allowed.rule.covenant_name,
+        categories=tuple(grant["categories"]),
+        until=allowed.until,
+        safety_restricted=grant["safety_restricted"],
+        substituted=bool(allowed.substitute_ids),
+        member_id=scope.actor.id if scope.actor.kind == "member" else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

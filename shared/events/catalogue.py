@@ -138,7 +138,8 @@ class LiveGrantsAsked(Event):
 @dataclass(frozen=True)
 class Disclosed(Event):
     """We have just given a partner a grant. `child_id`: the child in our own files (None: it has
-    no file with us); `member_id`: who of ours gave it (None: software).
+    no file with us); `member_id`: who of ours gave it (None: software). `substituted`: a
+    court, an institution or nobody spoke for one of those whose consent it rests on.
     """
 
     grant_id: UUID
@@ -150,6 +151,7 @@ class Disclosed(Event):
     categories: tuple[str, ...]
     until: datetime
     safety_restricted: bool
+    substituted: bool
     member_id: UUID | None
 
 
