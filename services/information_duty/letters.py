@@ -114,7 +114,7 @@ def make_batch_letters(scope: Scope, *, batch_id: UUID, child_id: UUID) -> None:
     batch = scope.load(LetterBatch, batch_id, lock="change")
     try:
         made = write_letters(scope, child_id, batch_id, None)
-    except (NotFound, Gone):  # the file was destroyed meanwhile
+    except Gone:  # the file was destroyed meanwhile
         made = 0
     batch.done_count += 1
     batch.letters_count += made

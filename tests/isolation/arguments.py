@@ -64,10 +64,48 @@ COVENANT_READS = (
     "covenants.get_version",
     "covenants.compare_version",
 )
+REGISTER = ("sharing.list_disclosures", "sharing.export_disclosures")
+TELLING_READS = (
+    "information_duty.list_duties",
+    "information_duty.get_duty",
+    "information_duty.fetch_letter",
+    "information_duty.list_letter_batches",
+    "information_duty.get_letter_batch",
+    "information_duty.fetch_letter_batch",
+    "information_duty.list_objections",
+    "information_duty.get_objection",
+    "information_duty.fetch_answer",
+    "sharing.list_child_disclosures",
+)
+OBJECTING = (
+    "information_duty.record_objection",
+    "information_duty.withdraw_objection",
+    "information_duty.decide_objection",
+)
+TELLING = (
+    *TELLING_READS,
+    *OBJECTING,
+    "information_duty.record_telling",
+    "information_duty.defer_duty",
+    "information_duty.make_letters",
+    "information_duty.ask_team_letters",
+    "information_duty.record_batch_sent",
+)
+TELLING_WORK = (
+    "information_duty.make_batch_letters",
+    "information_duty.mind_duty",
+    "information_duty.mind_objection",
+    "notifications.announce_duty",
+    "notifications.announce_objection",
+)
+OFFICERS = ("information_duty.overrule_deferral", "information_duty.decide_objection")
+"""The privacy officer's, who reaches the whole organisation."""
 COVENANT_ENDS = ("covenants.leave_covenant", "covenants.end_covenant")
 WIDE = (
     *COVENANT_READS,
     *COVENANT_ENDS,
+    *REGISTER,
+    *OFFICERS,
     "covenants.draft_version",
     "covenants.rewrite_version",
     "covenants.propose_version",
@@ -113,6 +151,7 @@ OWN_MAIL = (
     "notifications.mark_read",
 )
 SWEEPS = (
+    *TELLING_WORK,
     "covenants.activate_version",
     "sharing.end_uncarried",
     "notifications.announce_referral",
@@ -138,6 +177,10 @@ SWEEPS = (
     "sharing.expire_grants",
 )
 LISTS = (
+    *REGISTER,
+    "information_duty.list_duties",
+    "information_duty.list_letter_batches",
+    "information_duty.list_objections",
     "exports.list_takeouts",
     "organisations.clear_tenant",
     "sharing.tell_partners",
@@ -196,6 +239,8 @@ TENANCY = (
 )
 READING = (
     *COVENANT_READS,
+    *REGISTER,
+    *TELLING_READS,
     *DIRECTORY_READERS,
     *MANAGEMENT_READS,
     *TAKEOUT_READS,
@@ -245,6 +290,7 @@ _TOLD = (
 )
 _LAPSED = (
     _each(TENANCY, NO_PARTNER)
+    | _each((*TELLING, *TELLING_WORK), NOT_SHARED)
     | _each(OWN_FILES, NOT_SHARED)
     | _each(OWN_MAIL, NOTHING_IN_IT)
     | {"notifications.announce_answer": SENDER, "referrals.retract_referral": STOPS}
@@ -276,6 +322,7 @@ ARGUED: dict[str, dict[str, str]] = {
     "missing scope": {},
     "suspended": _each(READING, READS)
     | _each(COVENANT_ENDS, "it only ends sharing, which nothing may block: test_life tries it")
+    | _each(OBJECTING, "nothing may keep an objection from being recorded, or answered")
     | {"consents.withdraw_consent": "nothing may block a withdrawal: test_suspension tries it"},
     "unnamed worker": {},
     "withdrawn consent": _LAPSED | _each(STATEMENTS, STOPS),

@@ -66,7 +66,9 @@ def test_more_to_the_same_partner_is_the_same_duty(task_town: Town, the_house: H
     shared(task_town, child, actor=other, ground="legal_obligation")
     [duty] = waiting(task_town.school)
     assert duty["grounds"] == ["legal_obligation", "public_task"]
-    sharers = rows(the_house, "SELECT sharer_ids FROM information_duty WHERE id = :id", id=duty["id"])
+    sharers = rows(
+        the_house, "SELECT sharer_ids FROM information_duty WHERE id = :id", id=duty["id"]
+    )
     assert other.id in sharers[0].sharer_ids
     assert len(sharers[0].sharer_ids) == 2
 
@@ -77,9 +79,7 @@ def test_consent_has_told_already_and_the_register_says_so(task_town: Town) -> N
     draft = task_town.draft(child)
     referrals.send_referral(task_town.school.member(), referral_id=draft["id"])
     assert waiting(task_town.school, which="all") == []
-    [line] = sharing.list_child_disclosures(
-        task_town.school.member(), child_id=child["id"]
-    ).results
+    [line] = sharing.list_child_disclosures(task_town.school.member(), child_id=child["id"]).results
     assert (line["ground"], line["informed"]) == ("consent", "notice")
 
 
@@ -108,7 +108,7 @@ def test_what_is_known_already_opens_nothing_again(task_town: Town) -> None:
     referrals.cancel_referral(task_town.school.member(), referral_id=referral_id)
     shared(task_town, child)
     assert waiting(task_town.school) == []
-    [latest] = [line for line in waiting(task_town.school, which="told")]
+    [latest] = waiting(task_town.school, which="told")
     assert latest["id"] == duty["id"]
 
 
@@ -182,9 +182,13 @@ def test_a_privacy_officer_sees_the_duty_and_not_the_child(task_town: Town) -> N
     officer = task_town.school.member(team=1, role="privacy_officer")
     [duty] = duties.list_duties(officer).results
     assert duty["child_name"] is None
-    told(task_town, child, duty, words="Moeder vertelde over thuis.", holder_ids=[
-        child["authority_holders"][0]["id"]
-    ])
+    told(
+        task_town,
+        child,
+        duty,
+        words="Moeder vertelde over thuis.",
+        holder_ids=[child["authority_holders"][0]["id"]],
+    )
     whole = duties.get_duty(officer, duty_id=duty["id"])
     assert whole["child_name"] is None
     assert [person["name"] for person in whole["people"]] == [None]

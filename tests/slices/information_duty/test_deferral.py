@@ -136,9 +136,7 @@ def test_a_restricted_duty_is_in_no_letter_of_another(task_town: Town, the_house
     shared(task_town, shared_too)
     with pytest.raises(Conflict):
         duties.make_letters(who, duty_id=duty["id"])
-    batch = duties.ask_team_letters(
-        task_town.school.member(), team_id=task_town.school.teams[0]
-    )
+    batch = duties.ask_team_letters(task_town.school.member(), team_id=task_town.school.teams[0])
     assert batch["children_count"] == 1
     maker = worker(duties.make_batch_letters, task_town.school)
     for one in (shared_too["id"], child["id"]):
