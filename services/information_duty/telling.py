@@ -30,6 +30,8 @@ from shared.ids import new_id
 from shared.problems import Conflict, Invalid, Reason
 from shared.texts import Text
 
+A_DAY = timedelta(days=1)
+"""A term in days ends with its last day."""
 CLOCKS_DIFFER = timedelta(minutes=1)
 """The database's clock sets off a timer; ours may be a little behind."""
 
@@ -79,7 +81,7 @@ def defer_duty(
     if duty.state == "told":
         raise Conflict("told_already", _TOLD_ALREADY)
     latest = longest_deferral(code, scope.now)
-    if not scope.now < until <= latest:
+    if not scope.now < until <= latest + A_DAY:
         raise Invalid(reasons=[Reason("deferral_term", _TERM, pointer="/until")])
     beside = children.beside_file(scope, duty.child_id)
     duty.state, duty.deferral_code, duty.deferred_until = "deferred", code, until

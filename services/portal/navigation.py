@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from services.children import operations as children
 from services.covenants import operations as covenants
 from services.exports import operations as exports
+from services.information_duty import operations as information_duty
 from services.organisations import operations as organisations
 from services.portal.pages import Visit
 from services.referrals import operations as referrals
+from services.sharing import operations as sharing
 from shared.texts import Text
 from shared.web.use_case import UseCase
 
@@ -41,6 +43,24 @@ ITEMS: Sequence[Item] = (
         (referrals.list_referrals,),
     ),
     Item(Text("Kinderen", "Children"), "portal.children", "/kinderen", (children.list_children,)),
+    Item(
+        Text("Ouders informeren", "Telling parents"),
+        "portal.informing",
+        "/ouders-informeren",
+        (information_duty.list_duties,),
+    ),
+    Item(
+        Text("Bezwaren", "Objections"),
+        "portal.objections",
+        "/bezwaren",
+        (information_duty.decide_objection,),
+    ),
+    Item(
+        Text("Register", "Register"),
+        "portal.register",
+        "/register",
+        (sharing.list_disclosures,),
+    ),
     Item(
         Text("Vervanging", "Substitutes"),
         "portal.substitutes",

@@ -91,21 +91,33 @@ def _() -> Sample:
 def _() -> Sample:
     ring, child, duty_id = owing()
     holders = [holder["id"] for holder in child["authority_holders"]]
-    said = {"how": "talk", "told_at": clock.now(), "words": "Verteld aan de keukentafel."}
+    said: dict[str, Any] = {
+        "how": "talk",
+        "told_at": clock.now(),
+        "words": "Verteld aan de keukentafel.",
+    }
     return about(ring, "duty_id", duty_id, holder_ids=holders, **said)
 
 
 @sample("information_duty.defer_duty")
 def _() -> Sample:
     ring, _child, duty_id = owing()
-    why = {"code": "with_support", "reason": "Er komt een tolk.", "until": in_days(9)}
+    why: dict[str, Any] = {
+        "code": "with_support",
+        "reason": "Er komt een tolk.",
+        "until": in_days(9),
+    }
     return about(ring, "duty_id", duty_id, **why)
 
 
 @sample("information_duty.overrule_deferral")
 def _() -> Sample:
     ring, _child, duty_id = owing()
-    why = {"code": "with_support", "reason": "Er komt een tolk.", "until": in_days(9)}
+    why: dict[str, Any] = {
+        "code": "with_support",
+        "reason": "Er komt een tolk.",
+        "until": in_days(9),
+    }
     duties.defer_duty(ring.school.member(), duty_id=duty_id, **why)
     officer = ring.school.member(role=OFFICER)
     return about(ring, "duty_id", duty_id, officer, reason="Een tolk kan morgen al.")
@@ -228,7 +240,7 @@ def _() -> Sample:
 @sample("information_duty.decide_objection")
 def _() -> Sample:
     ring, _child, objection_id = objected()
-    answer = {"outcome": "upheld", "reasons": "U hebt gelijk."}
+    answer: dict[str, Any] = {"outcome": "upheld", "reasons": "U hebt gelijk."}
     return about(ring, "objection_id", objection_id, ring.school.member(role=OFFICER), **answer)
 
 

@@ -12,6 +12,7 @@ from services.children import operations
 from services.children.schemas import ChildBodySchema, NewHolderSchema, SearchSchema
 from services.consents import operations as consents
 from services.exports import operations as exports
+from services.information_duty import operations as information_duty
 from services.organisations import operations as organisations
 from services.portal.directory import Directory
 from services.portal.fields import Field, Plan
@@ -19,6 +20,7 @@ from services.portal.forms import Form
 from services.portal.pages import PAGE_SIZE, Visit, page
 from services.portal.statuses import of_consent
 from services.referrals import operations as referrals
+from services.sharing import operations as sharing
 from shared.authz import permissions
 from shared.texts import Text
 from shared.vocabulary import HOLDER_KINDS
@@ -125,6 +127,10 @@ def new_child(visit: Visit) -> Response:
     consents.record_consent,
     exports.list_exports,
     exports.ask_export,
+    information_duty.list_objections,
+    information_duty.list_duties,
+    information_duty.record_objection,
+    sharing.list_child_disclosures,
     referrals.draft_referral,
     referrals.list_referrals,
     referrals.list_ended_exchanges,
@@ -137,6 +143,8 @@ def child(visit: Visit, child_id: UUID) -> Response:
     asked = visit.do(exports.list_exports, child_id=child_id, page_size=5)
     about = visit.do(referrals.list_referrals, child_id=child_id, page_size=PAGE_SIZE)
     over = visit.do(referrals.list_ended_exchanges, child_id=child_id, page_size=PAGE_SIZE)
+    against = visit.do(information_duty.list_objections, child_id=child_id, only_open=True)
+    owed = visit.do(information_duty.list_duties, child_id=child_id, page_size=PAGE_SIZE)
     acting = visit.acting
     ids = [receiver for row in said.results for receiver in row["receiver_ids"]]
     ids += [row[name] for row in about.results for name in ("owner_id", "receiver_id")]
@@ -150,6 +158,9 @@ def child(visit: Visit, child_id: UUID) -> Response:
         exports=asked,
         referrals=about,
         ended=over.results,
+        objections=against.results,
+        owed=owed.results,
+        may_object=visit.may(information_duty.record_objection),
         names=Directory.of(visit, [*ids, found["provenance_id"], own]),
         of_consent=of_consent,
         timeline=_timeline(found, said.results, asked.results, about.results, over.results),

@@ -26,6 +26,7 @@ _PLACES = (
 """Where what a notification is about may be found: as it is, or what we keep of it."""
 _LISTS: dict[str, tuple[str, dict[str, str]]] = {
     "work_left": ("work", {"name": "van-vertrokken-collega"}),
+    "duty_deferred": ("informing", {"toon": "uitgesteld"}),
     "partner_leaving": ("partners", {}),
     "partner_stays": ("partners", {}),
     "partner_left": ("partners", {}),
@@ -58,6 +59,10 @@ def open_notification(visit: Visit, notification_id: UUID) -> Response:
         endpoint, values = _LISTS[found["kind"]]
         return visit.go(endpoint, **values)
     about = found["record_id"]
+    if found["kind"].startswith("duty_"):
+        return visit.go("owed", duty_id=about)
+    if found["kind"].startswith("objection_"):
+        return visit.go("objection", objection_id=about)
     for operation, endpoint in _PLACES:
         try:
             visit.do(operation, referral_id=about)

@@ -78,7 +78,7 @@ def test_who_has_heard_gets_no_letter(task_town: Town) -> None:
     [duty] = waiting(task_town.school)
     member = task_town.school.member()
     first, second = (holder["id"] for holder in child["authority_holders"])
-    said = {"how": "phone", "told_at": clock.now(), "words": "Gebeld."}
+    said: dict[str, Any] = {"how": "phone", "told_at": clock.now(), "words": "Gebeld."}
     duties.record_telling(member, duty_id=duty["id"], holder_ids=[first], **said)
     [letter] = duties.make_letters(member, duty_id=duty["id"])["letters"]
     assert letter["holder_id"] == second

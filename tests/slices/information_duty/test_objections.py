@@ -19,7 +19,7 @@ from tests.slices.information_duty.test_letters import text_of
 
 
 def objected(town: Town, child: Any, **given: Any) -> Any:
-    said = {
+    said: dict[str, Any] = {
         "holder_id": child["authority_holders"][0]["id"],
         "stated_at": clock.now(),
         "reason": "Moeder wil niet dat kinderwerk dit weet.",
