@@ -93,11 +93,11 @@ def list_objections(
     scope: Scope,
     *,
     child_id: UUID | None = None,
-    only_open: bool = False,
+    which: str = "all",
     page_size: int = 50,
     after: Cursor | None = None,
 ) -> Page:
-    """Objections, newest first."""
+    """Objections, newest first. `which`: open (waiting for an answer) or all."""
     if child_id is not None:
         children.team_of(scope, child_id)
     statement = select(Objection.id, Objection.created_at, Objection).where(
@@ -105,7 +105,7 @@ def list_objections(
     )
     if child_id is not None:
         statement = statement.where(Objection.child_id == child_id)
-    if only_open:
+    if which == "open":
         statement = statement.where(Objection.state == "open")
     listed = newest_first(statement, Objection.created_at, Objection.id, after, page_size)
     rows = scope.rows(listed)

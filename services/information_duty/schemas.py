@@ -23,6 +23,7 @@ WHICH = {
     "told": Text("verteld", "told"),
     "all": Text("alles", "everything"),
 }
+WHICH_OBJECTIONS = {"open": OBJECTION_STATES["open"], "all": WHICH["all"]}
 DECISIONS = {code: OBJECTION_STATES[code] for code in ("upheld", "rejected")}
 
 
@@ -168,7 +169,7 @@ class ObjectionQuery(PageQuery):
     """Which objections."""
 
     child_id = Uuid(load_default=None)
-    only_open = Boolean(load_default=False)
+    which = Code(WHICH_OBJECTIONS, load_default="all")
 
 
 class ObjectionSummarySchema(Schema):

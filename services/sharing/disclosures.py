@@ -71,12 +71,12 @@ def list_disclosures(
     purpose: str | None = None,
     since: date | None = None,
     until: date | None = None,
-    live: bool | None = None,
+    standing: str | None = None,
     page_size: int = 50,
     after: Cursor | None = None,
 ) -> Page:
     """The organisation's register, newest first; `since` and `until` are days, inclusive."""
-    asked = _asked(partner_id, ground, purpose, since, until, live)
+    asked = _asked(partner_id, ground, purpose, since, until, standing)
     return _without_children(scope, _read(scope, direction, asked, page_size, after))
 
 
@@ -90,12 +90,12 @@ def export_disclosures(
     purpose: str | None = None,
     since: date | None = None,
     until: date | None = None,
-    live: bool | None = None,
+    standing: str | None = None,
 ) -> Download:
     """The same as CSV for a spreadsheet (semicolons, UTF-8 with a mark); Invalid when it would be
     longer than `MOST_EXPORTED` lines.
     """
-    asked = _asked(partner_id, ground, purpose, since, until, live)
+    asked = _asked(partner_id, ground, purpose, since, until, standing)
     lines: list[Any] = []
     after: Cursor | None = None
     while True:
@@ -175,10 +175,11 @@ def _asked(
     purpose: str | None,
     since: date | None,
     until: date | None,
-    live: bool | None,
+    standing: str | None,
 ) -> Filters:
     begin = _midnight(since) if since else None
     end = _midnight(until + timedelta(days=1)) if until else None
+    live = None if standing is None else standing == "live"
     return Filters(None, partner_id, ground, purpose, begin, end, live)
 
 

@@ -1,5 +1,6 @@
 """What goes into and comes out of the question "Mag ik dit delen?"."""
 
+from shared.texts import Text
 from shared.vocabulary import (
     CATEGORIES,
     DISCLOSURE_DIRECTIONS,
@@ -67,6 +68,12 @@ class DecisionSchema(Schema):
     answer_days = Integer(1, required=True, allow_none=True)
 
 
+STANDINGS = {
+    "live": Text("loopt nog", "live"),
+    "ended": Text("voorbij of beëindigd", "over or ended"),
+}
+
+
 class ChildDisclosureQuery(PageQuery):
     """What we gave about a child, or what we had from others."""
 
@@ -82,7 +89,7 @@ class RegisterFilters(Schema):
     purpose = Code(PURPOSES, load_default=None)
     since = Date(load_default=None)
     until = Date(load_default=None)
-    live = Boolean(load_default=None)
+    standing = Code(STANDINGS, load_default=None)
 
 
 class RegisterQuery(RegisterFilters, PageQuery):

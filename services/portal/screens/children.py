@@ -143,7 +143,7 @@ def child(visit: Visit, child_id: UUID) -> Response:
     asked = visit.do(exports.list_exports, child_id=child_id, page_size=5)
     about = visit.do(referrals.list_referrals, child_id=child_id, page_size=PAGE_SIZE)
     over = visit.do(referrals.list_ended_exchanges, child_id=child_id, page_size=PAGE_SIZE)
-    against = visit.do(information_duty.list_objections, child_id=child_id, only_open=True)
+    against = visit.do(information_duty.list_objections, child_id=child_id, which="open")
     owed = visit.do(information_duty.list_duties, child_id=child_id, page_size=PAGE_SIZE)
     acting = visit.acting
     ids = [receiver for row in said.results for receiver in row["receiver_ids"]]

@@ -76,7 +76,10 @@ def objections(visit: Visit) -> Response:
     """All of them, or those that wait for an answer."""
     only_open = request.args.get("toon") != "alle"
     found = visit.do(
-        operations.list_objections, only_open=only_open, page_size=PAGE_SIZE, after=visit.after
+        operations.list_objections,
+        which="open" if only_open else "all",
+        page_size=PAGE_SIZE,
+        after=visit.after,
     )
     return visit.show(
         "objections/list.html", found=found, only_open=only_open, of_objection=of_objection

@@ -30,11 +30,11 @@ FILTERS = {
     "doel": "purpose",
     "van": "since",
     "tot": "until",
-    "loopt": "live",
+    "loopt": "standing",
 }
 """How an address calls a filter, and how the API does."""
 _DIRECTIONS = {"gedeeld": "given", "gekregen": "received"}
-_YES = {"ja": "true", "nee": "false"}
+_YES = {"ja": "live", "nee": "ended"}
 
 
 @page(
@@ -122,8 +122,8 @@ def _asked() -> tuple[dict[str, str], dict[str, Any], bool]:
     sent = {FILTERS[name]: value for name, value in typed.items() if value}
     if "direction" in sent:
         sent["direction"] = _DIRECTIONS.get(sent["direction"], "")
-    if "live" in sent:
-        sent["live"] = _YES.get(sent["live"], "")
+    if "standing" in sent:
+        sent["standing"] = _YES.get(sent["standing"], "")
     try:
         return typed, dict(RegisterFilters().load(sent)), False
     except ValidationError:

@@ -140,7 +140,7 @@ def test_it_is_answered_within_a_month_and_one_is_reminded(
     told = ("notifications.announce_objection", str(objection["id"]))
     assert told in outbox(the_house, task_town.school.id)
     officer = task_town.school.member(role="privacy_officer")
-    assert [row["id"] for row in duties.list_objections(officer, only_open=True).results] == [
+    assert [row["id"] for row in duties.list_objections(officer, which="open").results] == [
         objection["id"]
     ]
 

@@ -67,8 +67,8 @@ def test_filters_and_pages(task_town: Town, the_house: House) -> None:
         " ends_at = now() - interval '1 hour' WHERE id = :id",
         id=first["id"],
     )
-    assert [line["id"] for line in of_organisation(task_town, live=False)] == [first["id"]]
-    assert len(of_organisation(task_town, live=True)) == 3
+    assert [line["id"] for line in of_organisation(task_town, standing="ended")] == [first["id"]]
+    assert len(of_organisation(task_town, standing="live")) == 3
     seen, after = [], None
     while True:
         page = sharing.list_disclosures(
@@ -117,6 +117,6 @@ def test_the_file_is_safe_in_a_spreadsheet(task_town: Town, the_house: House) ->
 def test_what_was_taken_back_says_when_and_why(task_town: Town) -> None:
     referral_id = shared(task_town, task_town.child())
     referrals.cancel_referral(task_town.school.member(), referral_id=referral_id)
-    [line] = of_organisation(task_town, live=False)
+    [line] = of_organisation(task_town, standing="ended")
     assert (line["ended_because"], line["opened"]) == ("cancelled", False)
     assert line["ended_at"] is not None

@@ -1,6 +1,7 @@
 """Telling parents at a desk: what waits, a talk, a letter, putting off; and objections."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -78,7 +79,7 @@ def test_putting_off_is_seen_and_overruled(town: Town, ib: Desk, officer: Desk) 
     child = town.child()
     shared(town, child)
     path = owed_at(ib)
-    why = {"code": "with_support", "reason": "Er is een tolk nodig."}
+    why: dict[str, Any] = {"code": "with_support", "reason": "Er is een tolk nodig."}
     assert "De privacyfunctionaris krijgt" in ib.browser.send(f"{path}/uitstellen", **why).text
     listed = officer.browser.page("/ouders-informeren?toon=uitgesteld")
     assert "Voorbeeld" not in listed
@@ -104,7 +105,7 @@ def test_an_objection_freezes_and_is_answered(town: Town, ib: Desk, officer: Des
     path = re.search(r'href="(/bezwaren/[0-9a-f-]{36})"', officer.browser.page("/bezwaren"))
     assert path
     assert ib.browser.get(f"{path[1]}/antwoord").status_code in (200, 403)
-    answer = {"outcome": "upheld", "reasons": "U hebt gelijk."}
+    answer: dict[str, Any] = {"outcome": "upheld", "reasons": "U hebt gelijk."}
     done = officer.browser.send(f"{path[1]}/antwoord", **answer)
     assert "Het antwoord is vastgelegd." in done.text
     assert "1 keer delen" in done.text
