@@ -31,10 +31,10 @@ _SEED = (
         " g.viewer_roles FROM access_grant g, generate_series(1, :count) n WHERE g.id = :id"
     ),
     (
-        "INSERT INTO disclosure (owner_id, grant_id, direction, child_id, partner_id, purpose, ground,"
-        " informed, safety_restricted, at)"
-        " SELECT g.owner_id, g.id, 'given', d.child_id, g.viewer_id, d.purpose, g.ground, d.informed,"
-        " false, g.starts_at FROM access_grant g, disclosure d"
+        "INSERT INTO disclosure (owner_id, grant_id, direction, child_id, partner_id, purpose,"
+        " ground, informed, safety_restricted, at)"
+        " SELECT g.owner_id, g.id, 'given', d.child_id, g.viewer_id, d.purpose, g.ground,"
+        " d.informed, false, g.starts_at FROM access_grant g, disclosure d"
         " WHERE d.grant_id = :id AND g.owner_id = d.owner_id AND g.viewer_id = d.partner_id"
         " AND g.id <> :id"
     ),
