@@ -51,17 +51,8 @@ def owe_for_what_was_taken_over(scope: Scope, event: ChildAdopted) -> None:
 
 def _owe(scope: Scope, event: Disclosed | ChildAdopted, child_id: UUID, direction: str) -> None:
     categories = frozenset(event.categories)
-    rows = scope.rows(
-        _STANDING,
-        child_id=child_id,
-        partner_id=event.partner_id,
-        direction=direction,
-        purpose=event.purpose,
-        safety_restricted=event.safety_restricted,
-    )
-    waiting = next((row for row in rows if row.state != "told"), None)
-    if waiting is not None:
-        _widen(scope, waiting, event)
+    rows = scope.rows(_STANDING, **_key(event, child_id, direction))
+    if any(row.state != "told" for row in rows) and _widened(scope, event, child_id, direction):
         return
     told = [Standing(r.id, r.state, frozenset(r.grounds), frozenset(r.categories)) for r in rows]
     if is_known_already(event.ground, categories, told):
@@ -70,8 +61,9 @@ def _owe(scope: Scope, event: Disclosed | ChildAdopted, child_id: UUID, directio
     if event.safety_restricted:  # never a letter by itself: somebody must decide that it is safe
         until = scope.now + LONGEST_FOR_SAFETY
         made |= {"state": "deferred", "deferral_code": "safety", "deferred_until": until}
-    if not scope.insert_new(InformationDuty, made):
-        return  # another share opened it at this moment
+    if not scope.insert_new(InformationDuty, made):  # another share opened it at this moment
+        _widened(scope, event, child_id, direction)
+        return
     scope.concerns("information_duty", made["id"], subjects=[child_id])
     if event.safety_restricted:
         scope.at(made["deferred_until"], MIND_DUTY, duty_id=made["id"])
@@ -81,18 +73,35 @@ def _owe(scope: Scope, event: Disclosed | ChildAdopted, child_id: UUID, directio
         scope.at(scope.now + after, MIND_DUTY, duty_id=made["id"])
 
 
-def _widen(scope: Scope, row: Any, event: Disclosed | ChildAdopted) -> None:
-    """More went to the same partner: it is told in the same letter."""
-    sharers = set(row.sharer_ids) | ({event.member_id} if event.member_id else set())
+def _widened(scope: Scope, event: Disclosed | ChildAdopted, child_id: UUID, direction: str) -> bool:
+    """More went to the same partner: it is told in the same letter. False when all was told just
+    now. The row is locked: of two who share at once neither is lost.
+    """
+    rows = scope.rows(_WAITING, **_key(event, child_id, direction))
+    if not rows:
+        return False
+    row = rows[0]
+    sharers = {*row.sharer_ids, *([event.member_id] if event.member_id else [])}
     values = {
         "sharer_ids": sorted(sharers),
         "grounds": sorted({*row.grounds, event.ground}),
         "categories": sorted({*row.categories, *event.categories}),
         "shared_until": max(row.shared_until, event.until),
     }
-    if all(getattr(row, name) == value for name, value in values.items()):
-        return
-    scope.execute(update(InformationDuty).where(InformationDuty.id == row.id).values(**values))
+    if any(getattr(row, name) != value for name, value in values.items()):
+        mine = update(InformationDuty).where(InformationDuty.id == row.id)
+        scope.execute(mine.values(**values))
+    return True
+
+
+def _key(event: Disclosed | ChildAdopted, child_id: UUID, direction: str) -> dict[str, Any]:
+    return {
+        "child_id": child_id,
+        "partner_id": event.partner_id,
+        "direction": direction,
+        "purpose": event.purpose,
+        "safety_restricted": event.safety_restricted,
+    }
 
 
 def _blank(
@@ -135,3 +144,4 @@ _STANDING = (
     )
     .order_by(InformationDuty.created_at.desc())
 )
+_WAITING = _STANDING.where(InformationDuty.state != "told").with_for_update(key_share=True)

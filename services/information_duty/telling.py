@@ -136,6 +136,8 @@ def whom_to_remind(scope: Scope, duty_id: UUID) -> tuple[str, list[UUID]] | None
     """The kind of notification, and the members; None when there is nothing to tell (any more)."""
     duty = scope.load(InformationDuty, duty_id)
     officers = organisations.with_role(scope, "privacy_officer")
+    if not officers and not duty.safety_restricted:  # somebody must hear
+        officers = organisations.leaders(scope)
     if duty.state == "told":
         return None
     if duty.state == "deferred":
