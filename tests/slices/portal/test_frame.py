@@ -15,6 +15,7 @@ from services.portal.pages import PAGES, Page
 from shared import clock
 from shared.ids import new_id
 from tests.factories import keys
+from tests.factories.own_right import owing
 from tests.factories.software import asked_for
 from tests.factories.town import Place, Town
 from tests.factories.workplace import Browser, employ, logged_in
@@ -100,6 +101,7 @@ def records(town: Town) -> Records:
     file = attach(town.school.member(), draft["id"])
     found = {
         **managed(town.school),
+        **owing(town),
         "takeout_id": exports.ask_takeout(admin, recipient_key_id=key)["id"],
         "child_id": child["id"],
         "consent_id": consent["id"],
