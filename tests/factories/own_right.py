@@ -77,4 +77,5 @@ def owing(town: Town) -> dict[str, Any]:
         "letter_id": letters[0]["id"],
         "batch_id": batch["id"],
         "objection_id": objection["id"],
+        "of_child_id": child["id"],
     }

@@ -57,8 +57,10 @@ MANAGEMENT = {
     "takeouts",
     "takeout",
     "takeout_part",
+    "register",
+    "register_file",
 }
-"""Pages of the organisation's admin."""
+"""Pages of the organisation's admin, and of who oversees it."""
 ANSWERS = (200, 303, 400, 403, 404, 409, 410)
 SCRIPT = "<script>alert('x')</script>"
 
