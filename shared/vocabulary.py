@@ -305,6 +305,9 @@ EXCHANGE_ENDS: dict[str, Text] = {
     "covenant_changed": Text(
         "het convenant staat dit niet meer toe", "the covenant does not allow this any more"
     ),
+    "objection_upheld": Text(
+        "een ouder maakte terecht bezwaar", "a parent objected, and was right"
+    ),
 }
 """Why a partner no longer sees what it was sent."""
 
@@ -329,6 +332,12 @@ CONSENT_STOPS: dict[str, Text] = {
 """Why what rested on a consent stopped: between the sender and the family. A partner hears only
 that the consent no longer holds.
 """
+DISCLOSURE_ENDS: dict[str, Text] = EXCHANGE_ENDS | {
+    "consent_withdrawn": Text("de toestemming is ingetrokken", "the consent was withdrawn"),
+    "consent_refused": Text("toestemming is geweigerd", "consent was refused"),
+    "partner_gone": Text("een van beiden heeft Schakel verlaten", "one of both has left Schakel"),
+}
+"""The same, as who shared knows it."""
 
 COVENANT_STATES: dict[str, Text] = {
     "draft": Text("concept", "draft"),
@@ -387,6 +396,22 @@ NOTIFICATION_KINDS: dict[str, Text] = {
         "werk van een collega die weg is wacht op iemand",
         "work of a colleague who left waits for somebody",
     ),
+    "duty_reminder": Text(
+        "ouders wachten op uitleg over wat is gedeeld", "parents are yet to be told what was shared"
+    ),
+    "duty_overdue": Text(
+        "ouders zijn niet op tijd verteld wat is gedeeld",
+        "parents were not told in time what was shared",
+    ),
+    "duty_deferred": Text(
+        "ouders vertellen is uitgesteld: kijk of dat klopt",
+        "telling parents was put off: see whether that is right",
+    ),
+    "objection_open": Text("een ouder maakt bezwaar tegen delen", "a parent objects to sharing"),
+    "objection_reminder": Text(
+        "een bezwaar moet snel een antwoord krijgen", "an objection needs an answer soon"
+    ),
+    "objection_answered": Text("een bezwaar is beantwoord", "an objection was answered"),
     "partner_leaving": Text("een ketenpartner gaat vertrekken", "a partner is going to leave"),
     "partner_stays": Text("een ketenpartner blijft toch", "a partner stays after all"),
     "partner_left": Text("een ketenpartner is vertrokken", "a partner has left"),
@@ -404,6 +429,59 @@ NOTIFICATION_KINDS: dict[str, Text] = {
     "question_locked": Text(
         "een code is te vaak verkeerd getypt", "a code was typed wrong too often"
     ),
+}
+
+DISCLOSURE_DIRECTIONS: dict[str, Text] = {
+    "given": Text("gedeeld met een ander", "given to another"),
+    "received": Text("gekregen van een ander", "received from another"),
+}
+
+INFORMED: dict[str, Text] = {
+    "notice": Text("verteld toen toestemming werd gevraagd", "told when consent was asked"),
+    "duty": Text("met een brief of gesprek", "by a letter or a talk"),
+    "exchange": Text("hoort bij wat eerder werd gedeeld", "belongs to what was shared before"),
+}
+"""How those concerned hear of a disclosure."""
+
+DUTY_STATES: dict[str, Text] = {
+    "open": Text("nog te vertellen", "to be told"),
+    "deferred": Text("uitgesteld", "put off"),
+    "told": Text("verteld", "told"),
+}
+
+TELLING_WAYS: dict[str, Text] = {
+    "talk": Text("in een gesprek", "in a talk"),
+    "phone": Text("telefonisch", "by phone"),
+    "letter": Text("met een brief", "by letter"),
+}
+
+TOLD_WAYS: dict[str, Text] = TELLING_WAYS | {
+    "notice": Text("toen toestemming werd gevraagd", "when consent was asked"),
+}
+
+DEFERRAL_REASONS: dict[str, Text] = {
+    "safety": Text(
+        "vertellen is nu niet veilig voor het kind of een ander",
+        "telling is not safe now for the child or somebody else",
+    ),
+    "investigation": Text(
+        "het zou een onderzoek van politie of Veilig Thuis schaden",
+        "it would harm an inquiry of the police or Veilig Thuis",
+    ),
+    "not_reached": Text(
+        "ouders zijn nog niet bereikt; wij proberen het opnieuw",
+        "parents were not reached yet; we try again",
+    ),
+    "with_support": Text(
+        "er is eerst een tolk of begeleiding nodig", "an interpreter or support is needed first"
+    ),
+}
+
+OBJECTION_STATES: dict[str, Text] = {
+    "open": Text("wacht op antwoord", "waits for an answer"),
+    "upheld": Text("toegewezen", "upheld"),
+    "rejected": Text("afgewezen", "rejected"),
+    "withdrawn": Text("ingetrokken", "withdrawn"),
 }
 
 EXPORT_PURPOSES: dict[str, Text] = {

@@ -19,6 +19,7 @@ CAPABILITIES = (
     "consents",
     "covenants",
     "exports",
+    "information_duty",
     "legal_grounds",
     "notifications",
     "organisations",

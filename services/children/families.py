@@ -1,6 +1,7 @@
 """A child and who has authority over it now, of several children at once: for a slice that asks.
 
-Invariant: one statement, however many; a secret address is left out; only children of teams that
+Invariant: one statement, however many; a secret address leaves this module for nobody; only
+children of teams that
 the actor sees.
 """
 
@@ -20,12 +21,14 @@ from shared.problems import NotFound
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody with authority now, and how to reach them."""
+    """Somebody with authority now, and how to reach them. `address` is None where it is secret."""
 
     id: UUID
     kind: str
     name: str
     email: str | None
+    address: str | None
+    address_secret: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Family:
     """A child, and who has authority over it now, in the order in which that was recorded."""
 
     child_id: UUID
+    team_id: UUID
     given_name: str
     full_name: str
     birth_date: date
@@ -63,18 +67,31 @@ def families_of(scope: Scope, child_ids: Sequence[UUID]) -> dict[UUID, Family]:
 def _opened(scope: Scope, child: Child, holders: list[AuthorityHolder]) -> Family:
     key = file_key(scope, child)
     identity = open_identity(scope, key, child)
-    parts = (identity[name] for name in ("given_name", "name_prefix", "family_name"))
     return Family(
         child_id=child.id,
+        team_id=child.team_id,
         given_name=identity["given_name"],
-        full_name=" ".join(part for part in parts if part),
+        full_name=full_name(identity),
         birth_date=identity["birth_date"],
         holders=tuple(_holder(one, open_person(scope, key, one)) for one in holders),
     )
 
 
 def _holder(holder: AuthorityHolder, person: dict[str, Any]) -> Holder:
-    return Holder(holder.id, holder.kind, person["name"], person["email"])
+    return Holder(
+        id=holder.id,
+        kind=holder.kind,
+        name=person["name"],
+        email=person["email"],
+        address=None if holder.address_secret else person["address"],
+        address_secret=holder.address_secret,
+    )
+
+
+def full_name(identity: dict[str, Any]) -> str:
+    """As a letter or a list has it."""
+    parts = (identity[name] for name in ("given_name", "name_prefix", "family_name"))
+    return " ".join(part for part in parts if part)
 
 
 _FAMILIES = (

@@ -18,6 +18,7 @@ from services.children import (
     beside,
     checks,
     families,
+    people,
     to_share,
     tokens,
 )
@@ -224,6 +225,10 @@ beside_file = beside.beside_file
 Family = families.Family
 family_of = families.family_of
 families_of = families.families_of
+names_of = people.names_of
+readable = people.readable
+VISIBLE = people.VISIBLE
+of_team = people.of_team
 SourceFile = adopted_files.Source
 list_adopted_files = adopted_files.list_adopted_files
 fetch_adopted_file = adopted_files.fetch_adopted_file

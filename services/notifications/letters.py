@@ -165,6 +165,42 @@ LETTERS: dict[str, Letter] = {
             "A second person looked at what you recorded.",
         ),
     ),
+    "duty_reminder": _about(
+        Text("Ouders moeten nog iets van u horen", "Parents are yet to hear from you"),
+        Text(
+            "Er is iets gedeeld, en ouders weten dat nog niet. Vertel het op tijd.",
+            "Something was shared, and parents do not know yet. Tell them in time.",
+        ),
+    ),
+    "duty_overdue": _about(
+        Text("Ouders zijn niet op tijd geïnformeerd", "Parents were not told in time"),
+        Text(
+            "De termijn van 30 dagen om te vertellen wat is gedeeld is voorbij.",
+            "The term of 30 days to tell what was shared has passed.",
+        ),
+    ),
+    "duty_deferred": _about(
+        Text("Informeren van ouders is uitgesteld", "Telling parents was put off"),
+        Text(
+            "Een collega stelde uit wat ouders moeten horen. Kijk of dat klopt.",
+            "A colleague put off what parents must hear. See whether that is right.",
+        ),
+    ),
+    "objection_open": _about(
+        Text("Er is bezwaar gemaakt", "Somebody objected"),
+        Text(
+            "Iemand maakt bezwaar tegen delen. U beantwoordt dat binnen een maand.",
+            "Somebody objects to sharing. You answer that within a month.",
+        ),
+    ),
+    "objection_reminder": _about(
+        Text("Een bezwaar wacht op antwoord", "An objection awaits its answer"),
+        Text("De maand is bijna om, of al voorbij.", "The month is almost over, or has passed."),
+    ),
+    "objection_answered": _about(
+        Text("Een bezwaar is afgehandeld", "An objection was dealt with"),
+        Text("Bekijk wat het antwoord is.", "See what the answer is."),
+    ),
     "partner_leaving": _about(
         Text("Een ketenpartner gaat vertrekken", "A partner is going to leave"),
         Text(

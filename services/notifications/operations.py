@@ -14,6 +14,7 @@ from sqlalchemy import func, select, update
 from services.asking import operations as asking
 from services.consents import operations as consents
 from services.identity import operations as identity
+from services.information_duty import operations as information_duty
 from services.legal_grounds import operations as legal_grounds
 from services.notifications import letters, link_letters, mailing, notice_letters
 from services.notifications.models import Notification
@@ -34,12 +35,24 @@ OF_CHILD = frozenset({"consent_ending", "consent_birthday"})
 """What is told of a child's consents."""
 OF_QUESTION = frozenset({"question_answered", "question_talk", "question_locked"})
 OF_GROUND = frozenset(kind for kind in letters.LETTERS if kind.startswith("ground_"))
+OF_TELLING = frozenset(
+    {
+        "duty_reminder",
+        "duty_overdue",
+        "duty_deferred",
+        "objection_open",
+        "objection_reminder",
+        "objection_answered",
+    }
+)
+"""What is told about informing parents: it says that there is something, and nothing of it."""
 NEEDS_SIGHT = (
     frozenset(letters.LETTERS)
     - {"referral_ended", "work_left", *OF_PARTNER.values()}
     - OF_CHILD
     - OF_QUESTION
     - OF_GROUND
+    - OF_TELLING
 )
 """What is only worth telling to who may still look."""
 MOST_COUNTED = 99
@@ -226,6 +239,23 @@ def announce_question(scope: Scope, *, request_id: UUID) -> None:
         _tell(
             scope, kind, request_id, _with_stand_ins(scope, *asked) or organisations.leaders(scope)
         )
+
+
+@operation("notification:announce")
+def announce_duty(scope: Scope, *, duty_id: UUID) -> None:
+    """Tell who owes it that parents are yet to be told; the privacy officer when it was put off,
+    or is overdue.
+    """
+    asked = information_duty.whom_to_remind(scope, duty_id)
+    if asked is not None:
+        _tell(scope, asked[0], duty_id, asked[1])
+
+
+@operation("notification:announce")
+def announce_objection(scope: Scope, *, objection_id: UUID) -> None:
+    """Tell the privacy officer of an objection, and who recorded it of the answer."""
+    kind, whom = information_duty.whom_to_tell_of(scope, objection_id)
+    _tell(scope, kind, objection_id, whom)
 
 
 @operation("notification:announce")

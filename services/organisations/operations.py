@@ -232,9 +232,17 @@ def coordinators(scope: Scope) -> list[UUID]:
 
 
 def with_role(scope: Scope, role: str) -> list[UUID]:
-    """The active members who have this role."""
-    holders = select(Member.id).where(Member.active, Member.roles.contains([role]))
-    return [row.id for row in scope.rows(holders.order_by(Member.id))]
+    """The active members with this role."""
+    having = select(Member.id).where(Member.active, Member.roles.contains([role]))
+    return [row.id for row in scope.rows(having.order_by(Member.id))]
+
+
+def active_among(scope: Scope, member_ids: Sequence[UUID]) -> list[UUID]:
+    """Those of these members who are active."""
+    if not member_ids:
+        return []
+    among = select(Member.id).where(Member.active, Member.id.in_(member_ids))
+    return [row.id for row in scope.rows(among.order_by(Member.id))]
 
 
 def leaders(scope: Scope) -> list[UUID]:

@@ -10,6 +10,7 @@ from services.asking import operations as asking
 from services.children import operations as children
 from services.covenants import operations as covenants
 from services.exports import operations as exports
+from services.information_duty import operations as information_duty
 from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
 from services.portal.pages import Visit
@@ -56,6 +57,24 @@ ITEMS: Sequence[Item] = (
         "portal.legal_grounds",
         "/zonder-toestemming",
         (legal_grounds.list_grounds,),
+    ),
+    Item(
+        Text("Ouders informeren", "Telling parents"),
+        "portal.informing",
+        "/ouders-informeren",
+        (information_duty.list_duties,),
+    ),
+    Item(
+        Text("Bezwaren", "Objections"),
+        "portal.objections",
+        "/bezwaren",
+        (information_duty.decide_objection,),
+    ),
+    Item(
+        Text("Register", "Register"),
+        "portal.register",
+        "/register",
+        (sharing.list_disclosures,),
     ),
     Item(
         Text("Vervanging", "Substitutes"),

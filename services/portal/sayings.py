@@ -105,6 +105,34 @@ SAYINGS: dict[str, Text] = {
         "The file is open. Now record who has authority.",
     ),
     "holder_added": Text("Vastgelegd wie het gezag heeft.", "Recorded who has authority."),
+    "telling_recorded": Text("Vastgelegd wie het nu weet.", "Recorded who knows now."),
+    "duty_deferred": Text(
+        "Uitgesteld. De privacyfunctionaris krijgt hier bericht van.",
+        "Put off. The privacy officer is told.",
+    ),
+    "deferral_overruled": Text(
+        "Het uitstel is afgewezen. Het moet nu binnen een week.",
+        "The deferral was overruled. It is due within a week.",
+    ),
+    "letters_made": Text(
+        "De brieven staan klaar. Leg vast wanneer u ze hebt verstuurd of gegeven.",
+        "The letters are ready. Record when you have sent or handed them over.",
+    ),
+    "letters_sent": Text(
+        "Vastgelegd dat de brieven zijn verstuurd.", "Recorded that the letters were sent."
+    ),
+    "objection_recorded": Text(
+        "Het bezwaar is vastgelegd. Over dit kind wordt nu niets meer gedeeld, tot er een antwoord"
+        " is.",
+        "The objection was recorded. Nothing about this child is shared now, until it is answered.",
+    ),
+    "objection_answered": Text(
+        "Het antwoord is vastgelegd. Stuur de brief.", "The answer was recorded. Send the letter."
+    ),
+    "objection_withdrawn": Text(
+        "Het bezwaar is ingetrokken. Delen mag weer.",
+        "The objection was withdrawn. Sharing is possible again.",
+    ),
     "consent_recorded": Text("De verklaring is vastgelegd.", "The statement was recorded."),
     "evidence_added": Text("Het bewijs is bewaard.", "The evidence was kept."),
     "authority_ended": Text(

@@ -13,8 +13,10 @@ from shared import clock
 from shared.texts import Text
 from shared.vocabulary import (
     CONSENT_STATES,
+    DUTY_STATES,
     EXPORT_STATES,
     LEGAL_GROUND_STATES,
+    OBJECTION_STATES,
     REFERRAL_STATES,
     REQUEST_STATES,
     TAKEOUT_STATES,
@@ -81,6 +83,41 @@ def of_takeout(state: str) -> Status:
     """How far an export of all files is."""
     tones: dict[str, Tone] = {"making": "active", "ready": "valid"}
     return Status(TAKEOUT_STATES.get(state, Text(state, state)), tones.get(state, "inactive"))
+
+
+def of_duty(duty: Mapping[str, Any]) -> Status:
+    """What parents must be told, and how that stands."""
+    if duty["overdue"]:
+        return Status(Text("te laat", "overdue"), "warning", _DUTIES["overdue"])
+    tones: dict[str, Tone] = {"open": "active", "deferred": "neutral", "told": "valid"}
+    state = duty["state"]
+    word = DUTY_STATES.get(state, Text(state, state))
+    return Status(word, tones.get(state, "neutral"), _DUTIES.get(state))
+
+
+def of_objection(objection: Mapping[str, Any]) -> Status:
+    """Where an objection stands."""
+    if objection["overdue"]:
+        return Status(Text("antwoord is te laat", "answer is overdue"), "warning")
+    tones: dict[str, Tone] = {"open": "active", "upheld": "valid", "rejected": "inactive"}
+    state = objection["state"]
+    return Status(OBJECTION_STATES.get(state, Text(state, state)), tones.get(state, "neutral"))
+
+
+_DUTIES: dict[str, Text] = {
+    "open": Text(
+        "Vertel het in een gesprek of stuur een brief, en leg dat hier vast.",
+        "Tell it in a talk or send a letter, and record that here.",
+    ),
+    "overdue": Text(
+        "De termijn van 30 dagen is voorbij. Vertel het vandaag, of leg uit waarom dat niet kan.",
+        "The term of 30 days has passed. Tell it today, or explain why that cannot be.",
+    ),
+    "deferred": Text(
+        "Zodra het weer kan, staat dit vanzelf bovenaan uw lijst.",
+        "As soon as it can be told, this is on top of your list by itself.",
+    ),
+}
 
 
 def of_tenant(state: str) -> Status:

@@ -100,6 +100,7 @@ def write(
 ) -> dict[str, Any]:
     """A message to the other party, with files; what its author sees of it."""
     record, key, row = _write(scope, seen, kind, content, allowed.categories, shared=True)
+    allowed = replace(allowed, child_id=seen.child_id)
     sharing.give(scope, record, key, allowed, None)
     sharing.schedule_expiry(scope, record, allowed)
     attachments.share(scope, files or [], allowed, row.id)

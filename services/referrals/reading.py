@@ -50,7 +50,8 @@ class Seen:
     with_files: bool
     files_came: bool
     roles: frozenset[str]
-    close: bool
+    ground: str
+    safety_restricted: bool
 
     @property
     def record(self) -> sharing.Record:
@@ -105,7 +106,8 @@ def see(scope: Scope, referral_id: UUID) -> Seen:
         with_files=row.with_files,
         files_came=row.files_came,
         roles=frozenset(row.viewer_roles),
-        close=row.safety_restricted,
+        ground=row.ground,
+        safety_restricted=row.safety_restricted,
     )
 
 
@@ -253,6 +255,7 @@ _ONE = (
         LIVE.c.viewer_team_id,
         LIVE.c.opened_at,
         LIVE.c.viewer_roles,
+        LIVE.c.ground,
         LIVE.c.safety_restricted,
         _HISTORY.label("history"),
         _OPEN_ALREADY.label("open_already"),

@@ -36,6 +36,9 @@ OPEN = frozenset({"requested", "received"})
 UNFINISHED = OPEN | {"accepted", "in-progress", "on-hold"}
 """One of these per child, receiver and purpose, as long as the exchange lasts."""
 
+ADOPTED = frozenset({"accepted", "in-progress", "on-hold", "completed"})
+"""The receiver has taken it over into a file of its own."""
+
 TALKING: dict[Party, frozenset[str]] = {
     "sender": UNFINISHED | {"completed"},
     "receiver": (UNFINISHED - {"requested"}) | {"completed"},

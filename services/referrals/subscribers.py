@@ -13,12 +13,12 @@ from services.referrals.attachments import ATTACHMENT
 from services.referrals.messages import MESSAGE
 from services.referrals.models import Referral, ReferralAttachment, ReferralFile, ReferralMessage
 from services.referrals.reading import KIND
-from services.referrals.rules import OPEN, UNFINISHED, WORK
+from services.referrals.rules import ADOPTED, OPEN, UNFINISHED, WORK
 from services.referrals.tasks import ANNOUNCE_END
 from services.sharing import operations as sharing
 from shared.authz.scope import Scope
 from shared.events.bus import on
-from shared.events.catalogue import ChildMoved, EndAsked, GrantsEnded, Stopped
+from shared.events.catalogue import AdoptedAsked, ChildMoved, EndAsked, GrantsEnded, Stopped
 from shared.problems import Reason
 from shared.texts import Text
 
@@ -76,6 +76,17 @@ def move_referrals(scope: Scope, event: ChildMoved) -> None:
         if assignee and not organisations.works_for(scope, assignee, event.team_id, WORK, roles):
             mine = update(ReferralFile).where(ReferralFile.referral_id == referral_id)
             scope.execute(mine.values(assignee_id=None))
+
+
+@on(AdoptedAsked, order=20)
+def taken_over(scope: Scope, event: AdoptedAsked) -> set[UUID]:
+    """Which of these referrals of ours were accepted: who accepts takes over."""
+    ours = select(Referral.id).where(
+        Referral.id.in_(event.record_ids),
+        Referral.owner_id == scope.org,
+        Referral.state.in_(sorted(ADOPTED)),
+    )
+    return {row.id for row in scope.rows(ours)}
 
 
 @on(EndAsked, order=20)

@@ -11,6 +11,7 @@ from uuid import UUID
 from services.children import operations as children
 from services.consents import operations as consents
 from services.covenants import operations as covenants
+from services.information_duty import operations as information_duty
 from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
 from services.sharing.rules import Facts, LegalGroundFact, RuleFact, StatementFact
@@ -67,6 +68,7 @@ def read(
         today=clock.today(),
         child_id=question.child_id,
         legal_ground=in_law[0] if in_law else None,
+        objection_open=bool(kept.get("objections")),
     )
 
 
@@ -87,4 +89,5 @@ _KEPT = Together(
     holders=children.AUTHORITY,
     statements=consents.STATEMENTS,
     legal_grounds=legal_grounds.FACTS,
+    objections=information_duty.OPEN_OBJECTIONS,
 )

@@ -15,6 +15,7 @@ from sqlalchemy import and_, func, select, text, update
 from sqlalchemy.sql.selectable import Subquery
 
 from services.sharing.models import AccessGrant, FiledGrant, InnerGrant
+from services.sharing.register import disclosed
 from services.sharing.rules import Allowed
 from shared import clock
 from shared.authz.permissions import ROLES
@@ -54,7 +55,9 @@ def own(
 
 def give(scope: Scope, record: Record, key: bytes, allowed: Allowed, team_id: UUID | None) -> None:
     """Grant the record to the receiver of the verdict; a trigger files the consents it cites."""
-    scope.insert(AccessGrant, [_row(scope, record, allowed.receiver_id, key, team_id, allowed)])
+    row = _row(scope, record, allowed.receiver_id, key, team_id, allowed)
+    scope.insert(AccessGrant, [row])
+    scope.publish(disclosed(scope, row, allowed))
 
 
 def open_key(scope: Scope, record: Record, wrapped: bytes) -> bytes:
@@ -88,6 +91,7 @@ def _live(of: Any, kind: str) -> Subquery:
             of.opened_at,
             of.ends_at,
             of.viewer_roles,
+            of.ground,
             of.safety_restricted,
         )
         .where(

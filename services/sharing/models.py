@@ -58,6 +58,13 @@ class AccessGrant(Model):
             postgresql_where="ended_at IS NULL",
         ),
         Index("access_grant_owner_record", "owner_id", "record_id"),
+        Index(
+            "access_grant_received",
+            "viewer_id",
+            text("starts_at DESC"),
+            text("id DESC"),
+            postgresql_where=text("viewer_id <> owner_id"),
+        ),
         CheckConstraint("(ground = 'owner') = (viewer_id = owner_id)", name="owner_ground"),
         CheckConstraint(
             "ground = 'owner' OR (rule_id IS NOT NULL AND"
@@ -154,3 +161,52 @@ class GrantConsent(Model):
     grant_id: Mapped[UUID] = mapped_column(primary_key=True)
     consent_id: Mapped[UUID] = mapped_column(primary_key=True)
     owner_id: Mapped[UUID]
+
+
+class Disclosure(Model):
+    """A line of our register of disclosures: a grant that we gave or took over from, and about
+    which child of ours it is. What became of it stands in the grant itself.
+
+    `informed`: how parents hear of it: `notice` (of the consent), `duty` (the information duty), or
+    `exchange` (it flows back within an exchange that they know of). `by_member`: who of ours.
+    """
+
+    __tablename__ = "disclosure"
+    __kind__ = Platform(
+        role="",
+        tenant_column="owner_id",
+        custom=(Policy("disclosure_register", "SELECT", "schakel_register", _OWNER, None),),
+    )
+    __table_args__ = (
+        Index("disclosure_newest", "owner_id", "direction", text("at DESC"), text("grant_id DESC")),
+        Index(
+            "disclosure_of_partner",
+            "owner_id",
+            "direction",
+            "partner_id",
+            text("at DESC"),
+            text("grant_id DESC"),
+        ),
+        Index(
+            "disclosure_of_child",
+            "child_id",
+            "direction",
+            text("at DESC"),
+            text("grant_id DESC"),
+        ),
+        CheckConstraint("direction IN ('given', 'received')", name="direction"),
+        *owned("child_id child.id"),
+    )
+
+    owner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    grant_id: Mapped[UUID] = mapped_column(ForeignKey("access_grant.id"), primary_key=True)
+    direction: Mapped[str]
+    child_id: Mapped[UUID | None]
+    partner_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    purpose: Mapped[str]
+    ground: Mapped[str]
+    covenant_name: Mapped[str | None]
+    informed: Mapped[str]
+    safety_restricted: Mapped[bool]
+    by_member: Mapped[UUID | None]
+    at: Mapped[datetime]

@@ -16,6 +16,11 @@ from services.organisations import operations as organisations
 from services.sharing import facts, grants
 from services.sharing.by_covenant import live_by_rules
 from services.sharing.closeness import keep_close, keep_close_to
+from services.sharing.disclosures import (
+    export_disclosures,
+    list_child_disclosures,
+    list_disclosures,
+)
 from services.sharing.facts import Question
 from services.sharing.grants import (
     Record,
@@ -84,10 +89,13 @@ __all__ = [
     "end_uncarried",
     "end_with_partner",
     "expire_grants",
+    "export_disclosures",
     "give",
     "hold",
     "keep_close",
     "keep_close_to",
+    "list_child_disclosures",
+    "list_disclosures",
     "live",
     "live_within",
     "lock_to_share",

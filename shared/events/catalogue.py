@@ -187,3 +187,56 @@ class LiveGrantsAsked(Event):
     """
 
     rule_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class Disclosed(Event):
+    """We have just given a partner a grant. `child_id`: the child in our own files (None: it has
+    no file with us); `member_id`: who of ours gave it (None: software). `substituted`: a
+    court, an institution or nobody spoke for one of those whose consent it rests on.
+    """
+
+    grant_id: UUID
+    child_id: UUID | None
+    partner_id: UUID
+    purpose: str
+    ground: str
+    covenant_name: str
+    categories: tuple[str, ...]
+    until: datetime
+    safety_restricted: bool
+    substituted: bool
+    member_id: UUID | None
+
+
+@dataclass(frozen=True)
+class ChildAdopted(Event):
+    """What a partner gave us by this grant was taken over into a file of ours."""
+
+    grant_id: UUID
+    child_id: UUID
+    partner_id: UUID
+    purpose: str
+    ground: str
+    categories: tuple[str, ...]
+    until: datetime
+    safety_restricted: bool
+    member_id: UUID | None
+
+
+@dataclass(frozen=True)
+class AdoptedAsked(Event):
+    """Which of these records of ours did a partner take over into a file of its own? Subscribers
+    answer with a set of their ids.
+    """
+
+    record_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class ObjectionUpheld(Event):
+    """What we share about this child in our own right ends (GDPR art. 21). Subscribers answer with
+    what stopped; as in a withdrawal nothing may fail on the data's state.
+    """
+
+    child_id: UUID

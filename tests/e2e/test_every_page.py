@@ -11,8 +11,8 @@ from tests.house import House
 from tests.slices.portal.test_frame import Records, records
 
 __all__ = ["records"]
-ROLES = ("care_coordinator", "organisation_admin")
-NO_PAGES = {"attachment", "export_file"}
+ROLES = ("care_coordinator", "organisation_admin", "privacy_officer")
+NO_PAGES = {"attachment", "export_file", "letter", "register_file"}
 """Files: a browser keeps them and shows nothing."""
 ELSEWHERE = {"refer_content", "ended_exchange", "rename_passkey"}
 """The first wants a receiver in its address and the last a passkey (stories come by them); what

@@ -64,11 +64,49 @@ COVENANT_READS = (
     "covenants.get_version",
     "covenants.compare_version",
 )
+REGISTER = ("sharing.list_disclosures", "sharing.export_disclosures")
+TELLING_READS = (
+    "information_duty.list_duties",
+    "information_duty.get_duty",
+    "information_duty.fetch_letter",
+    "information_duty.list_letter_batches",
+    "information_duty.get_letter_batch",
+    "information_duty.fetch_letter_batch",
+    "information_duty.list_objections",
+    "information_duty.get_objection",
+    "information_duty.fetch_answer",
+    "sharing.list_child_disclosures",
+)
+OBJECTING = (
+    "information_duty.record_objection",
+    "information_duty.withdraw_objection",
+    "information_duty.decide_objection",
+)
+TELLING = (
+    *TELLING_READS,
+    *OBJECTING,
+    "information_duty.record_telling",
+    "information_duty.defer_duty",
+    "information_duty.make_letters",
+    "information_duty.ask_team_letters",
+    "information_duty.record_batch_sent",
+)
+TELLING_WORK = (
+    "information_duty.make_batch_letters",
+    "information_duty.mind_duty",
+    "information_duty.mind_objection",
+    "notifications.announce_duty",
+    "notifications.announce_objection",
+)
+OFFICERS = ("information_duty.overrule_deferral", "information_duty.decide_objection")
+"""The privacy officer's, who reaches the whole organisation."""
 COVENANT_ENDS = ("covenants.leave_covenant", "covenants.end_covenant")
 WIDE = (
     "legal_grounds.review_ground",
     *COVENANT_READS,
     *COVENANT_ENDS,
+    *REGISTER,
+    *OFFICERS,
     "covenants.draft_version",
     "covenants.rewrite_version",
     "covenants.propose_version",
@@ -134,6 +172,7 @@ OWN_MAIL = (
 )
 SWEEPS = (
     *GROUND_SWEEPS,
+    *TELLING_WORK,
     "covenants.activate_version",
     "sharing.end_uncarried",
     "notifications.announce_referral",
@@ -161,6 +200,10 @@ SWEEPS = (
     "sharing.expire_grants",
 )
 LISTS = (
+    *REGISTER,
+    "information_duty.list_duties",
+    "information_duty.list_letter_batches",
+    "information_duty.list_objections",
     "exports.list_takeouts",
     "organisations.clear_tenant",
     "sharing.tell_partners",
@@ -278,6 +321,8 @@ READING = (
     "legal_grounds.list_grounds",
     "legal_grounds.get_ground",
     *COVENANT_READS,
+    *REGISTER,
+    *TELLING_READS,
     *DIRECTORY_READERS,
     *MANAGEMENT_READS,
     *TAKEOUT_READS,
@@ -329,6 +374,7 @@ _TOLD = (
 _LAPSED = (
     _each(TENANCY, NO_PARTNER)
     | _each(QUESTIONS, NOT_SHARED)
+    | _each((*TELLING, *TELLING_WORK), NOT_SHARED)
     | _each(OWN_FILES, NOT_SHARED)
     | _each(OWN_MAIL, NOTHING_IN_IT)
     | {"notifications.announce_answer": SENDER, "referrals.retract_referral": STOPS}
@@ -364,6 +410,7 @@ ARGUED: dict[str, dict[str, str]] = {
     | _each(CONSENT_STOPPERS, "it only ends sharing, which nothing may block")
     | _each(ASKED, "nothing may block a no or a withdrawal: tests/slices/asking tries it")
     | {"legal_grounds.end_ground": "it only ends sharing, which nothing may block"}
+    | _each(OBJECTING, "nothing may keep an objection from being recorded, or answered")
     | {"consents.withdraw_consent": "nothing may block a withdrawal: test_suspension tries it"},
     "unnamed worker": {},
     "withdrawn consent": _LAPSED | _each(STATEMENTS, STOPS),

@@ -99,7 +99,7 @@ def software(the_house: House, client: FlaskClient, place: Place) -> Asking:
         name="Systeem",
         jwks={"keys": [key.as_dict(private=False)]},
         oauth_scopes=sorted(OAUTH_SCOPES),
-        roles=[*sorted(CARE), "organisation_admin"],
+        roles=[*sorted(CARE), "organisation_admin", "privacy_officer"],
         whole_organisation=True,
     )
     holder = Holder(the_house.settings.issuer)

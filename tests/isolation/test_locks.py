@@ -13,7 +13,9 @@ from sqlalchemy import Connection, text
 
 from services.children import operations as children
 from services.consents import operations as consents
+from services.information_duty import operations as duties
 from services.referrals import operations as referrals
+from shared import clock
 from shared.problems import Forbidden, Problem
 from tests.factories.town import record_consent
 from tests.house import House
@@ -87,7 +89,7 @@ def test_sharing_waits_for_a_withdrawal_and_then_sees_it(the_house: House) -> No
     assert [reason.code for reason in ended[0].reasons] == ["consent_withdrawn"]
 
 
-@pytest.mark.parametrize("statement", ["withdrawal", "refusal", "holder"])
+@pytest.mark.parametrize("statement", ["withdrawal", "refusal", "holder", "objection"])
 def test_a_change_of_consent_or_authority_waits_for_sharing(
     the_house: House, statement: str
 ) -> None:
@@ -99,6 +101,13 @@ def test_a_change_of_consent_or_authority_waits_for_sharing(
             member, consent_id=ring.extra["consent"]["id"]
         ),
         "refusal": lambda: record_consent(ring.school, child, ring.child_work, state="refused"),
+        "objection": lambda: duties.record_objection(
+            member,
+            child_id=child["id"],
+            holder_id=child["authority_holders"][0]["id"],
+            stated_at=clock.now(),
+            reason="Wij willen dit niet.",
+        ),
         "holder": lambda: children.add_authority_holder(
             member, child_id=child["id"], kind="guardian", name="V. Oogd"
         ),

@@ -23,6 +23,7 @@ from tests.isolation import (
     referral_samples,
     samples,
     staff_samples,
+    telling_samples,
     tenant_samples,
 )
 from tests.isolation.arguments import ARGUED
@@ -46,6 +47,7 @@ DECLARED = (
     staff_samples,
     lost_factor_samples,
     leaving_samples,
+    telling_samples,
 )
 """Their import is what declares the samples."""
 COMMON = {
@@ -56,6 +58,7 @@ COMMON = {
     "party_ids",
     "person_id",
     "holder_id",
+    "holder_ids",
 }
 """Ids of the common directory, of people, and of holders, whom `test_mixed_ids` attacks."""
 CELLS = [(column, name) for column in ATTACKS for name in OPERATIONS if name not in ARGUED[column]]
@@ -134,6 +137,10 @@ def _spelled(annotation: Any) -> str:
 
 
 _UNUSED = {
+    "sharing.list_disclosures": ("partner_id",),
+    "sharing.export_disclosures": ("partner_id",),
+    "information_duty.list_duties": ("child_id",),
+    "information_duty.list_objections": ("child_id",),
     "children.change_child": ("team_id",),
     "referrals.accept_referral": ("team_id",),
     "referrals.list_assignees": ("team_id",),

@@ -13,6 +13,7 @@ from services.children import operations
 from services.children.schemas import ChildBodySchema, NewHolderSchema, SearchSchema
 from services.consents import operations as consents
 from services.exports import operations as exports
+from services.information_duty import operations as information_duty
 from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
 from services.portal.directory import Directory
@@ -136,6 +137,10 @@ def new_child(visit: Visit) -> Response:
     legal_grounds.start_protocol,
     legal_grounds.record_police_decision,
     sharing.ask_decision,
+    information_duty.list_objections,
+    information_duty.list_duties,
+    information_duty.record_objection,
+    sharing.list_child_disclosures,
     referrals.draft_referral,
     referrals.list_referrals,
     referrals.list_ended_exchanges,
@@ -149,6 +154,8 @@ def child(visit: Visit, child_id: UUID) -> Response:
     grounds = _if_may(visit, legal_grounds.list_grounds, child_id=child_id, page_size=10)
     about = visit.do(referrals.list_referrals, child_id=child_id, page_size=PAGE_SIZE)
     over = visit.do(referrals.list_ended_exchanges, child_id=child_id, page_size=PAGE_SIZE)
+    against = visit.do(information_duty.list_objections, child_id=child_id, which="open")
+    owed = visit.do(information_duty.list_duties, child_id=child_id, page_size=PAGE_SIZE)
     acting = visit.acting
     ids = [receiver for row in said.results for receiver in row["receiver_ids"]]
     ids += [row[name] for row in about.results for name in ("owner_id", "receiver_id")]
@@ -162,6 +169,9 @@ def child(visit: Visit, child_id: UUID) -> Response:
         exports=asked,
         referrals=about,
         ended=over.results,
+        objections=against.results,
+        owed=owed.results,
+        may_object=visit.may(information_duty.record_objection),
         names=Directory.of(visit, [*ids, found["provenance_id"], own]),
         of_consent=of_consent,
         timeline=_timeline(found, said.results, asked.results, about.results, over.results),

@@ -30,6 +30,7 @@ _PLACES = (
 """Where what a notification is about may be found: as it is, or what we keep of it."""
 _LISTS: dict[str, tuple[str, dict[str, str]]] = {
     "work_left": ("work", {"name": "van-vertrokken-collega"}),
+    "duty_deferred": ("informing", {"toon": "uitgesteld"}),
     "partner_leaving": ("partners", {}),
     "partner_stays": ("partners", {}),
     "partner_left": ("partners", {}),
@@ -82,6 +83,8 @@ def open_notification(visit: Visit, notification_id: UUID) -> Response:
 _OF_KIND = {
     "question_": ("one_request", "request_id"),
     "ground_": ("legal_ground", "ground_id"),
+    "duty_": ("owed", "duty_id"),
+    "objection_": ("objection", "objection_id"),
 }
 """The page of what a notification of such a kind is about, and what its address names."""
 

@@ -21,6 +21,7 @@ from services.referrals.tasks import ANNOUNCE_ANSWER
 from services.sharing import operations as sharing
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
+from shared.events.catalogue import ChildAdopted
 from shared.problems import Conflict, Invalid, NotFound, Reason
 from shared.texts import Text
 
@@ -67,6 +68,19 @@ def accept_referral(
         child_id = children.adopt(scope, content, place, referral.id, referral.owner_id)
     own_file.kept(scope, seen, child_id=child_id, accepted_at=scope.now)
     adopting.adopt_files(scope, seen, child_id)
+    scope.publish(
+        ChildAdopted(
+            grant_id=seen.grant_id,
+            child_id=child_id,
+            partner_id=referral.owner_id,
+            purpose=referral.purpose,
+            ground=seen.ground,
+            categories=tuple(referral.categories),
+            until=seen.until,
+            safety_restricted=seen.safety_restricted,
+            member_id=scope.actor.id if scope.actor.kind == "member" else None,
+        )
+    )
     scope.later(ANNOUNCE_ANSWER, organisation_id=referral.owner_id, referral_id=referral.id)
     return view(reading.see(scope, referral_id), content)
 

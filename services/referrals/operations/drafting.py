@@ -92,7 +92,7 @@ def change_draft(
     content = _content(question, school_functioning, home_situation, child_voice)
     legal_ground_id = _cited(ground, legal_ground_id)
     on_it = seen.file.legal_ground_id if seen.file else None
-    close_to = legal_ground_id if seen.close else None
+    close_to = legal_ground_id if seen.safety_restricted else None
     if legal_ground_id != on_it:
         kept_to = _kept_to(scope, legal_ground_id)
         close_to = legal_ground_id if kept_to else None
@@ -142,8 +142,8 @@ def copy_referral(
     content = {name: written.get(name) for name in CONTENT_CATEGORIES}
     about: dict[str, Any] = {"receiver_id": receiver_id, "receiver_team_id": receiver_team_id}
     about |= {"type": earlier.type, "purpose": purpose or earlier.purpose, "in_reply_to": None}
-    about["ground"] = earlier.ground if seen.close else "consent"
-    legal_ground_id = seen.file.legal_ground_id if seen.close and seen.file else None
+    about["ground"] = earlier.ground if seen.safety_restricted else "consent"
+    legal_ground_id = seen.file.legal_ground_id if seen.safety_restricted and seen.file else None
     with_contact = "family_contact" in earlier.categories
     return _written(scope, child_id, team_id, content, with_contact, about, legal_ground_id)
 

@@ -14,6 +14,7 @@ from services.identity.apps import grants
 from services.identity.apps.asked import Asked
 from services.identity.apps.grants import Allowed
 from services.identity.operations import person_for
+from services.information_duty import operations as duties
 from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
 from services.referrals import operations as referrals
@@ -22,6 +23,7 @@ from shared.authz import assurance
 from shared.authz.replay import Answer, Replay
 from shared.ids import new_id
 from shared.runtime import current
+from tests.factories.own_right import owing
 from tests.factories.software import connected, public_keys
 from tests.factories.town import PURPOSE, Place, enact, record_consent, referral_rule
 from tests.isolation.covenant_samples import proposed
@@ -71,8 +73,24 @@ def populated() -> Populated:
         family_name="Voorbeeld",
         birth_date=BORN,
     )
-    theirs = {sent["id"], accepted["id"], *written}
+    theirs = {sent["id"], accepted["id"], *written, *told(ring)}
     return Populated(ring, sent, accepted, {ring.child_work.id: theirs, ring.school.id: back})
+
+
+def told(ring: Ring) -> set[UUID]:
+    """Parents were told of what the school shared as its task; which records it granted so."""
+    owed = owing(ring)
+    member, shared = ring.school.member(), owed["of_child_id"]
+    [person] = duties.get_duty(member, duty_id=owed["duty_id"])["people"]
+    duties.record_telling(
+        member,
+        duty_id=owed["duty_id"],
+        holder_ids=[person["holder_id"]],
+        how="talk",
+        told_at=clock.now(),
+        words="Verteld.",
+    )
+    return {row["id"] for row in referrals.list_referrals(member, child_id=shared).results}
 
 
 def half_signed(ring: Ring) -> None:

@@ -31,6 +31,12 @@ LISTS = {
     "/v1/legal-grounds?childId={child}": 4,
     "/v1/recipient-keys": 3,
     "/v1/exports?childId={child}": 4,
+    "/v1/children/{child}/disclosures": 4,
+    "/v1/children/{child}/disclosures?direction=received": 4,
+    "/v1/information-duties": 3,
+    "/v1/information-duties?childId={child}": 4,
+    "/v1/objections?childId={child}": 4,
+    "/v1/letter-batches": 3,
 }
 SEARCH = 3
 """`POST /v1/children/_search`."""
@@ -42,9 +48,9 @@ SINGLE = {
     "/v1/covenants/{covenant}": 5,
 }
 STEPS = {
-    "request": 11,
+    "request": 12,
     "receipt": 9,
-    "acceptance": 14,
+    "acceptance": 16,
     "cancellation": 12,
 }
 """On a referral, each with an Idempotency-Key."""

@@ -17,6 +17,7 @@ from shared import clock
 from shared.ids import new_id
 from shared.web.uploads import Upload
 from tests.factories import keys
+from tests.factories.own_right import owing
 from tests.factories.software import asked_for
 from tests.factories.town import PURPOSE, Place, Town, founded, parent
 from tests.factories.workplace import Browser, employ, logged_in
@@ -60,8 +61,10 @@ MANAGEMENT = {
     "takeouts",
     "takeout",
     "takeout_part",
+    "register",
+    "register_file",
 }
-"""Pages of the organisation's admin."""
+"""Pages of the organisation's admin, and of who oversees it."""
 ANSWERS = (200, 303, 400, 403, 404, 409, 410)
 SCRIPT = "<script>alert('x')</script>"
 
@@ -109,6 +112,7 @@ def records(town: Town) -> Records:
     found = {
         **managed(town.school),
         "ground_id": ground["id"],
+        **owing(town),
         "takeout_id": exports.ask_takeout(admin, recipient_key_id=key)["id"],
         "child_id": child["id"],
         "consent_id": consent["id"],
