@@ -1,5 +1,6 @@
 """Actors of notifications. Invariant: thin; the operation asks again whether it is allowed."""
 
+from services.covenants import operations as covenants
 from services.identity import operations as identity
 from services.notifications import operations as notifications
 from services.organisations import operations as organisations
@@ -18,3 +19,6 @@ does(organisations.ANNOUNCE_PARTNER, notifications.announce_partner)
 does(identity.MAIL_LINK, notifications.send_link)
 does(identity.MAIL_NOTICE, notifications.send_notice)
 does(notifications.SEND_MAIL, notifications.send_mail)
+does(covenants.ANNOUNCE_VERSION, notifications.announce_covenant_version)
+does(covenants.ANNOUNCE_COVENANT, notifications.announce_covenant)
+does(covenants.ANNOUNCE_ENDING, notifications.announce_covenant_ending)

@@ -103,10 +103,15 @@ class CovenantVersion(Model):
         ),
         CheckConstraint(
             "state IN ('draft', 'proposed', 'signed', 'active', 'superseded', 'withdrawn',"
-            " 'ended')",
+            " 'refused', 'ended')",
             name="state",
         ),
         CheckConstraint("state IN ('draft', 'withdrawn') OR version IS NOT NULL", name="numbered"),
+        CheckConstraint(
+            "(state = 'refused') = (refused_by IS NOT NULL)"
+            " AND (refused_by IS NULL) = (refused_because IS NULL)",
+            name="refused",
+        ),
         CheckConstraint(
             "on_paper OR state IN ('draft', 'withdrawn') OR text IS NOT NULL", name="text"
         ),
@@ -131,6 +136,8 @@ class CovenantVersion(Model):
     created_at: Mapped[datetime]
     proposed_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
+    refused_by: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    refused_because: Mapped[str | None]
 
 
 class CovenantSignature(Model):

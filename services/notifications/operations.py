@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 
+from services.covenants import operations as covenants
 from services.identity import operations as identity
 from services.notifications import letters, link_letters, mailing, notice_letters
 from services.notifications.models import Notification
@@ -27,7 +28,12 @@ from shared.web.pages import Cursor, Page
 SEND_MAIL = task("notifications.send_mail", "notification_id", queue="mail")
 OF_PARTNER = {"leaving": "partner_leaving", "destroyed": "partner_left", "active": "partner_stays"}
 """What is told of a partner in this state."""
-NEEDS_SIGHT = frozenset(letters.LETTERS) - {"referral_ended", "work_left", *OF_PARTNER.values()}
+NEEDS_SIGHT = frozenset(letters.LETTERS) - {
+    "referral_ended",
+    "work_left",
+    *OF_PARTNER.values(),
+    *letters.OF_COVENANTS,
+}
 """What is only worth telling to who may still look."""
 MOST_COUNTED = 99
 """One more means: more than this."""
@@ -161,6 +167,33 @@ def announce_partner(scope: Scope, *, partner_id: UUID) -> None:
     first = kind != "partner_stays"
     whom = organisations.leaders(scope) if first else [r.member_id for r in scope.rows(heard)]
     _tell(scope, kind, partner_id, whom)
+
+
+@operation("notification:announce")
+def announce_covenant_version(scope: Scope, *, version_id: UUID) -> None:
+    """Tell who keeps our covenants what became of a version: as it stands now, or nothing."""
+    kind = covenants.news_of_version(scope, version_id)
+    if kind:
+        scope.concerns("covenant_version", version_id)
+        _tell(scope, kind, version_id, organisations.keepers_of_agreements(scope))
+
+
+@operation("notification:announce")
+def announce_covenant(scope: Scope, *, covenant_id: UUID) -> None:
+    """Tell them that a covenant ended, or that a party left it."""
+    kind = covenants.news_of_covenant(scope, covenant_id)
+    if kind:
+        scope.concerns("covenant", covenant_id)
+        _tell(scope, kind, covenant_id, organisations.keepers_of_agreements(scope))
+
+
+@operation("notification:announce")
+def announce_covenant_ending(scope: Scope, *, covenant_id: UUID) -> None:
+    """Tell them that a covenant ends within a month, while there is time for a new version."""
+    if covenants.ends_soon(scope, covenant_id):
+        scope.concerns("covenant", covenant_id)
+        whom = organisations.keepers_of_agreements(scope)
+        _tell(scope, "covenant_ends_soon", covenant_id, whom)
 
 
 @operation("notification:announce")

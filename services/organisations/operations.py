@@ -229,6 +229,13 @@ def leaders(scope: Scope) -> list[UUID]:
     return coordinators(scope) or [row.id for row in scope.rows(admins.order_by(Member.id))]
 
 
+def keepers_of_agreements(scope: Scope) -> list[UUID]:
+    """Whom to tell of covenants: the admins, who sign, and the privacy officers, who draft."""
+    either = Member.roles.overlap(["organisation_admin", "privacy_officer"])
+    who = select(Member.id).where(Member.active, either)
+    return [row.id for row in scope.rows(who.order_by(Member.id))]
+
+
 def email_of(scope: Scope, member_id: UUID) -> str | None:
     """Where a member reads mail; None when they are no longer active."""
     rows = scope.rows(select(Member.email).where(Member.id == member_id, Member.active))

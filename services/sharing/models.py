@@ -55,6 +55,11 @@ class AccessGrant(Model):
             postgresql_where="ended_at IS NULL",
         ),
         Index("access_grant_owner_record", "owner_id", "record_id"),
+        Index(
+            "access_grant_rule",
+            "rule_id",
+            postgresql_where=text("ended_at IS NULL AND rule_id IS NOT NULL"),
+        ),
         CheckConstraint("(ground = 'owner') = (viewer_id = owner_id)", name="owner_ground"),
         CheckConstraint(
             "ground = 'owner' OR (rule_id IS NOT NULL AND"

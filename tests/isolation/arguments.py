@@ -73,6 +73,9 @@ WIDE = (
     "covenants.propose_version",
     "covenants.withdraw_version",
     "covenants.sign_version",
+    "covenants.refuse_version",
+    "covenants.copy_version",
+    "covenants.list_proposals",
     *MANAGEMENT_READS,
     *TAKEOUT_READS,
     "exports.ask_takeout",
@@ -114,6 +117,10 @@ OWN_MAIL = (
 )
 SWEEPS = (
     "covenants.activate_version",
+    "covenants.watch_end",
+    "notifications.announce_covenant_version",
+    "notifications.announce_covenant",
+    "notifications.announce_covenant_ending",
     "sharing.end_uncarried",
     "notifications.announce_referral",
     "notifications.announce_reminder",

@@ -31,6 +31,10 @@ _LISTS: dict[str, tuple[str, dict[str, str]]] = {
     "partner_left": ("partners", {}),
 }
 """What is about no one record: the list that it is about."""
+_VERSIONS = frozenset(
+    {"covenant_proposed", "covenant_signed", "covenant_in_force", "covenant_refused"}
+)
+_COVENANTS = frozenset({"covenant_party_left", "covenant_ended", "covenant_ends_soon"})
 
 
 @page("/meldingen", operations.list_notifications)
@@ -58,6 +62,10 @@ def open_notification(visit: Visit, notification_id: UUID) -> Response:
         endpoint, values = _LISTS[found["kind"]]
         return visit.go(endpoint, **values)
     about = found["record_id"]
+    if found["kind"] in _VERSIONS:
+        return visit.go("covenant_version", version_id=about)
+    if found["kind"] in _COVENANTS:
+        return visit.go("covenant", covenant_id=about)
     for operation, endpoint in _PLACES:
         try:
             visit.do(operation, referral_id=about)
