@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.covenants.models import Covenant, CovenantRule, CovenantVersion
+from services.covenants.rules import documents
 from services.covenants.rules.carrying import InForce, LiveGrant, not_carried
 from services.covenants.rules.legal_bounds import UNFINISHED, faults
 from services.covenants.rules.terms import Content, Party, Terms
@@ -79,7 +80,7 @@ def lawful(
         "area": area,
         "purposes": sorted(set(purposes)),
         "party_ids": sorted(set(party_ids)),
-        "terms": {"rules": [rule.kept() for rule in said]},
+        "terms": {"rules": [rule.kept() for rule in sorted(said, key=documents.spelling)]},
         "starts_at": starts_at.replace(microsecond=0),
         "ends_at": ends_at.replace(microsecond=0),
     }

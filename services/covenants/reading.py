@@ -86,6 +86,10 @@ def version_view(scope: Scope, version: CovenantVersion) -> dict[str, Any]:
     return summary(version) | {
         "purposes": version.purposes,
         "party_ids": version.party_ids,
+        "parties": [
+            {"id": party.id, "kind": party.kind, "name": party.name}
+            for party in sorted(content.parties, key=lambda party: (party.name, party.id))
+        ],
         "rules": version.terms["rules"],
         "text": version.text,
         "refused_because": version.refused_because,

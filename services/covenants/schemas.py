@@ -183,11 +183,20 @@ class CovenantSignatureSchema(Schema):
     signature = Str(100, required=True)
 
 
+class CovenantPartySchema(Schema):
+    """A party, as the text names it."""
+
+    id = Uuid(required=True)
+    kind = Code(ORGANISATION_KINDS, required=True)
+    name = Str(200, required=True)
+
+
 class CovenantVersionSchema(CovenantVersionSummarySchema):
     """A version in full. `text` is what is signed (canonical JSON); `as_text` is for people."""
 
     purposes = List(Code(PURPOSES), required=True)
     party_ids = List(Uuid(), 200, required=True)
+    parties = List(Nested(CovenantPartySchema), 200, required=True)
     rules = List(Nested(CovenantTermsSchema), 1000, required=True)
     text = Str(10_000_000, required=True, allow_none=True)
     text_hash = Str(64, required=True, allow_none=True)

@@ -63,6 +63,7 @@ COVENANT_READS = (
     "covenants.list_versions",
     "covenants.get_version",
     "covenants.compare_version",
+    "covenants.list_proposals",
 )
 COVENANT_ENDS = ("covenants.leave_covenant", "covenants.end_covenant")
 WIDE = (
@@ -75,7 +76,6 @@ WIDE = (
     "covenants.sign_version",
     "covenants.refuse_version",
     "covenants.copy_version",
-    "covenants.list_proposals",
     *MANAGEMENT_READS,
     *TAKEOUT_READS,
     "exports.ask_takeout",

@@ -12,6 +12,7 @@ from shared.ids import new_id
 from tests.slices.covenants.contents import NOW, POLICE, SCHOOL, WORK, content, rule
 
 TO_CLUB = {"receiver_kind": "leisure", "receiver_roles": ["child_worker"]}
+TOO_LONG_LISTED = {"record_kind": "risk_list_entry", "retention_days": 93}
 BENT: list[tuple[dict[str, Any], str, str]] = [
     ({"sender_kind": "police", **TO_CLUB}, "police_data_forbidden", "receiverKind"),
     ({"grounds": [], "consent_regime": "none"}, "ground_missing", "grounds"),
@@ -25,7 +26,11 @@ BENT: list[tuple[dict[str, Any], str, str]] = [
     ({"retention_days": 1827}, "retention_over_bound", "retentionDays"),
     ({"retention_days": 0}, "retention_over_bound", "retentionDays"),
     ({"record_kind": "signal", "retention_days": 731}, "retention_over_bound", "retentionDays"),
-    ({"record_kind": "risk_list_entry", "retention_days": 93}, "retention_over_bound", "retentionDays"),
+    (
+        {"record_kind": "risk_list_entry", "retention_days": 93},
+        "retention_over_bound",
+        "retentionDays",
+    ),
     ({"answer_days": 21}, "answer_over_bound", "answerDays"),
     ({"age_from": 13}, "ages_upside_down", "ageTo"),
     ({"age_to": 24}, "age_over_bound", "ageTo"),
