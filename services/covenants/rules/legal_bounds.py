@@ -67,9 +67,9 @@ ALWAYS_BACK = frozenset({"answer_reason", "outcome", "arrangements"})
 """What an answer is made of: it may flow back although it never went."""
 
 LONGEST_DAYS_OF_RECORD = {"signal": 730, "risk_list_entry": 92}
-"""Signals at most two years (Jeugdwet 7.1, which held for the national index; `domain.md`). A list is
-reviewed at least every three months, and what is not re-justified drops (`domain.md`): so no grant
-to an entry lasts longer without being given anew."""
+"""Signals at most two years (Jeugdwet 7.1, which held for the national index; `domain.md`). A list
+is reviewed at least every three months, and what is not re-justified drops (`domain.md`): so no
+grant to an entry lasts longer without being given anew."""
 
 LONGEST_DAYS_OF_RECEIVER = {
     "youth_care": 7305,
