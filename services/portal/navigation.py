@@ -11,6 +11,7 @@ from services.covenants import operations as covenants
 from services.exports import operations as exports
 from services.organisations import operations as organisations
 from services.portal.pages import Visit
+from services.processing import operations as processing
 from services.referrals import operations as referrals
 from shared.texts import Text
 from shared.web.use_case import UseCase
@@ -58,6 +59,12 @@ ITEMS: Sequence[Item] = (
         "portal.covenants",
         "/convenanten",
         (covenants.list_covenants,),
+    ),
+    Item(
+        Text("Verwerkingen", "Processing"),
+        "portal.processing",
+        "/verwerkingen",
+        (processing.list_processing_activities,),
     ),
     Item(
         Text("Organisatie", "Organisation"),

@@ -149,6 +149,7 @@ PERMISSIONS: dict[str, Permission] = {
     "covenant:end": Permission(ADMIN, changes=True, fresh=True, stops=True, leaves=True),
     "covenant:activate": _WORKER,
     "covenant:read": _read(EVERYBODY, "covenants:read"),
+    "processing:read": _read(ADMIN | PRIVACY | SUPERVISION, "covenants:read"),
     "child:read": _read(CARE, "children:read"),
     "child:change": _change(CARE, "children:write"),
     "consent:read": _read(CARE, "consents:read"),

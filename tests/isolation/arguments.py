@@ -64,6 +64,7 @@ COVENANT_READS = (
     "covenants.get_version",
     "covenants.compare_version",
     "covenants.list_proposals",
+    "processing.list_processing_activities",
 )
 COVENANT_ENDS = ("covenants.leave_covenant", "covenants.end_covenant")
 WIDE = (

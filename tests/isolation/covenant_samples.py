@@ -233,3 +233,13 @@ def _() -> Sample:
 def _() -> Sample:
     ring = Ring.founded()
     return told(notifications.announce_covenant_ending, ring, "covenant_id", ring.covenant_id)
+
+
+@sample("processing.list_processing_activities")
+def _() -> Sample:
+    """An outsider reads its own record: our covenant does not stand in it."""
+    ring = Ring.founded()
+    hidden = frozenset({ring.covenant_id, ring.school.id})
+    place = ring.child_work
+    admin = place.member(role=ADMIN)
+    return Sample(place, admin, {}, (ring.stranger,), hidden=hidden)

@@ -30,6 +30,7 @@ _SAID = ("name", "area", "purposes", "party_ids", "starts_at", "ends_at", "rules
 @page("/convenanten/nieuw", operations.draft_covenant, organisations.list_organisations, posts=True)
 def new_covenant(visit: Visit) -> Response:
     """Name, area, purposes, parties and days; the rules come after."""
+    visit.require(operations.draft_covenant)
     ours = visit.acting.organisation_id if visit.acting else None
     form = Form(visit, FRAME, {"party_ids": [ours]}, {"party_ids": _parties(visit, [])})
     if visit.posted and (made := form.send(operations.draft_covenant, rules=[])):
@@ -52,6 +53,7 @@ def covenant_draft(visit: Visit, version_id: UUID) -> Response:
 )
 def covenant_frame(visit: Visit, version_id: UUID) -> Response:
     """Change what stands around the rules."""
+    visit.require(operations.rewrite_version)
     draft = _draft(visit, version_id)
     days = {name: _day(draft[name]) for name in ("starts_at", "ends_at")}
     choices = {"party_ids": _parties(visit, draft["parties"])}
@@ -67,6 +69,7 @@ def covenant_frame(visit: Visit, version_id: UUID) -> Response:
 @page(f"{RULES}/nieuw", operations.get_version, operations.rewrite_version, posts=True)
 def new_covenant_rule(visit: Visit, version_id: UUID) -> Response:
     """One more rule, as one usually is or as a copy of another."""
+    visit.require(operations.rewrite_version)
     draft = _draft(visit, version_id)
     like = request.args.get(LIKE, "")
     start = _rule(draft, int(like)) if like.isascii() and like.isdecimal() else NEW_RULE
@@ -81,6 +84,7 @@ def new_covenant_rule(visit: Visit, version_id: UUID) -> Response:
 @page(f"{RULES}/<int:number>", operations.get_version, operations.rewrite_version, posts=True)
 def covenant_rule(visit: Visit, version_id: UUID, number: int) -> Response:
     """Change a rule."""
+    visit.require(operations.rewrite_version)
     draft = _draft(visit, version_id)
     form = RuleForm(visit, _rule(draft, number))
     if visit.posted and (rule := form.judged()) is not None:
@@ -111,6 +115,7 @@ def remove_covenant_rule(visit: Visit, version_id: UUID, number: int) -> Respons
 )
 def propose_covenant(visit: Visit, version_id: UUID) -> Response:
     """Show what changes and who will be asked to sign, and lay it before them."""
+    visit.require(operations.propose_version)
     form = Form(visit, NOTHING)
     if visit.posted and form.try_(operations.propose_version, version_id=version_id):
         return visit.go("covenant_version", said="covenant_proposed", version_id=version_id)

@@ -53,6 +53,7 @@ def compare_covenant(visit: Visit, version_id: UUID) -> Response:
 )
 def sign_covenant(visit: Visit, version_id: UUID) -> Response:
     """Say once more what one signs, as whom and for whom; and sign."""
+    visit.require(operations.sign_version)
     form = Form(visit, SIGNING)
     if visit.posted and form.send(operations.sign_version, version_id=version_id):
         return visit.go("covenant_version", said="covenant_signed", version_id=version_id)
@@ -65,6 +66,7 @@ def sign_covenant(visit: Visit, version_id: UUID) -> Response:
 @page(f"{ONE}/weigeren", operations.get_version, operations.refuse_version, posts=True)
 def refuse_covenant(visit: Visit, version_id: UUID) -> Response:
     """Say no, with a reason that the other parties read."""
+    visit.require(operations.refuse_version)
     form = Form(visit, REFUSAL)
     if visit.posted and form.send(operations.refuse_version, version_id=version_id):
         return visit.go("covenant_version", said="covenant_refused", version_id=version_id)
@@ -75,6 +77,7 @@ def refuse_covenant(visit: Visit, version_id: UUID) -> Response:
 @page(f"{ONE}/intrekken", operations.get_version, operations.withdraw_version, posts=True)
 def withdraw_covenant(visit: Visit, version_id: UUID) -> Response:
     """Take our proposal back, or throw our draft away."""
+    visit.require(operations.withdraw_version)
     form = Form(visit, NOTHING)
     if visit.posted and (done := form.try_(operations.withdraw_version, version_id=version_id)):
         said = "covenant_withdrawn"

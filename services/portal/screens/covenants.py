@@ -100,6 +100,7 @@ def end_covenant(visit: Visit, covenant_id: UUID) -> Response:
 
 
 def _end(visit: Visit, covenant_id: UUID, operation: Any, template: str, said: str) -> Response:
+    visit.require(operation)
     form = Form(visit, ENDING)
     if visit.posted and form.send(operation, covenant_id=covenant_id):
         return visit.go("covenant", said=f"covenant_{said}", covenant_id=covenant_id)

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -18,7 +19,7 @@ from tests.house import House
 from tests.slices.portal.conftest import Desk
 
 ADMIN, PRIVACY = "organisation_admin", "privacy_officer"
-RULE: dict[str, str | list[str]] = {
+RULE: dict[str, Any] = {
     "purpose": "child_work_support",
     "recordKind": "referral",
     "senderKind": "education",
@@ -145,7 +146,7 @@ def test_what_the_law_forbids_stands_at_its_field(
         ({"grounds": ["consent", "police_disclosure"]}, "grounds"),
         ({"senderRoles": []}, "senderRoles"),
     ):
-        typed: dict[str, str | list[str]] = {**RULE, **bend}
+        typed: dict[str, Any] = {**RULE, **bend}
         refused = privacy.send(f"{draft}/afspraken/nieuw", **typed)
         assert refused.status_code == 400, bend
         assert f'href="#{field}"' in refused.text, bend
@@ -234,3 +235,25 @@ def test_an_amendment_begins_from_what_holds(the_house: House, town: Town) -> No
     draft = admin.send(f"/convenanten/{town.covenant_id}")
     assert "/concepten/" in draft.request.path
     assert "Artikel 1" in draft.text
+
+
+def test_the_record_of_processing_follows_from_the_covenant(the_house: House, town: Town) -> None:
+    officer = logged_in(the_house.app, employ(town.school, "data_protection_officer", name="F. G."))
+    record = officer.page("/verwerkingen")
+    for said in (
+        "Ondersteuning door kinderwerk",
+        "Stichting child_work",
+        "Kinderen van 4 tot en met 17 jaar",
+        "toestemming",
+        "eu-gdpr:A6-1-a",
+        "F. G.",
+        "365 dagen",
+    ):
+        assert said in record, said
+    pdf = officer.get("/verwerkingen/register.pdf")
+    assert pdf.data.startswith(b"%PDF")
+    worker = logged_in(the_house.app, employ(town.school))
+    assert worker.get("/verwerkingen").status_code == 403
+    admin = logged_in(the_house.app, employ(town.school, ADMIN))
+    admin.send(f"/convenanten/{town.covenant_id}/beeindigen", reason="Klaar.")
+    assert "er wordt niets gedeeld" in officer.page("/verwerkingen")
