@@ -51,6 +51,7 @@ class Covenant(Model):
         visible=f"({KEEPER} OR {PARTY})",
         make=KEEPER,
         change=f"({KEEPER} OR {PARTY})",
+        judged=True,
     )
     __table_args__ = (
         CheckConstraint("state IN ('draft', 'proposed', 'active', 'ended')", name="state"),
@@ -212,6 +213,7 @@ class CovenantRule(Model):
         why="the rules of a covenant are read by all who signed it",
         visible=OF_COVENANT.format(table="covenant_rule"),
         make=WRITTEN_WITH_THE_DRAFT,
+        judged=True,
     )
     __table_args__ = (
         Index(None, "covenant_id", "version"),

@@ -103,6 +103,7 @@ RULES = (
         ground="public_task",
     ),
 )
+PURPOSES = tuple(sorted({str(rule["purpose"]) for rule in RULES}))
 NOTICE = (
     "Wij willen met {receiver} delen wat nodig is om uw kind te helpen: {what}. U mag nee zeggen,"
     " en u kunt uw toestemming altijd intrekken. Wij delen niets anders en met niemand anders."

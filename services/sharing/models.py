@@ -15,6 +15,8 @@ from shared.db.model import Model, owned
 
 _OWNER = f"(owner_id = {X})"
 _VIEWER = f"(viewer_id = {X})"
+_PARTNERS = "(viewer_id <> owner_id)"
+_LIVING = f"({_PARTNERS} AND (ended_at IS NULL))"
 _RETURNED = f"((viewer_id = {X}) AND (ground = 'return_flow'::text))"
 """What flowed back to us: a withdrawal of ours ends that too."""
 
@@ -41,6 +43,8 @@ class AccessGrant(Model):
             Policy("access_grant_end", "UPDATE", "schakel_register", _OWNER, _OWNER),
             Policy("access_grant_returned", "SELECT", "schakel_register", _RETURNED, None),
             Policy("access_grant_end_return", "UPDATE", "schakel_register", _RETURNED, _RETURNED),
+            Policy("access_grant_judged", "SELECT", "schakel_owner", _PARTNERS, None),
+            Policy("access_grant_cut", "UPDATE", "schakel_owner", _LIVING, _LIVING),
         ),
     )
     __table_args__ = (

@@ -63,3 +63,47 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
+-- Who ends a covenant, leaves it or puts another version in force does not see what the other
+-- parties share among themselves; yet that stops in the same transaction. This function looks for
+-- itself at what the covenant carries, so that whoever calls it stops nothing else. It cuts such
+-- grants off (no view goes by a grant whose time has passed, whenever the viewer's transaction
+-- began); their owners end them by their own hand right after, and tell who must know.
+CREATE POLICY covenant_judged ON covenant FOR SELECT TO schakel_owner USING (true);
+CREATE POLICY covenant_rule_judged ON covenant_rule FOR SELECT TO schakel_owner USING (true);
+CREATE POLICY access_grant_judged ON access_grant FOR SELECT TO schakel_owner
+  USING ((viewer_id <> owner_id));
+CREATE POLICY access_grant_cut ON access_grant FOR UPDATE TO schakel_owner
+  USING (((viewer_id <> owner_id) AND (ended_at IS NULL)))
+  WITH CHECK (((viewer_id <> owner_id) AND (ended_at IS NULL)));
+CREATE FUNCTION covenant_cut(asked UUID) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me UUID := nullif(current_setting('app.org', true), '')::uuid;
+  uncarried UUID[];
+BEGIN
+  -- In the order of a withdrawal, ours and theirs in one go: no deadlock.
+  SELECT array_agg(found.id) INTO uncarried FROM (
+    SELECT g.id FROM public.access_grant g
+      JOIN public.covenant_rule b ON b.id = g.rule_id
+     WHERE b.covenant_id = asked AND g.ended_at IS NULL AND g.viewer_id <> g.owner_id
+       AND NOT EXISTS (
+         SELECT 1 FROM public.covenant c
+           JOIN public.covenant_rule r ON r.covenant_id = c.id AND r.version = c.version
+          WHERE c.id = asked AND c.state = 'active' AND c.ends_at > now()
+            AND c.active_party_ids @> ARRAY[g.owner_id, g.viewer_id]
+            AND (r.purpose, r.record_kind, r.sender_kind, r.receiver_kind)
+              = (b.purpose, b.record_kind, b.sender_kind, b.receiver_kind)
+            AND g.starts_at + make_interval(days => r.retention_days) > now()
+            AND CASE WHEN g.ground = 'return_flow'
+              THEN g.categories <@ r.return_categories AND g.viewer_roles <@ r.sender_roles
+              ELSE g.categories <@ r.categories AND g.viewer_roles <@ r.receiver_roles
+                AND g.ground = ANY (r.grounds)
+                AND (g.ground <> 'consent' OR r.consent_regime <> 'none') END)
+     ORDER BY g.kind, g.record_id FOR NO KEY UPDATE OF g) AS found;
+  UPDATE public.access_grant g SET ends_at = least(g.ends_at, now() - interval '10 minutes')
+   WHERE g.ended_at IS NULL AND g.owner_id <> me AND g.viewer_id <> g.owner_id
+     AND (g.id = ANY (uncarried) OR g.rests_on = ANY (uncarried));
+END $$;
+REVOKE ALL ON FUNCTION covenant_cut(UUID) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION covenant_cut(UUID) TO schakel_register;
