@@ -32,6 +32,8 @@ PERSONAL = {
     ("POST", "/covenant-versions/{versionId}/proposal"),
     ("POST", "/covenant-versions/{versionId}/withdrawal"),
     ("POST", "/covenant-versions/{versionId}/signature"),
+    ("POST", "/covenant-versions/{versionId}/refusal"),
+    ("POST", "/covenant-versions/{versionId}/copies"),
     ("GET", "/notifications"),
     ("GET", "/notifications/_counts"),
     ("POST", "/notifications/reading"),
