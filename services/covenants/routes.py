@@ -1,13 +1,13 @@
 """The covenants over HTTP."""
 
 from services.covenants import operations
+from services.covenants.key_schemas import CovenantKeySetSchema
 from services.covenants.schemas import (
     CovenantComparisonSchema,
     CovenantDraftSchema,
     CovenantEndedSchema,
     CovenantEndingSchema,
     CovenantGrantsEndingSchema,
-    CovenantKeySetSchema,
     CovenantProposalSchema,
     CovenantRefusalSchema,
     CovenantSchema,

@@ -241,21 +241,3 @@ class CovenantComparisonSchema(Schema):
     leaving = List(Str(200), 200, required=True)
     terms = List(Words(), 1000, required=True)
     grants_ending = Nested(CovenantGrantsEndingSchema, required=True)
-
-
-class CovenantKeySchema(Schema):
-    """A public key (RFC 8037) and whose it is."""
-
-    kty = Str(10, required=True)
-    crv = Str(10, required=True)
-    x = Str(100, required=True)
-    kid = Str(100, required=True)
-    use = Str(10, required=True)
-    alg = Str(10, required=True)
-    organisation_id = Uuid(required=True)
-
-
-class CovenantKeySetSchema(Schema):
-    """All organisations' public keys for covenants (RFC 7517)."""
-
-    keys = List(Nested(CovenantKeySchema), 100_000, required=True)

@@ -11,7 +11,8 @@ from flask import Response, request
 
 from services.covenants import operations
 from services.organisations import operations as organisations
-from services.portal.covenant_forms import FRAME, NEW_RULE, RuleForm, sorted_choices
+from services.portal.covenant_forms import FRAME, sorted_choices
+from services.portal.covenant_rule_form import NEW_RULE, RuleForm
 from services.portal.fields import Choices
 from services.portal.forms import NOTHING, Form
 from services.portal.pages import Visit, act, page
