@@ -25,7 +25,7 @@ def organisations() -> tuple[Place, Place, Place]:
     )
 
 
-def draft(officer: Desk, *parties: str) -> None:
+def draft(officer: Desk, *parties: Place) -> None:
     """Who and for what, and then a rule; what the law forbids is refused at its field."""
     officer.click("Convenanten", "covenants-none")
     officer.click("Stel een convenant op", "covenant-new")
@@ -34,7 +34,7 @@ def draft(officer: Desk, *parties: str) -> None:
     officer.page.fill("#area", "Vaardrecht")
     officer.page.get_by_label("Ondersteuning door kinderwerk").check()
     for party in parties:
-        officer.page.get_by_label(party).check()
+        officer.page.check(f"input[name=partyIds][value='{party.id}']")
     today = clock.today()
     officer.page.fill("#startsAt", str(today))
     officer.page.fill("#endsAt", str(today + timedelta(days=500)))
@@ -88,7 +88,7 @@ def amend(officer: Desk) -> None:
     officer.click("Stel een nieuwe versie op", "covenant-amending")
     officer.page.get_by_role("link", name="Wijzig artikel 1").click()
     officer.look("covenant-rule-changing")
-    officer.page.uncheck("input[name=categories][value=home_situation]")
+    officer.page.uncheck("input[name=categories][value=care_question]")
     officer.click("Bewaar", "covenant-rule-changed")
     officer.click("Voorleggen aan de partijen", "covenant-proposing-again")
     assert officer.page.get_by_text("Wat uw organisatie nu deelt: één keer.").is_visible()
@@ -103,14 +103,14 @@ def refuse(desk: Desk) -> None:
     desk.look("covenant-read-again")
     desk.click("Weigeren", "covenant-refusing")
     desk.click("Weiger", "covenant-refusing-faults")
-    desk.page.fill("#reason", "Wij willen het thuis ook weten.")
+    desk.page.fill("#reason", "Zonder de vraag weten wij niets.")
     desk.click("Weiger", "covenant-refused")
 
 
 def test_a_covenant_from_its_first_word_to_its_end(desks: Any, the_house: House) -> None:
     school, work, care = organisations()
     officer = desks(employ(school, "privacy_officer", team=None, name="Petra Privacy"), "officer")
-    draft(officer, "Kinderwerk Vaardrecht", "Jeugdhulp De Oever")
+    draft(officer, work, care)
     officer.click("Voorleggen aan de partijen", "covenant-proposing")
     officer.click("Leg voor", "covenant-proposed")
     boss, theirs, others = (
@@ -135,7 +135,7 @@ def test_a_covenant_from_its_first_word_to_its_end(desks: Any, the_house: House)
     refuse(others)
     officer.page.reload()
     officer.look("covenant-refusal-read")
-    assert officer.page.get_by_text("Wij willen het thuis ook weten.").is_visible()
+    assert officer.page.get_by_text("Zonder de vraag weten wij niets.").is_visible()
 
     boss.click(NAME, "covenant-to-end")
     boss.go(str(covenant_id), "covenant-ours")

@@ -16,8 +16,10 @@ from services.portal.covenant_rule_form import NEW_RULE, RuleForm
 from services.portal.fields import Choices
 from services.portal.forms import NOTHING, Form
 from services.portal.pages import Visit, act, page
+from services.portal.wording import say
 from shared import clock
 from shared.problems import NotFound
+from shared.vocabulary import ORGANISATION_KINDS
 from shared.web.pages import Cursor
 
 DRAFT = "/convenanten/concepten/<uuid:version_id>"
@@ -167,15 +169,19 @@ def _rewritten(form: Form, draft: dict[str, Any], rules: list[dict[str, Any]]) -
 
 def _parties(visit: Visit, chosen: list[dict[str, Any]]) -> Choices:
     """Every organisation of the directory, and those that stand in the draft already."""
-    found = {str(party["id"]): str(party["name"]) for party in chosen}
+    found = {str(party["id"]): _called(party) for party in chosen}
     after: Cursor | None = None
     for _ in range(MOST_PAGES):
         listed = visit.do(organisations.list_organisations, page_size=DIRECTORY_PAGE, after=after)
-        found |= {str(row["id"]): str(row["name"]) for row in listed.results}
+        found |= {str(row["id"]): _called(row) for row in listed.results}
         after = listed.next
         if after is None:
             break
     return sorted_choices(found)
+
+
+def _called(party: dict[str, Any]) -> str:
+    return f"{party['name']} ({say(ORGANISATION_KINDS[party['kind']])})"
 
 
 def _day(moment: Any) -> str:
