@@ -197,7 +197,7 @@ COVENANT_VERSION_STATES: dict[str, Text] = COVENANT_STATES | {
     "signed": Text("getekend, gaat later in", "signed, starts later"),
     "superseded": Text("vervangen door een nieuwe versie", "superseded by a new version"),
     "withdrawn": Text("ingetrokken", "withdrawn"),
-    "refused": Text("geweigerd door een partij", "refused by a party"),
+    "refused": Text("geweigerd", "refused"),
 }
 
 MESSAGE_KINDS: dict[str, Text] = {
