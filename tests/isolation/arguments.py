@@ -157,6 +157,8 @@ LISTS = (
     "organisations.list_substitutes",
     "notifications.list_notifications",
     "covenants.list_covenants",
+    "covenants.list_proposals",
+    "processing.list_processing_activities",
     "children.list_children",
     "children.search_children",
     "referrals.list_referrals",
@@ -249,6 +251,9 @@ def _each(names: tuple[str, ...], reason: str) -> dict[str, str]:
 _TOLD = (
     "notifications.announce_partner",
     "notifications.announce_left_work",
+    "notifications.announce_covenant_version",
+    "notifications.announce_covenant",
+    "notifications.announce_covenant_ending",
     "sharing.tell_partners",
 )
 _LAPSED = (
@@ -258,6 +263,7 @@ _LAPSED = (
     | {"notifications.announce_answer": SENDER, "referrals.retract_referral": STOPS}
     | _each(("notifications.send_link", "notifications.send_notice"), NO_PARTNER)
     | {"organisations.offer_new_factor": NO_PARTNER, "covenants.activate_version": NO_PARTNER}
+    | {"covenants.watch_end": NO_PARTNER}
     | {"notifications.announce_end": STOPS, "sharing.expire_grants": STOPS}
     | {"organisations.clear_tenant": STOPS, "sharing.end_with_partner": STOPS}
     | {"sharing.end_uncarried": STOPS}

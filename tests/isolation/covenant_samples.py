@@ -117,7 +117,15 @@ def _() -> Sample:
 @sample("covenants.copy_version")
 def _() -> Sample:
     ring = Ring.founded()
-    return about(ring, "version_id", drafted(ring)["id"], outsiders=everybody_else(ring))
+    draft = drafted(ring)
+    return Sample(
+        ring.school,
+        ring.school.member(role=ADMIN),
+        {"version_id": draft["id"]},
+        everybody_else(ring),
+        secrets=("version_id",),
+        hidden=frozenset({draft["covenant_id"]}),
+    )
 
 
 @sample("covenants.list_proposals")
@@ -239,7 +247,7 @@ def _() -> Sample:
 def _() -> Sample:
     """An outsider reads its own record: our covenant does not stand in it."""
     ring = Ring.founded()
-    hidden = frozenset({ring.covenant_id, ring.school.id})
+    hidden = frozenset({ring.covenant_id})
     place = ring.child_work
     admin = place.member(role=ADMIN)
     return Sample(place, admin, {}, (ring.stranger,), hidden=hidden)
