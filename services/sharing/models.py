@@ -10,13 +10,13 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.db.kinds import Platform, Policy, X
+from shared.db.kinds import CUTTING, Platform, Policy, X
 from shared.db.model import Model, owned
 
 _OWNER = f"(owner_id = {X})"
 _VIEWER = f"(viewer_id = {X})"
-_PARTNERS = "(viewer_id <> owner_id)"
-_LIVING = f"({_PARTNERS} AND (ended_at IS NULL))"
+_PARTNERS = f"((viewer_id <> owner_id) AND {CUTTING})"
+_LIVING = f"((viewer_id <> owner_id) AND (ended_at IS NULL) AND {CUTTING})"
 _RETURNED = f"((viewer_id = {X}) AND (ground = 'return_flow'::text))"
 """What flowed back to us: a withdrawal of ours ends that too."""
 

@@ -11,6 +11,9 @@ from typing import Literal
 X = "(NULLIF(current_setting('app.org'::text, true), ''::text))::uuid"
 """The organisation of the transaction. After a transaction the setting reads '' and not NULL."""
 
+CUTTING = "(current_setting('app.cutting'::text, true) = 'on'::text)"
+"""Inside the one function that looks for whoever calls (migration 0091)."""
+
 Command = Literal["ALL", "SELECT", "INSERT", "UPDATE", "DELETE"]
 
 
@@ -144,7 +147,7 @@ class Common:
         if self.login:
             found.append(Policy(f"{table}_login", "SELECT", "schakel_login", "true", None))
         if self.judged:
-            found.append(Policy(f"{table}_judged", "SELECT", "schakel_owner", "true", None))
+            found.append(Policy(f"{table}_judged", "SELECT", "schakel_owner", CUTTING, None))
         return tuple(found)
 
 

@@ -68,20 +68,24 @@ END $$;
 -- parties share among themselves; yet that stops in the same transaction. This function looks for
 -- itself at what the covenant carries, so that whoever calls it stops nothing else. It cuts such
 -- grants off (no view goes by a grant whose time has passed, whenever the viewer's transaction
--- began); their owners end them by their own hand right after, and tell who must know.
-CREATE POLICY covenant_judged ON covenant FOR SELECT TO schakel_owner USING (true);
-CREATE POLICY covenant_rule_judged ON covenant_rule FOR SELECT TO schakel_owner USING (true);
+-- began); their owners end them by their own hand right after, and tell who must know. Outside of
+-- it the owner of the schema sees no row, as ever: `app.cutting` holds inside the function alone.
+CREATE POLICY covenant_judged ON covenant FOR SELECT TO schakel_owner
+  USING ((current_setting('app.cutting'::text, true) = 'on'::text));
+CREATE POLICY covenant_rule_judged ON covenant_rule FOR SELECT TO schakel_owner
+  USING ((current_setting('app.cutting'::text, true) = 'on'::text));
 CREATE POLICY access_grant_judged ON access_grant FOR SELECT TO schakel_owner
-  USING ((viewer_id <> owner_id));
+  USING (((viewer_id <> owner_id) AND (current_setting('app.cutting'::text, true) = 'on'::text)));
 CREATE POLICY access_grant_cut ON access_grant FOR UPDATE TO schakel_owner
-  USING (((viewer_id <> owner_id) AND (ended_at IS NULL)))
-  WITH CHECK (((viewer_id <> owner_id) AND (ended_at IS NULL)));
+  USING (((viewer_id <> owner_id) AND (ended_at IS NULL) AND (current_setting('app.cutting'::text, true) = 'on'::text)))
+  WITH CHECK (((viewer_id <> owner_id) AND (ended_at IS NULL) AND (current_setting('app.cutting'::text, true) = 'on'::text)));
 CREATE FUNCTION covenant_cut(asked UUID) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me UUID := nullif(current_setting('app.org', true), '')::uuid;
   uncarried UUID[];
 BEGIN
+  PERFORM set_config('app.cutting', 'on', true);
   -- In the order of a withdrawal, ours and theirs in one go: no deadlock.
   SELECT array_agg(found.id) INTO uncarried FROM (
     SELECT g.id FROM public.access_grant g
@@ -104,6 +108,7 @@ BEGIN
   UPDATE public.access_grant g SET ends_at = least(g.ends_at, now() - interval '10 minutes')
    WHERE g.ended_at IS NULL AND g.owner_id <> me AND g.viewer_id <> g.owner_id
      AND (g.id = ANY (uncarried) OR g.rests_on = ANY (uncarried));
+  PERFORM set_config('app.cutting', '', true);
 END $$;
 REVOKE ALL ON FUNCTION covenant_cut(UUID) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION covenant_cut(UUID) TO schakel_register;
