@@ -38,6 +38,7 @@ from shared.web.trace import trace_id
 SLICES = (
     "organisations",
     "covenants",
+    "processing",
     "children",
     "consents",
     "asking",

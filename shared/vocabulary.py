@@ -350,6 +350,7 @@ COVENANT_VERSION_STATES: dict[str, Text] = COVENANT_STATES | {
     "signed": Text("getekend, gaat later in", "signed, starts later"),
     "superseded": Text("vervangen door een nieuwe versie", "superseded by a new version"),
     "withdrawn": Text("ingetrokken", "withdrawn"),
+    "refused": Text("geweigerd", "refused"),
 }
 
 MESSAGE_KINDS: dict[str, Text] = {
@@ -415,6 +416,23 @@ NOTIFICATION_KINDS: dict[str, Text] = {
     "partner_leaving": Text("een ketenpartner gaat vertrekken", "a partner is going to leave"),
     "partner_stays": Text("een ketenpartner blijft toch", "a partner stays after all"),
     "partner_left": Text("een ketenpartner is vertrokken", "a partner has left"),
+    "covenant_proposed": Text(
+        "een convenant ligt klaar om te tekenen", "a covenant waits for your signature"
+    ),
+    "covenant_signed": Text(
+        "een convenant is door allen getekend", "a covenant was signed by all parties"
+    ),
+    "covenant_in_force": Text("een convenant is van kracht", "a covenant is in force"),
+    "covenant_refused": Text(
+        "een partij weigert een convenant te tekenen", "a party refuses to sign a covenant"
+    ),
+    "covenant_party_left": Text(
+        "een partij is uit een convenant getreden", "a party has left a covenant"
+    ),
+    "covenant_ended": Text("een convenant is beëindigd", "a covenant has ended"),
+    "covenant_ends_soon": Text(
+        "een convenant loopt binnen 30 dagen af", "a covenant ends within 30 days"
+    ),
     "consent_ending": Text("een toestemming loopt bijna af", "a consent is about to end"),
     "consent_birthday": Text(
         "een kind wordt twaalf of zestien: stel de vraag om toestemming opnieuw",

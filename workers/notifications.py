@@ -2,6 +2,7 @@
 
 from services.asking import operations as asking
 from services.consents import operations as consents
+from services.covenants import operations as covenants
 from services.identity import operations as identity
 from services.legal_grounds import operations as legal_grounds
 from services.notifications import operations as notifications
@@ -29,3 +30,6 @@ does(identity.MAIL_NOTICE, notifications.send_notice)
 does(asking.MAIL_QUESTION, notifications.send_question)
 does(asking.ANNOUNCE, notifications.announce_question)
 does(notifications.SEND_MAIL, notifications.send_mail)
+does(covenants.ANNOUNCE_VERSION, notifications.announce_covenant_version)
+does(covenants.ANNOUNCE_COVENANT, notifications.announce_covenant)
+does(covenants.ANNOUNCE_ENDING, notifications.announce_covenant_ending)

@@ -13,8 +13,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.covenants.models import Covenant, CovenantRule, CovenantVersion
+from services.covenants.rules import documents
 from services.covenants.rules.carrying import InForce, LiveGrant, not_carried
-from services.covenants.rules.legal_bounds import faults
+from services.covenants.rules.legal_bounds import UNFINISHED, faults
 from services.covenants.rules.terms import Content, Party, Terms
 from services.organisations import operations as organisations
 from shared.authz.scope import Scope
@@ -59,9 +60,10 @@ def lawful(
     ends_at: datetime,
     rules: Sequence[Mapping[str, Any]],
     staying: Sequence[UUID] = (),
+    whole: bool = False,
 ) -> dict[str, Any]:
     """The columns of a version that says this; Invalid with every fault at its field. `staying`
-    take part already: a version cannot put them out.
+    take part already: a version cannot put them out. Until it is `whole` it may lack something.
     """
     parties = parties_of(scope, party_ids)
     said = tuple(Terms.read(rule) for rule in rules)
@@ -69,6 +71,8 @@ def lawful(
     found = [*_about_parties(scope, party_ids, parties, staying), *faults(content)]
     if ends_at <= scope.now:
         found.append(Reason("ends_in_the_past", _PAST, pointer="/endsAt"))
+    if not whole:
+        found = [fault for fault in found if fault.code not in UNFINISHED]
     if found:
         raise Invalid(reasons=found)
     return {
@@ -76,21 +80,54 @@ def lawful(
         "area": area,
         "purposes": sorted(set(purposes)),
         "party_ids": sorted(set(party_ids)),
-        "terms": {"rules": [rule.kept() for rule in said]},
+        "terms": {"rules": [rule.kept() for rule in sorted(said, key=documents.spelling)]},
         "starts_at": starts_at.replace(microsecond=0),
         "ends_at": ends_at.replace(microsecond=0),
     }
 
 
-def _about_parties(
-    scope: Scope, asked: Sequence[UUID], found: Sequence[Party], staying: Sequence[UUID]
-) -> list[Reason]:
+def refuse_unlawful(
+    scope: Scope,
+    name: str,
+    area: str,
+    party_ids: Sequence[UUID],
+    starts_at: datetime,
+    ends_at: datetime,
+    rules: Sequence[Mapping[str, Any]],
+) -> None:
+    """Invalid where the law forbids what was agreed on paper; a rule for a kind of which there is
+    no party (yet) does nothing, and stays.
+    """
+    parties = parties_of(scope, party_ids)
+    said = tuple(Terms.read(rule) for rule in rules)
+    purposes = frozenset(rule.purpose for rule in said)
+    content = Content(name, area, purposes, parties, starts_at, ends_at, said)
+    found = [*_unknown(party_ids, parties), *faults(content)]
+    found = [fault for fault in found if fault.code != "kind_without_party"]
+    if found:
+        raise Invalid(reasons=found)
+
+
+def still_missing(scope: Scope, version: CovenantVersion) -> list[Reason]:
+    """What keeps this draft from being proposed."""
+    if version.state != "draft":
+        return []
+    return faults(content_of(scope, version))
+
+
+def _unknown(asked: Sequence[UUID], found: Sequence[Party]) -> list[Reason]:
     known = {party.id for party in found}
-    faults = [
+    return [
         Reason("organisation_unknown", _UNKNOWN, pointer=f"/partyIds/{number}")
         for number, party_id in enumerate(asked)
         if party_id not in known
     ]
+
+
+def _about_parties(
+    scope: Scope, asked: Sequence[UUID], found: Sequence[Party], staying: Sequence[UUID]
+) -> list[Reason]:
+    faults = _unknown(asked, found)
     if scope.org not in asked:
         faults.append(Reason("own_party_missing", _OURSELVES, pointer="/partyIds"))
     if set(staying) - set(asked):

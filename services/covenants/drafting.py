@@ -1,7 +1,7 @@
-"""Drafting and proposing: what is written, by whom, and when it lies before the parties.
+"""Drafting: what is written, and by whom.
 
-Invariant: a draft is its author's alone; what is proposed is lawful, has one spelling, and never
-changes again: whoever wants another text withdraws it and proposes anew.
+Invariant: a draft is its author's alone, and holds nothing that the law forbids; what it still
+lacks before it can be proposed is told with it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,13 +9,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
-from services.covenants.contents import content_of, lawful
-from services.covenants.models import Covenant, CovenantRule, CovenantVersion
+from services.covenants.contents import lawful
+from services.covenants.models import Covenant, CovenantVersion
 from services.covenants.reading import version_view
-from services.covenants.rules import documents
-from services.covenants.rules.terms import Terms
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.ids import new_id
@@ -79,8 +77,25 @@ def draft_version(scope: Scope, *, covenant_id: UUID) -> dict[str, Any]:
     if not standing:
         raise Conflict("covenant_not_in_force", _NOT_IN_FORCE)
     of: CovenantVersion = standing[0][0]
-    said = {name: getattr(of, name) for name in _SAID} | {
+    said = {name: getattr(of, name) for name in SAID} | {
         "party_ids": sorted(covenant.active_party_ids)
+    }
+    return version_view(scope, _drafted(scope, covenant, said))
+
+
+@operation("covenant:draft")
+def copy_version(scope: Scope, *, version_id: UUID) -> dict[str, Any]:
+    """Begin a draft with the words of another version: to mend what was refused or withdrawn.
+
+    For a covenant that never was in force, its keeper alone; else whoever takes part.
+    """
+    like = scope.load(CovenantVersion, version_id)
+    covenant = scope.load(Covenant, like.covenant_id)
+    here = covenant.active_party_ids if covenant.version else [covenant.keeper_id]
+    if covenant.state == "ended" or scope.org not in here:
+        raise Conflict("covenant_not_in_force", _NOT_IN_FORCE)
+    said = {name: getattr(like, name) for name in SAID} | {
+        "party_ids": sorted({*like.party_ids, *covenant.active_party_ids})
     }
     return version_view(scope, _drafted(scope, covenant, said))
 
@@ -121,49 +136,6 @@ def rewrite_version(
     return version_view(scope, draft)
 
 
-@operation("covenant:propose")
-def propose_version(scope: Scope, *, version_id: UUID) -> dict[str, Any]:
-    """Lay the draft before all its parties: from now on its text stands."""
-    covenant, draft = _both_locked(scope, version_id, "draft")
-    on_the_table = select(CovenantVersion.id).where(
-        CovenantVersion.covenant_id == covenant.id,
-        CovenantVersion.state.in_(("proposed", "signed")),
-    )
-    if covenant.state == "ended" or scope.rows(on_the_table):
-        raise Conflict("proposal_on_the_table", _ON_THE_TABLE)
-    content = content_of(scope, draft)
-    lawful(
-        scope,
-        **{name: getattr(draft, name) for name in _SAID if name != "terms"},
-        rules=draft.terms["rules"],
-        staying=covenant.active_party_ids,
-    )
-    number = _next_number(scope, covenant)
-    _set(scope, draft.id, version=number)
-    rules = [Terms.read(rule).kept() for rule in draft.terms["rules"]]
-    about = {"covenant_id": covenant.id, "version": number}
-    scope.insert(CovenantRule, [{"id": new_id(), **about, **rule} for rule in rules])
-    text = documents.canonical(covenant.id, number, content)
-    text_hash = documents.hashed(text)
-    _set(scope, draft.id, state="proposed", text=text, text_hash=text_hash, proposed_at=scope.now)
-    readers = sorted({*covenant.party_ids, *draft.party_ids})
-    state = "proposed" if covenant.version == 0 else covenant.state
-    of_covenant = update(Covenant).where(Covenant.id == covenant.id)
-    scope.execute(of_covenant.values(party_ids=readers, state=state))
-    return version_view(scope, own_version(scope, version_id, "proposed"))
-
-
-@operation("covenant:propose")
-def withdraw_version(scope: Scope, *, version_id: UUID) -> dict[str, Any]:
-    """Drop our draft, or take our proposal back before all have signed it."""
-    covenant, version = _both_locked(scope, version_id, "draft", "proposed")
-    _set(scope, version.id, state="withdrawn", decided_at=scope.now)
-    if covenant.version == 0:
-        of_covenant = update(Covenant).where(Covenant.id == covenant.id)
-        scope.execute(of_covenant.values(state="draft"))
-    return version_view(scope, own_version(scope, version_id, "withdrawn"))
-
-
 def own_version(scope: Scope, version_id: UUID, *states: str) -> CovenantVersion:
     """A version that we wrote, locked; NotFound for others', Conflict in another state."""
     version = scope.load(CovenantVersion, version_id, lock="change")
@@ -172,13 +144,6 @@ def own_version(scope: Scope, version_id: UUID, *states: str) -> CovenantVersion
     if version.state not in states:
         raise Conflict("version_decided", _DECIDED)
     return version
-
-
-def _both_locked(scope: Scope, version_id: UUID, *states: str) -> tuple[Covenant, CovenantVersion]:
-    """The covenant comes first, as everywhere: else two would wait for each other."""
-    found = scope.load(CovenantVersion, version_id)
-    covenant = scope.load(Covenant, found.covenant_id, lock="change")
-    return covenant, own_version(scope, version_id, *states)
 
 
 def _drafted(scope: Scope, covenant: Covenant, said: Mapping[str, Any]) -> CovenantVersion:
@@ -202,17 +167,6 @@ def _drafted(scope: Scope, covenant: Covenant, said: Mapping[str, Any]) -> Coven
     )
 
 
-def _next_number(scope: Scope, covenant: Covenant) -> int:
-    highest = select(func.max(CovenantVersion.version)).where(
-        CovenantVersion.covenant_id == covenant.id
-    )
-    return max(covenant.version, scope.rows(highest)[0][0] or 0) + 1
-
-
-def _set(scope: Scope, version_id: UUID, **values: Any) -> None:
-    scope.execute(update(CovenantVersion).where(CovenantVersion.id == version_id).values(**values))
-
-
 class _Edits:
     """What If-Match is compared with."""
 
@@ -220,14 +174,10 @@ class _Edits:
         self.version = version
 
 
-_SAID = ("name", "area", "purposes", "party_ids", "terms", "starts_at", "ends_at")
+SAID = ("name", "area", "purposes", "party_ids", "terms", "starts_at", "ends_at")
 _NOT_IN_FORCE = Text(
     "Dit convenant is niet van kracht, of u doet er niet (meer) aan mee.",
     "This covenant is not in force, or you do not take part in it (any more).",
-)
-_ON_THE_TABLE = Text(
-    "Er ligt al een voorstel ter ondertekening, of het convenant is beëindigd.",
-    "A proposal waits for signatures already, or the covenant has ended.",
 )
 _DECIDED = Text(
     "Deze versie kan zo niet meer worden gewijzigd: zij is voorgesteld, ingetrokken of besloten.",

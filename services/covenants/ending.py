@@ -14,6 +14,8 @@ from services.covenants.contents import under, would_end
 from services.covenants.models import Covenant, CovenantParty, CovenantVersion
 from services.covenants.rules.carrying import InForce
 from services.covenants.rules.legal_bounds import FEWEST_PARTIES
+from services.covenants.tasks import ANNOUNCE_COVENANT
+from services.covenants.watching import tell
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.events.catalogue import CovenantChanged
@@ -38,6 +40,7 @@ def leave_covenant(scope: Scope, *, covenant_id: UUID, reason: str) -> dict[str,
     scope.execute(update(Covenant).where(Covenant.id == covenant_id).values(**values))
     _left(scope, covenant_id)
     scope.publish(CovenantChanged(covenant_id, before))
+    tell(scope, ANNOUNCE_COVENANT, before, covenant_id=covenant_id)
     return {"id": covenant_id, "state": "ended" if last else "active", "left_at": scope.now}
 
 
@@ -52,6 +55,7 @@ def end_covenant(scope: Scope, *, covenant_id: UUID, reason: str) -> dict[str, A
     ended = {"state": "ended", "ended_at": scope.now, "ended_because": reason}
     scope.execute(update(Covenant).where(Covenant.id == covenant_id).values(**ended))
     scope.publish(CovenantChanged(covenant_id, before))
+    tell(scope, ANNOUNCE_COVENANT, before, covenant_id=covenant_id)
     return {"id": covenant_id, "state": "ended", "left_at": scope.now}
 
 

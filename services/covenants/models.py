@@ -51,6 +51,7 @@ class Covenant(Model):
         visible=f"({KEEPER} OR {PARTY})",
         make=KEEPER,
         change=f"({KEEPER} OR {PARTY})",
+        judged=True,
     )
     __table_args__ = (
         CheckConstraint("state IN ('draft', 'proposed', 'active', 'ended')", name="state"),
@@ -103,10 +104,15 @@ class CovenantVersion(Model):
         ),
         CheckConstraint(
             "state IN ('draft', 'proposed', 'signed', 'active', 'superseded', 'withdrawn',"
-            " 'ended')",
+            " 'refused', 'ended')",
             name="state",
         ),
         CheckConstraint("state IN ('draft', 'withdrawn') OR version IS NOT NULL", name="numbered"),
+        CheckConstraint(
+            "(state = 'refused') = (refused_by IS NOT NULL)"
+            " AND (refused_by IS NULL) = (refused_because IS NULL)",
+            name="refused",
+        ),
         CheckConstraint(
             "on_paper OR state IN ('draft', 'withdrawn') OR text IS NOT NULL", name="text"
         ),
@@ -131,6 +137,8 @@ class CovenantVersion(Model):
     created_at: Mapped[datetime]
     proposed_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
+    refused_by: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    refused_because: Mapped[str | None]
 
 
 class CovenantSignature(Model):
@@ -205,6 +213,7 @@ class CovenantRule(Model):
         why="the rules of a covenant are read by all who signed it",
         visible=OF_COVENANT.format(table="covenant_rule"),
         make=WRITTEN_WITH_THE_DRAFT,
+        judged=True,
     )
     __table_args__ = (
         Index(None, "covenant_id", "version"),

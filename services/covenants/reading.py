@@ -9,15 +9,17 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.covenants.contents import content_of
+from services.covenants.contents import content_of, still_missing
 from services.covenants.ending import counts_under
 from services.covenants.models import Covenant, CovenantKey, CovenantSignature, CovenantVersion
 from services.covenants.rules import documents, signatures
-from services.covenants.rules.differences import Change, between
+from services.covenants.rules.differences import between
+from services.covenants.rules.sentences import Change
 from shared import runtime
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.db.keyset import newest_first, page
+from shared.problems import Reason
 from shared.web.pages import Cursor, Page
 
 
@@ -32,7 +34,7 @@ def list_versions(
         statement, CovenantVersion.created_at, CovenantVersion.id, after, page_size
     )
     rows = [row[0] for row in scope.rows(listed)]
-    return page(rows, page_size, _summary)
+    return page(rows, page_size, summary)
 
 
 @operation("covenant:read", reads=True)
@@ -81,11 +83,17 @@ def version_view(scope: Scope, version: CovenantVersion) -> dict[str, Any]:
         .where(CovenantSignature.version_id == version.id)
         .order_by(CovenantSignature.signed_at, CovenantSignature.organisation_id)
     )
-    return _summary(version) | {
+    return summary(version) | {
         "purposes": version.purposes,
         "party_ids": version.party_ids,
+        "parties": [
+            {"id": party.id, "kind": party.kind, "name": party.name}
+            for party in sorted(content.parties, key=lambda party: (party.name, party.id))
+        ],
         "rules": version.terms["rules"],
         "text": version.text,
+        "refused_because": version.refused_because,
+        "missing": [_reason(reason) for reason in still_missing(scope, version)],
         "text_hash": version.text_hash,
         "as_text": documents.as_text(version.covenant_id, version.version or 0, content),
         "signatures": [
@@ -99,11 +107,17 @@ def version_view(scope: Scope, version: CovenantVersion) -> dict[str, Any]:
     }
 
 
-def _summary(version: CovenantVersion) -> dict[str, Any]:
+def summary(version: CovenantVersion) -> dict[str, Any]:
+    """A version without its text."""
     names = ("id", "covenant_id", "author_id", "state", "name", "area", "starts_at", "ends_at")
-    more = ("on_paper", "created_at", "proposed_at", "decided_at")
+    more = ("on_paper", "created_at", "proposed_at", "decided_at", "refused_by")
     found = {name: getattr(version, name) for name in (*names, *more)}
     return found | {"number": version.version, "version": version.edits}
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    names = ("code", "text", "remedy", "pointer")
+    return {name: getattr(reason, name) for name in names}
 
 
 def _change(change: Change) -> dict[str, Any]:

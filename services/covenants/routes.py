@@ -1,13 +1,15 @@
 """The covenants over HTTP."""
 
 from services.covenants import operations
+from services.covenants.key_schemas import CovenantKeySetSchema
 from services.covenants.schemas import (
     CovenantComparisonSchema,
     CovenantDraftSchema,
     CovenantEndedSchema,
     CovenantEndingSchema,
     CovenantGrantsEndingSchema,
-    CovenantKeySetSchema,
+    CovenantProposalSchema,
+    CovenantRefusalSchema,
     CovenantSchema,
     CovenantSigningSchema,
     CovenantSummarySchema,
@@ -35,7 +37,16 @@ api.post(
     answer=CovenantVersionSchema,
     location="/covenant-versions/{id}",
     summary="Een convenant beginnen",
-    description="Een concept, dat alleen wij zien. Wat de wet verbiedt wordt geweigerd, per veld.",
+    description=(
+        "Een concept, dat alleen wij zien. Wat de wet verbiedt wordt geweigerd, per veld; wat nog"
+        " ontbreekt om het voor te stellen staat in `missing`."
+    ),
+)
+api.get(
+    "/covenant-proposals",
+    operations.list_proposals,
+    page_of=CovenantProposalSchema,
+    summary="Wat ter ondertekening voor ons ligt",
 )
 api.get(
     ONE,
@@ -103,6 +114,14 @@ api.get(
     summary="Wie krijgt of verliest toegang tot wat, en hoeveel verstrekkingen stoppen",
 )
 api.post(
+    f"{VERSION}/copies",
+    operations.copy_version,
+    answer=CovenantVersionSchema,
+    responses=NOT_NOW,
+    location="/covenant-versions/{id}",
+    summary="Een concept beginnen met de woorden van deze versie",
+)
+api.post(
     f"{VERSION}/proposal",
     operations.propose_version,
     answer=CovenantVersionSchema,
@@ -126,6 +145,15 @@ api.post(
     status=200,
     responses=CHANGED,
     summary="Namens onze organisatie tekenen",
+)
+api.post(
+    f"{VERSION}/refusal",
+    operations.refuse_version,
+    body=CovenantRefusalSchema,
+    answer=CovenantVersionSchema,
+    status=200,
+    responses=NOT_NOW,
+    summary="Weigeren te tekenen, met een reden voor de andere partijen",
 )
 api.public_get(
     "/covenant-keys",

@@ -95,8 +95,8 @@ class CovenantSchema(CovenantSummarySchema):
     rules = List(Nested(RuleSchema), 1000, required=True)
 
 
-class CovenantDraftSchema(Schema):
-    """What a version of a covenant says: the whole of it, judged at once."""
+class CovenantFrameSchema(Schema):
+    """What stands around the rules of a covenant."""
 
     name = Str(200, required=True)
     area = Str(200, required=True)
@@ -104,6 +104,11 @@ class CovenantDraftSchema(Schema):
     party_ids = List(Uuid(), 200, required=True)
     starts_at = DateTime(required=True)
     ends_at = DateTime(required=True)
+
+
+class CovenantDraftSchema(CovenantFrameSchema):
+    """What a version of a covenant says: the whole of it, judged at once."""
+
     rules = List(Nested(CovenantTermsSchema), 200, required=True)
 
 
@@ -115,6 +120,12 @@ class CovenantSigningSchema(Schema):
 
 class CovenantEndingSchema(Schema):
     """Why a party leaves, or a covenant ends."""
+
+    reason = FreeText(1000, required=True)
+
+
+class CovenantRefusalSchema(Schema):
+    """Why a party does not sign: the other parties read it."""
 
     reason = FreeText(1000, required=True)
 
@@ -143,7 +154,25 @@ class CovenantVersionSummarySchema(Schema):
     created_at = DateTime(required=True)
     proposed_at = DateTime(required=True, allow_none=True)
     decided_at = DateTime(required=True, allow_none=True)
+    refused_by = Uuid(required=True, allow_none=True)
     version = Integer(1, required=True)
+
+
+class CovenantProposalSchema(CovenantVersionSummarySchema):
+    """What lies on the table, and how many of its parties have signed."""
+
+    signed_by_us = Boolean(required=True)
+    signed = Integer(0, required=True)
+    parties = Integer(0, required=True)
+
+
+class CovenantFaultSchema(Schema):
+    """What a draft still lacks before it can be proposed."""
+
+    code = Str(60, required=True)
+    text = Words(required=True)
+    remedy = Words(required=True, allow_none=True)
+    pointer = Str(200, required=True, allow_none=True)
 
 
 class CovenantSignatureSchema(Schema):
@@ -154,15 +183,26 @@ class CovenantSignatureSchema(Schema):
     signature = Str(100, required=True)
 
 
+class CovenantPartySchema(Schema):
+    """A party, as the text names it."""
+
+    id = Uuid(required=True)
+    kind = Code(ORGANISATION_KINDS, required=True)
+    name = Str(200, required=True)
+
+
 class CovenantVersionSchema(CovenantVersionSummarySchema):
     """A version in full. `text` is what is signed (canonical JSON); `as_text` is for people."""
 
     purposes = List(Code(PURPOSES), required=True)
     party_ids = List(Uuid(), 200, required=True)
+    parties = List(Nested(CovenantPartySchema), 200, required=True)
     rules = List(Nested(CovenantTermsSchema), 1000, required=True)
     text = Str(10_000_000, required=True, allow_none=True)
     text_hash = Str(64, required=True, allow_none=True)
     as_text = Str(10_000_000, required=True)
+    refused_because = Str(1000, required=True, allow_none=True)
+    missing = List(Nested(CovenantFaultSchema), 1000, required=True)
     signatures = List(Nested(CovenantSignatureSchema), 200, required=True)
 
 
@@ -201,21 +241,3 @@ class CovenantComparisonSchema(Schema):
     leaving = List(Str(200), 200, required=True)
     terms = List(Words(), 1000, required=True)
     grants_ending = Nested(CovenantGrantsEndingSchema, required=True)
-
-
-class CovenantKeySchema(Schema):
-    """A public key (RFC 8037) and whose it is."""
-
-    kty = Str(10, required=True)
-    crv = Str(10, required=True)
-    x = Str(100, required=True)
-    kid = Str(100, required=True)
-    use = Str(10, required=True)
-    alg = Str(10, required=True)
-    organisation_id = Uuid(required=True)
-
-
-class CovenantKeySetSchema(Schema):
-    """All organisations' public keys for covenants (RFC 7517)."""
-
-    keys = List(Nested(CovenantKeySchema), 100_000, required=True)

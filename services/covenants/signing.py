@@ -19,7 +19,8 @@ from services.covenants.models import (
 )
 from services.covenants.reading import version_view
 from services.covenants.rules import signatures
-from services.covenants.tasks import ACTIVATE_VERSION
+from services.covenants.tasks import ACTIVATE_VERSION, ANNOUNCE_VERSION, WATCH_END
+from services.covenants.watching import tell
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.events.catalogue import CovenantChanged
@@ -76,6 +77,7 @@ def _all_have_signed(scope: Scope, covenant: Covenant, version: CovenantVersion)
     if covenant.version and version.starts_at > scope.now:
         _set(scope, version.id, state="signed")
         scope.at(version.starts_at, ACTIVATE_VERSION, version_id=version.id)
+        tell(scope, ANNOUNCE_VERSION, version.party_ids, version_id=version.id)
     else:
         _put_in_force(scope, covenant, version)
 
@@ -109,6 +111,8 @@ def _put_in_force(scope: Scope, covenant: Covenant, version: CovenantVersion) ->
     ]
     scope.insert(CovenantParty, joined)
     scope.publish(CovenantChanged(covenant.id, tuple(sorted(before | set(version.party_ids)))))
+    tell(scope, ANNOUNCE_VERSION, version.party_ids, version_id=version.id)
+    tell(scope, WATCH_END, version.party_ids, covenant_id=covenant.id)
 
 
 def _signed(scope: Scope, version_id: UUID) -> set[UUID]:

@@ -26,6 +26,7 @@ CARE_BACK = (*BACK, "care_question", "child_voice")
 """Between those who both work with the child: also what it is about, and what the child says."""
 
 AGES = {"age_from": 4, "age_to": 12}
+_DAYS = {"referral": 365, "signal": 180, "risk_list_entry": 90}
 _ROLES = {
     "education": ("care_coordinator",),
     "child_work": ("child_worker", "programme_coordinator"),
@@ -57,7 +58,7 @@ def _rule(
         "categories": sorted(categories),
         "grounds": [ground],
         "consent_regime": "by_age" if ground == "consent" else "none",
-        "retention_days": 365 if record_kind == "referral" else 180,
+        "retention_days": _DAYS[record_kind],
         "answer_days": 5,
         "return_categories": sorted(back),
         **AGES,
@@ -109,6 +110,7 @@ RULES = (
     ),
     *REPORTS,
 )
+PURPOSES = tuple(sorted({str(rule["purpose"]) for rule in RULES}))
 NOTICE = (
     "Wij willen met {receiver} delen wat nodig is om uw kind te helpen: {what}. U mag nee zeggen,"
     " en u kunt uw toestemming altijd intrekken. Wij delen niets anders en met niemand anders."

@@ -5,7 +5,7 @@ Invariant: what is secret of it ends up in demo.json and, sealed or hashed, in t
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -143,18 +143,29 @@ def _give_recipient_key(place: Place, keys: Keys) -> None:
 
 
 def enact(places: Mapping[str, Place]) -> None:
-    """Put the covenant in force: signed a month ago, for two years."""
+    """Put the covenant in force as its parties do: the municipality proposes it, all sign it."""
     now = clock.now()
-    covenants.enact_covenant(
-        places["municipality"].operator,
+    keeper = _admin(places["municipality"])
+    draft = covenants.draft_covenant(
+        keeper,
         name=covenant.NAME,
         area="Vaardrecht",
+        purposes=covenant.PURPOSES,
         party_ids=[place.id for place in places.values()],
-        signed_at=now - timedelta(days=30),
         starts_at=now - timedelta(days=30),
         ends_at=now + timedelta(days=700),
-        rules=[dict(rule) for rule in covenant.RULES],
+        rules=covenant.RULES,
     )
+    version = covenants.propose_version(keeper, version_id=draft["id"])
+    for place in places.values():
+        covenants.sign_version(
+            _admin(place), version_id=version["id"], text_hash=version["text_hash"]
+        )
+
+
+def _admin(place: Place) -> Actor:
+    """Who signs, just logged in."""
+    return replace(place.member("organisation_admin"), logged_in_at=clock.now())
 
 
 def _password() -> str:

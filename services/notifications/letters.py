@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.notifications import covenant_letters
 from shared.texts import Text
 
 
@@ -227,6 +228,9 @@ LETTERS: dict[str, Letter] = {
         ),
     ),
 }
+
+OF_COVENANTS = frozenset(covenant_letters.SAID)
+LETTERS |= {kind: _about(*said) for kind, said in covenant_letters.SAID.items()}
 
 
 def composed(kind: str, address: str) -> tuple[str, str]:

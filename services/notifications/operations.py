@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 
 from services.asking import operations as asking
 from services.consents import operations as consents
+from services.covenants import operations as covenants
 from services.identity import operations as identity
 from services.information_duty import operations as information_duty
 from services.legal_grounds import operations as legal_grounds
@@ -53,6 +54,7 @@ NEEDS_SIGHT = (
     - OF_QUESTION
     - OF_GROUND
     - OF_TELLING
+    - letters.OF_COVENANTS
 )
 """What is only worth telling to who may still look."""
 MOST_COUNTED = 99
@@ -256,6 +258,33 @@ def announce_objection(scope: Scope, *, objection_id: UUID) -> None:
     """Tell the privacy officer of an objection, and who recorded it of the answer."""
     kind, whom = information_duty.whom_to_tell_of(scope, objection_id)
     _tell(scope, kind, objection_id, whom)
+
+
+@operation("notification:announce")
+def announce_covenant_version(scope: Scope, *, version_id: UUID) -> None:
+    """Tell who keeps our covenants what became of a version: as it stands now, or nothing."""
+    kind = covenants.news_of_version(scope, version_id)
+    if kind:
+        scope.concerns("covenant_version", version_id)
+        _tell(scope, kind, version_id, organisations.keepers_of_agreements(scope))
+
+
+@operation("notification:announce")
+def announce_covenant(scope: Scope, *, covenant_id: UUID) -> None:
+    """Tell them that a covenant ended, or that a party left it."""
+    kind = covenants.news_of_covenant(scope, covenant_id)
+    if kind:
+        scope.concerns("covenant", covenant_id)
+        _tell(scope, kind, covenant_id, organisations.keepers_of_agreements(scope))
+
+
+@operation("notification:announce")
+def announce_covenant_ending(scope: Scope, *, covenant_id: UUID) -> None:
+    """Tell them that a covenant ends within a month, while there is time for a new version."""
+    if covenants.ends_soon(scope, covenant_id):
+        scope.concerns("covenant", covenant_id)
+        whom = organisations.keepers_of_agreements(scope)
+        _tell(scope, "covenant_ends_soon", covenant_id, whom)
 
 
 @operation("notification:announce")

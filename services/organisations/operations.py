@@ -251,6 +251,24 @@ def leaders(scope: Scope) -> list[UUID]:
     return coordinators(scope) or [row.id for row in scope.rows(admins.order_by(Member.id))]
 
 
+def keepers_of_agreements(scope: Scope) -> list[UUID]:
+    """Whom to tell of covenants: the admins, who sign, and the privacy officers, who draft."""
+    either = Member.roles.overlap(["organisation_admin", "privacy_officer"])
+    who = select(Member.id).where(Member.active, either)
+    return [row.id for row in scope.rows(who.order_by(Member.id))]
+
+
+def controller_of(scope: Scope) -> dict[str, Any]:
+    """Our organisation as the one responsible, with who supervises it (GDPR art. 30(1)(a))."""
+    (row,) = scope.rows(select(Organisation).where(Organisation.id == scope.org))
+    who = select(Member.name).where(
+        Member.active, Member.roles.contains(["data_protection_officer"])
+    )
+    supervisors = [found.name for found in scope.rows(who.order_by(Member.name))]
+    about = {name: getattr(row[0], name) for name in ("id", "name", "kind", "kvk")}
+    return about | {"data_protection_officers": supervisors}
+
+
 def email_of(scope: Scope, member_id: UUID) -> str | None:
     """Where a member reads mail; None when they are no longer active."""
     rows = scope.rows(select(Member.email).where(Member.id == member_id, Member.active))

@@ -14,6 +14,7 @@ from services.information_duty import operations as information_duty
 from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
 from services.portal.pages import Visit
+from services.processing import operations as processing
 from services.referrals import operations as referrals
 from services.sharing import operations as sharing
 from shared.texts import Text
@@ -93,6 +94,12 @@ ITEMS: Sequence[Item] = (
         "portal.covenants",
         "/convenanten",
         (covenants.list_covenants,),
+    ),
+    Item(
+        Text("Verwerkingen", "Processing"),
+        "portal.processing",
+        "/verwerkingen",
+        (processing.list_processing_activities,),
     ),
     Item(
         Text("Organisatie", "Organisation"),

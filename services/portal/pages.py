@@ -94,6 +94,12 @@ class Visit:
             permissions.refusal(operation.permission, actor) is None for operation in operations
         )
 
+    def require(self, operation: UseCase) -> None:
+        """Forbidden where their role does not allow it: no form that could not be sent."""
+        refused = permissions.refusal(operation.permission, self._known())
+        if refused is not None:
+            raise Forbidden(refused.code, refused.text, [refused])
+
     @property
     def after(self) -> Cursor | None:
         """Where the asked page of a list starts; NotFound for what we never gave out."""

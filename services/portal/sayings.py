@@ -279,4 +279,29 @@ SAYINGS: dict[str, Text] = {
         "De sleutel is bevestigd en kan worden gebruikt.", "The key is confirmed and can be used."
     ),
     "key_revoked": Text("De sleutel is ingetrokken.", "The key is revoked."),
+    "covenant_draft_begun": Text(
+        "Het concept staat klaar. Alleen uw organisatie ziet het.",
+        "The draft is ready. Only your organisation sees it.",
+    ),
+    "covenant_draft_saved": Text("Het concept is bewaard.", "The draft is kept."),
+    "covenant_rule_added": Text("De afspraak is toegevoegd.", "The rule was added."),
+    "covenant_rule_saved": Text("De afspraak is gewijzigd.", "The rule was changed."),
+    "covenant_rule_removed": Text("De afspraak is weggehaald.", "The rule was removed."),
+    "covenant_proposed": Text(
+        "Voorgelegd. De partijen krijgen bericht; de tekst staat vast. Teken ook zelf.",
+        "Proposed. The parties are told; the text stands. Sign it yourselves too.",
+    ),
+    "covenant_withdrawn": Text("Ingetrokken. Er verandert niets.", "Withdrawn. Nothing changes."),
+    "covenant_signed": Text("Getekend namens uw organisatie.", "Signed for your organisation."),
+    "covenant_refused": Text(
+        "Geweigerd. De andere partijen lezen uw reden.", "Refused. The others read your reason."
+    ),
+    "covenant_left": Text(
+        "Uitgetreden. Er wordt door u niets meer gedeeld of gezien op grond van dit convenant.",
+        "You have left. Nothing is shared or seen by you under this covenant any more.",
+    ),
+    "covenant_ended": Text(
+        "Beëindigd. Op grond van dit convenant wordt niets meer gedeeld.",
+        "Ended. Nothing is shared under this covenant any more.",
+    ),
 }

@@ -12,6 +12,17 @@ from sqlalchemy import func, select, text
 from services.covenants.operations import LiveGrant
 from services.sharing.models import FiledGrant
 from shared.authz.scope import Scope
+from shared.events.bus import on
+from shared.events.catalogue import CovenantChanged
+
+
+@on(CovenantChanged, order=5)
+def cut_what_is_not_carried(scope: Scope, event: CovenantChanged) -> None:
+    """Nobody sees by it from the commit on, whoever's it is; all that ends is locked here, in the
+    order of a withdrawal. Ours ends next, others' by their own hand (`sharing.end_uncarried`).
+    """
+    with scope.as_register() as register:
+        register.execute(_CUT, {"covenant": event.covenant_id})
 
 
 def live_by_rules(scope: Scope, rule_ids: Sequence[UUID]) -> list[LiveGrant]:
@@ -56,5 +67,6 @@ _NAMES = (
 _GIVEN = text(
     "SELECT id, rule_id, ground, categories, viewer_roles, owner_id, viewer_id, starts_at"
     " FROM access_grant WHERE rule_id = ANY(:rules) AND owner_id = :org AND viewer_id <> owner_id"
-    " AND ended_at IS NULL AND ends_at >= now()"
+    " AND ended_at IS NULL"  # what was cut off too: it has yet to be ended
 )
+_CUT = text("SELECT covenant_cut(:covenant)")

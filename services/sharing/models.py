@@ -10,11 +10,13 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.db.kinds import Platform, Policy, X
+from shared.db.kinds import CUTTING, Platform, Policy, X
 from shared.db.model import Model, owned
 
 _OWNER = f"(owner_id = {X})"
 _VIEWER = f"(viewer_id = {X})"
+_PARTNERS = f"((viewer_id <> owner_id) AND {CUTTING})"
+_LIVING = f"((viewer_id <> owner_id) AND (ended_at IS NULL) AND {CUTTING})"
 _RETURNED = f"((viewer_id = {X}) AND (ground = 'return_flow'::text))"
 """What flowed back to us: a withdrawal of ours ends that too."""
 
@@ -44,6 +46,8 @@ class AccessGrant(Model):
             Policy("access_grant_end", "UPDATE", "schakel_register", _OWNER, _OWNER),
             Policy("access_grant_returned", "SELECT", "schakel_register", _RETURNED, None),
             Policy("access_grant_end_return", "UPDATE", "schakel_register", _RETURNED, _RETURNED),
+            Policy("access_grant_judged", "SELECT", "schakel_owner", _PARTNERS, None),
+            Policy("access_grant_cut", "UPDATE", "schakel_owner", _LIVING, _LIVING),
         ),
     )
     __table_args__ = (
@@ -64,6 +68,11 @@ class AccessGrant(Model):
             text("starts_at DESC"),
             text("id DESC"),
             postgresql_where=text("viewer_id <> owner_id"),
+        ),
+        Index(
+            "access_grant_rule",
+            "rule_id",
+            postgresql_where=text("ended_at IS NULL AND rule_id IS NOT NULL"),
         ),
         CheckConstraint("(ground = 'owner') = (viewer_id = owner_id)", name="owner_ground"),
         CheckConstraint(

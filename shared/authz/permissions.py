@@ -176,6 +176,7 @@ PERMISSIONS: dict[str, Permission] = {
     "covenant:read": _read(EVERYBODY, "covenants:read"),
     "child:read": _read(CARE | POLICE, "children:read"),
     "child:change": _change(CARE | POLICE, "children:write"),
+    "processing:read": _read(ADMIN | PRIVACY | SUPERVISION, "covenants:read"),
     "consent:read": _read(CARE, "consents:read"),
     "consent:record": _change(CARE, "consents:write"),
     "consent:withdraw": Permission(CARE | PRIVACY, "consents:write", changes=True, stops=True),

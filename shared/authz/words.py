@@ -68,6 +68,9 @@ WORDS: Mapping[str, Text] = {
     "covenant:end": Text("uit convenanten treden", "leave and end covenants"),
     "covenant:activate": Text("getekende convenanten laten ingaan", "let signed covenants start"),
     "covenant:read": Text("convenanten lezen", "read covenants"),
+    "processing:read": Text(
+        "het register van verwerkingen lezen", "read the record of processing activities"
+    ),
     "child:read": Text("kinddossiers lezen", "read children's files"),
     "child:change": Text("kinddossiers openen en bijhouden", "open and keep children's files"),
     "consent:read": Text("toestemmingen lezen", "read consents"),

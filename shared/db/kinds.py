@@ -11,6 +11,9 @@ from typing import Literal
 X = "(NULLIF(current_setting('app.org'::text, true), ''::text))::uuid"
 """The organisation of the transaction. After a transaction the setting reads '' and not NULL."""
 
+CUTTING = "(current_setting('app.cutting'::text, true) = 'on'::text)"
+"""Inside the one function that looks for whoever calls (migration 0091)."""
+
 Command = Literal["ALL", "SELECT", "INSERT", "UPDATE", "DELETE"]
 
 
@@ -120,6 +123,7 @@ class Common:
 
     `make` and `change` are the conditions for adding and changing; None: nobody may. `operated`:
     the operator reads it too; "keeps": and it is the operator alone who makes and changes.
+    `judged`: a function of ours reads it for whoever calls, and tells nobody (see 0091).
     """
 
     why: str
@@ -128,6 +132,7 @@ class Common:
     change: str | None = None
     login: bool = False
     operated: Literal["reads", "keeps"] | None = None
+    judged: bool = False
 
     def policies(self, table: str) -> tuple[Policy, ...]:
         keeper = "schakel_operator" if self.operated == "keeps" else "schakel_app"
@@ -141,6 +146,8 @@ class Common:
             found.append(Policy(f"{table}_edit", "UPDATE", keeper, self.change, self.change))
         if self.login:
             found.append(Policy(f"{table}_login", "SELECT", "schakel_login", "true", None))
+        if self.judged:
+            found.append(Policy(f"{table}_judged", "SELECT", "schakel_owner", CUTTING, None))
         return tuple(found)
 
 

@@ -63,6 +63,8 @@ COVENANT_READS = (
     "covenants.list_versions",
     "covenants.get_version",
     "covenants.compare_version",
+    "covenants.list_proposals",
+    "processing.list_processing_activities",
 )
 REGISTER = ("sharing.list_disclosures", "sharing.export_disclosures")
 TELLING_READS = (
@@ -112,6 +114,8 @@ WIDE = (
     "covenants.propose_version",
     "covenants.withdraw_version",
     "covenants.sign_version",
+    "covenants.refuse_version",
+    "covenants.copy_version",
     *MANAGEMENT_READS,
     *TAKEOUT_READS,
     "exports.ask_takeout",
@@ -174,6 +178,10 @@ SWEEPS = (
     *GROUND_SWEEPS,
     *TELLING_WORK,
     "covenants.activate_version",
+    "covenants.watch_end",
+    "notifications.announce_covenant_version",
+    "notifications.announce_covenant",
+    "notifications.announce_covenant_ending",
     "sharing.end_uncarried",
     "notifications.announce_referral",
     "notifications.announce_reminder",
@@ -215,6 +223,8 @@ LISTS = (
     "organisations.list_substitutes",
     "notifications.list_notifications",
     "covenants.list_covenants",
+    "covenants.list_proposals",
+    "processing.list_processing_activities",
     "children.list_children",
     "children.search_children",
     "referrals.list_referrals",
@@ -369,6 +379,9 @@ def _each(names: tuple[str, ...], reason: str) -> dict[str, str]:
 _TOLD = (
     "notifications.announce_partner",
     "notifications.announce_left_work",
+    "notifications.announce_covenant_version",
+    "notifications.announce_covenant",
+    "notifications.announce_covenant_ending",
     "sharing.tell_partners",
 )
 _LAPSED = (
@@ -380,6 +393,7 @@ _LAPSED = (
     | {"notifications.announce_answer": SENDER, "referrals.retract_referral": STOPS}
     | _each(("notifications.send_link", "notifications.send_notice"), NO_PARTNER)
     | {"organisations.offer_new_factor": NO_PARTNER, "covenants.activate_version": NO_PARTNER}
+    | {"covenants.watch_end": NO_PARTNER}
     | {"notifications.announce_end": STOPS, "sharing.expire_grants": STOPS}
     | {"organisations.clear_tenant": STOPS, "sharing.end_with_partner": STOPS}
     | {"sharing.end_uncarried": STOPS}

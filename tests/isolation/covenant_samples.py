@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from services.covenants import operations as covenants
+from services.notifications import operations as notifications
 from services.sharing import operations as sharing
 from shared import clock
 from tests.factories.town import PURPOSE, Place, referral_rule
@@ -104,6 +105,37 @@ def _() -> Sample:
     return about(ring, "version_id", version["id"], ring.child_work, outsiders=others, **hashed)
 
 
+@sample("covenants.refuse_version")
+def _() -> Sample:
+    ring = Ring.founded()
+    others = (ring.stranger, ring.bystander)
+    refused = {"reason": "Artikel 2 gaat ons te ver."}
+    version_id = proposed(ring)["id"]
+    return about(ring, "version_id", version_id, ring.child_work, outsiders=others, **refused)
+
+
+@sample("covenants.copy_version")
+def _() -> Sample:
+    ring = Ring.founded()
+    draft = drafted(ring)
+    return Sample(
+        ring.school,
+        ring.school.member(role=ADMIN),
+        {"version_id": draft["id"]},
+        everybody_else(ring),
+        secrets=("version_id",),
+        hidden=frozenset({draft["covenant_id"]}),
+    )
+
+
+@sample("covenants.list_proposals")
+def _() -> Sample:
+    ring = Ring.founded()
+    hidden = frozenset({proposed(ring)["id"]})
+    place = ring.child_work
+    return Sample(place, place.member(), {}, (ring.stranger, ring.bystander), hidden=hidden)
+
+
 @sample("covenants.leave_covenant")
 def _() -> Sample:
     ring = Ring.founded()
@@ -172,3 +204,50 @@ def _() -> Sample:
     kwargs = {"covenant_id": ring.covenant_id}
     outsiders = (ring.stranger,)
     return Sample(ring.school, actor, kwargs, outsiders, secrets=("covenant_id",), refused=None)
+
+
+@sample("covenants.watch_end")
+def _() -> Sample:
+    """The clock is set for our own organisation."""
+    ring = Ring.founded()
+    actor = worker(covenants.watch_end, ring.school)
+    kwargs = {"covenant_id": ring.covenant_id}
+    return Sample(ring.school, actor, kwargs, (ring.stranger,), secrets=("covenant_id",))
+
+
+def told(operation: Any, ring: Ring, secret: str, record_id: UUID) -> Sample:
+    """Whoever keeps the school's covenants is told."""
+    actor = worker(operation, ring.school)
+    outsiders = (ring.stranger,)
+    return Sample(
+        ring.school, actor, {secret: record_id}, outsiders, secrets=(secret,), refused=None
+    )
+
+
+@sample("notifications.announce_covenant_version")
+def _() -> Sample:
+    ring = Ring.founded()
+    version_id = proposed(ring)["id"]
+    return told(notifications.announce_covenant_version, ring, "version_id", version_id)
+
+
+@sample("notifications.announce_covenant")
+def _() -> Sample:
+    ring = Ring.founded()
+    return told(notifications.announce_covenant, ring, "covenant_id", ring.covenant_id)
+
+
+@sample("notifications.announce_covenant_ending")
+def _() -> Sample:
+    ring = Ring.founded()
+    return told(notifications.announce_covenant_ending, ring, "covenant_id", ring.covenant_id)
+
+
+@sample("processing.list_processing_activities")
+def _() -> Sample:
+    """An outsider reads its own record: our covenant does not stand in it."""
+    ring = Ring.founded()
+    hidden = frozenset({ring.covenant_id})
+    place = ring.child_work
+    admin = place.member(role=ADMIN)
+    return Sample(place, admin, {}, (ring.stranger,), hidden=hidden)

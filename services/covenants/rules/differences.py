@@ -7,54 +7,24 @@ longer (or only now) go together in one message are said apart.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
-from typing import Literal
 from uuid import UUID
 
+from services.covenants.rules.sentences import (
+    Change,
+    Direction,
+    Flow,
+    Frozen,
+    by_flow,
+    changed_terms,
+)
 from services.covenants.rules.terms import Content, Party, Terms, carries_ground
-from shared.authz.permissions import ROLES
-from shared.texts import Text, joined
-from shared.vocabulary import CATEGORIES, GROUNDS, ORGANISATION_KINDS, PURPOSES, RECORD_KINDS
+from shared.texts import Text
 
-Direction = Literal["gains", "loses", "together", "apart"]
-Frozen = frozenset[str]
-_Flow = tuple[str, str, str, str]
-"""Purpose, record kind, sender kind, receiver kind."""
 _Cell = tuple[str, str, str, str]
 """Sender role, receiver role, ground, category."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Who gains (or loses) access to what. Of `together` and `apart`: the categories that may now,
-    or no longer, go in one message although each may go by itself.
-    """
-
-    direction: Direction
-    purpose: str
-    record_kind: str
-    sender_kind: str
-    sender_roles: Frozen
-    receiver_kind: str
-    receiver_roles: Frozen
-    grounds: Frozen
-    categories: Frozen
-    ages: tuple[int, ...]
-
-    @property
-    def text(self) -> Text:
-        """One sentence for the parties."""
-        return _SENTENCES[self.direction].filled(
-            receiver=_who(self.receiver_kind, self.receiver_roles),
-            sender=_who(self.sender_kind, self.sender_roles),
-            categories=_words(CATEGORIES, self.categories),
-            record=RECORD_KINDS.get(self.record_kind, _bare(self.record_kind)),
-            purpose=PURPOSES.get(self.purpose, _bare(self.purpose)),
-            grounds=_words(GROUNDS, self.grounds),
-            ages=_ages(self.ages),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +44,7 @@ def between(old: Content | None, new: Content | None) -> Differences:
         changes=tuple(_changes(old.rules if old else (), new.rules if new else ())),
         joining=tuple(after[party] for party in sorted(after.keys() - before.keys())),
         leaving=tuple(before[party] for party in sorted(before.keys() - after.keys())),
-        terms=tuple(_terms(old, new)),
+        terms=tuple(changed_terms(old, new)),
     )
 
 
@@ -83,21 +53,13 @@ def _parties(content: Content | None) -> dict[UUID, Party]:
 
 
 def _changes(old: Iterable[Terms], new: Iterable[Terms]) -> Iterator[Change]:
-    before, after = _by_flow(old), _by_flow(new)
+    before, after = by_flow(old), by_flow(new)
     for flow in sorted(before.keys() | after.keys()):
         was, will = _allowed(before[flow]), _allowed(after[flow])
         yield from _merged(flow, "gains", _minus(will, was))
         yield from _merged(flow, "loses", _minus(was, will))
         yield from _combined(flow, "together", after[flow], before[flow], was, will)
         yield from _combined(flow, "apart", before[flow], after[flow], was, will)
-
-
-def _by_flow(rules: Iterable[Terms]) -> defaultdict[_Flow, list[Terms]]:
-    found: defaultdict[_Flow, list[Terms]] = defaultdict(list)
-    for rule in rules:
-        flow = (rule.purpose, rule.record_kind, rule.sender_kind, rule.receiver_kind)
-        found[flow].append(rule)
-    return found
 
 
 def _allowed(rules: Iterable[Terms]) -> dict[_Cell, int]:
@@ -125,7 +87,7 @@ def _minus(more: dict[_Cell, int], less: dict[_Cell, int]) -> dict[_Cell, int]:
     return {cell: ages for cell, ages in found.items() if ages}
 
 
-def _merged(flow: _Flow, direction: Direction, cells: dict[_Cell, int]) -> Iterator[Change]:
+def _merged(flow: Flow, direction: Direction, cells: dict[_Cell, int]) -> Iterator[Change]:
     """As few sentences as come easily: cells that differ in one thing are said at once."""
     boxes: list[tuple[tuple[Frozen, ...], int]]
     boxes = [(tuple(frozenset({part}) for part in cell), ages) for cell, ages in cells.items()]
@@ -141,7 +103,7 @@ def _merged(flow: _Flow, direction: Direction, cells: dict[_Cell, int]) -> Itera
         yield _change(flow, direction, sets, ages)
 
 
-def _change(flow: _Flow, direction: Direction, sets: tuple[Frozen, ...], ages: int) -> Change:
+def _change(flow: Flow, direction: Direction, sets: tuple[Frozen, ...], ages: int) -> Change:
     purpose, record_kind, sender_kind, receiver_kind = flow
     senders, receivers, grounds, categories = sets
     return Change(
@@ -159,7 +121,7 @@ def _change(flow: _Flow, direction: Direction, sets: tuple[Frozen, ...], ages: i
 
 
 def _combined(
-    flow: _Flow,
+    flow: Flow,
     direction: Direction,
     having: list[Terms],
     lacking: list[Terms],
@@ -198,100 +160,3 @@ def _fits(rule: Terms, who: tuple[str, str, str], age: int) -> bool:
         and carries_ground(rule, ground)
         and rule.age_from <= age <= rule.age_to
     )
-
-
-def _terms(old: Content | None, new: Content | None) -> Iterator[Text]:
-    """What changes without giving or taking access beforehand."""
-    if old is None or new is None:
-        return
-    if old.ends_at != new.ends_at:
-        yield _END.filled(old=old.ends_at.date(), new=new.ends_at.date())
-    before, after = _by_flow(old.rules), _by_flow(new.rules)
-    for flow in sorted(before.keys() & after.keys()):
-        for label, said in _SAID.items():
-            was = sorted({said(rule) for rule in before[flow]})
-            will = sorted({said(rule) for rule in after[flow]})
-            if was != will:
-                yield _TERM.filled(
-                    term=_LABELS[label],
-                    record=RECORD_KINDS.get(flow[1], _bare(flow[1])),
-                    sender=ORGANISATION_KINDS.get(flow[2], _bare(flow[2])),
-                    receiver=ORGANISATION_KINDS.get(flow[3], _bare(flow[3])),
-                    old=_values(was),
-                    new=_values(will),
-                )
-
-
-def _values(values: list[str]) -> Text:
-    words = [CATEGORIES.get(value, _bare(value)) for part in values for value in part.split(",")]
-    return joined(words, ", ") if any(values) else _NOTHING
-
-
-def _who(kind: str, roles: Frozen) -> Text:
-    return Text("{kind} ({roles})", "{kind} ({roles})").filled(
-        kind=ORGANISATION_KINDS.get(kind, _bare(kind)), roles=_words(ROLES, roles)
-    )
-
-
-def _words(known: dict[str, Text], codes: Frozen) -> Text:
-    return joined([known.get(code, _bare(code)) for code in sorted(codes)], ", ")
-
-
-def _bare(code: str) -> Text:
-    return Text(code, code)
-
-
-def _ages(ages: tuple[int, ...]) -> Text:
-    """Ranges of years: 4–11, 16."""
-    runs: list[list[int]] = []
-    for age in ages:
-        if runs and runs[-1][-1] == age - 1:
-            runs[-1].append(age)
-        else:
-            runs.append([age])
-    spelled = [f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs]
-    return _bare(", ".join(spelled))
-
-
-_SENTENCES: dict[Direction, Text] = {
-    "gains": Text(
-        "{receiver} krijgt toegang tot: {categories}. Van {sender}, bij: {record}, voor:"
-        " {purpose}; grondslag: {grounds}; leeftijd: {ages} jaar.",
-        "{receiver} gains access to: {categories}. From {sender}, with: {record}, for:"
-        " {purpose}; ground: {grounds}; age: {ages}.",
-    ),
-    "loses": Text(
-        "{receiver} verliest toegang tot: {categories}. Van {sender}, bij: {record}, voor:"
-        " {purpose}; grondslag: {grounds}; leeftijd: {ages} jaar.",
-        "{receiver} loses access to: {categories}. From {sender}, with: {record}, for:"
-        " {purpose}; ground: {grounds}; age: {ages}.",
-    ),
-    "together": Text(
-        "Voortaan mag dit samen in één bericht: {categories}. Van {sender} aan {receiver}, bij:"
-        " {record}, voor: {purpose}; grondslag: {grounds}; leeftijd: {ages} jaar.",
-        "From now on this may go together: {categories}. From {sender} to {receiver}, with:"
-        " {record}, for: {purpose}; ground: {grounds}; age: {ages}.",
-    ),
-    "apart": Text(
-        "Dit mag niet meer samen in één bericht: {categories}. Van {sender} aan {receiver}, bij:"
-        " {record}, voor: {purpose}; grondslag: {grounds}; leeftijd: {ages} jaar.",
-        "This may no longer go together: {categories}. From {sender} to {receiver}, with:"
-        " {record}, for: {purpose}; ground: {grounds}; age: {ages}.",
-    ),
-}
-_END = Text("De einddatum gaat van {old} naar {new}.", "The end goes from {old} to {new}.")
-_TERM = Text(
-    "{term} ({record}, van {sender} aan {receiver}): was {old}, wordt {new}.",
-    "{term} ({record}, from {sender} to {receiver}): was {old}, becomes {new}.",
-)
-_NOTHING = Text("niets", "nothing")
-_LABELS = {
-    "retention": Text("Dagen inzage", "Days of access"),
-    "answer": Text("Werkdagen om te antwoorden", "Working days to answer"),
-    "back": Text("Wat terugkomt", "What flows back"),
-}
-_SAID: dict[str, Callable[[Terms], str]] = {
-    "retention": lambda rule: str(rule.retention_days),
-    "answer": lambda rule: str(rule.answer_days),
-    "back": lambda rule: ",".join(sorted(rule.return_categories)),
-}

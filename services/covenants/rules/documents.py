@@ -59,9 +59,14 @@ def as_text(covenant_id: UUID, version: int, content: Content) -> str:
         "",
         "Afspraken",
     ]
-    for number, rule in enumerate(sorted(content.rules, key=lambda r: _spelled(_rule(r))), 1):
+    for number, rule in enumerate(sorted(content.rules, key=spelling), 1):
         lines += ["", *_article(number, rule)]
     return "\n".join(lines) + "\n"
+
+
+def spelling(rule: Terms) -> str:
+    """By what the rules are put in order, wherever they stand."""
+    return _spelled(_rule(rule))
 
 
 def _article(number: int, rule: Terms) -> list[str]:

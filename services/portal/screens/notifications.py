@@ -85,8 +85,14 @@ _OF_KIND = {
     "ground_": ("legal_ground", "ground_id"),
     "duty_": ("owed", "duty_id"),
     "objection_": ("objection", "objection_id"),
+    "covenant_proposed": ("covenant_version", "version_id"),
+    "covenant_signed": ("covenant_version", "version_id"),
+    "covenant_in_force": ("covenant_version", "version_id"),
+    "covenant_refused": ("covenant_version", "version_id"),
+    "covenant_": ("covenant", "covenant_id"),
 }
-"""The page of what a notification of such a kind is about, and what its address names."""
+"""The page of what a notification of such a kind is about, and what its address names: the first
+whose name the kind begins with."""
 
 
 def _to_consent(visit: Visit, kind: str, about: UUID) -> Response:

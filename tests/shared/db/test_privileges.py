@@ -51,7 +51,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "covenant_signature": {"app": "SELECT INSERT"},
     "covenant_version": {
         "app": "SELECT INSERT UPDATE(area,decided_at,edits,ends_at,name,party_ids,proposed_at,"
-        "purposes,starts_at,state,terms,text,text_hash,version)"
+        "purposes,refused_because,refused_by,starts_at,state,terms,text,text_hash,version)"
     },
     "dead_letter": {"broker": "SELECT INSERT DELETE"},
     "duty_request": {"app": "SELECT INSERT UPDATE(decided_at,decided_by,state)"},

@@ -3,6 +3,7 @@
 The questions are put to the decision itself (`sharing.rules.judge`), which knows nothing of diffs.
 """
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, product
@@ -23,6 +24,7 @@ GROUNDS = ("consent", "public_task")
 AGES = (4, 5, 6)
 FLOW = ("child_work_support", "referral", "education", "child_work")
 HOLDER = UUID(int=7)
+PAIRS = int(os.environ.get("PROOF_PAIRS", "150"))
 
 
 def allows(rules: tuple[Terms, ...], question: tuple[str, str, frozenset[str], int]) -> bool:
@@ -98,7 +100,7 @@ def said_to(found: differences.Differences, direction: str) -> set[tuple[str, st
     }
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(PAIRS))
 def test_it_agrees_with_asking_every_question(seed: int) -> None:
     chance = Random(seed)
     old, new = random_rules(chance), random_rules(chance)
@@ -114,7 +116,7 @@ def test_it_agrees_with_asking_every_question(seed: int) -> None:
     assert said_to(found, "loses") == losses
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(PAIRS * 2 // 5))
 def test_what_goes_together_agrees_too(seed: int) -> None:
     """A set of categories that changes is explained: by one of its members, or as a set."""
     chance = Random(1000 + seed)

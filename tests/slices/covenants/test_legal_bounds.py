@@ -12,6 +12,7 @@ from shared.ids import new_id
 from tests.slices.covenants.contents import NOW, POLICE, SCHOOL, WORK, content, rule
 
 TO_CLUB = {"receiver_kind": "leisure", "receiver_roles": ["child_worker"]}
+TOO_LONG_LISTED = {"record_kind": "risk_list_entry", "retention_days": 93}
 BENT: list[tuple[dict[str, Any], str, str]] = [
     ({"sender_kind": "police", **TO_CLUB}, "police_data_forbidden", "receiverKind"),
     ({"grounds": [], "consent_regime": "none"}, "ground_missing", "grounds"),
@@ -25,7 +26,12 @@ BENT: list[tuple[dict[str, Any], str, str]] = [
     ({"retention_days": 1827}, "retention_over_bound", "retentionDays"),
     ({"retention_days": 0}, "retention_over_bound", "retentionDays"),
     ({"record_kind": "signal", "retention_days": 731}, "retention_over_bound", "retentionDays"),
-    ({"answer_days": 31}, "answer_over_bound", "answerDays"),
+    (
+        {"record_kind": "risk_list_entry", "retention_days": 93},
+        "retention_over_bound",
+        "retentionDays",
+    ),
+    ({"answer_days": 21}, "answer_over_bound", "answerDays"),
     ({"age_from": 13}, "ages_upside_down", "ageTo"),
     ({"age_to": 24}, "age_over_bound", "ageTo"),
     ({"categories": ["shoe_size"], "return_categories": []}, "unknown_code", "categories"),
@@ -54,7 +60,8 @@ def test_each_bend_is_refused_at_its_field(bend: dict[str, Any], code: str, fiel
         {"record_kind": "signal", "retention_days": 730},
         {"age_from": 0, "age_to": 23},
         {"age_from": 12},
-        {"answer_days": 30},
+        {"answer_days": 20},
+        {"record_kind": "risk_list_entry", "retention_days": 92},
         {"grounds": ["consent", "vital_interest"], **TO_CLUB},
         {"sender_kind": "police", "grounds": ["police_disclosure"], "consent_regime": "none"},
         {"return_categories": ["outcome", "answer_reason", "arrangements", "child_identity"]},

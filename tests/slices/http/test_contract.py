@@ -23,15 +23,15 @@ from tests.slices.http.whole_referral import the_rest_of_it
 
 MANAGEMENT = ("/own-organisation", "/teams", "/staff", "/duty-requests", "/systems")
 """By an admin who is a person, never by software."""
-PERSONAL = {
+SIGNED = ("/v1/covenant-keys", "/v1/covenant-proposals")
+STEPS = ("proposal", "withdrawal", "signature", "refusal", "copies")
+PERSONAL = {("POST", f"/covenant-versions/{{versionId}}/{step}") for step in STEPS} | {
+    ("GET", "/processing-activities"),
     ("POST", "/covenants"),
     ("POST", "/covenants/{covenantId}/versions"),
     ("POST", "/covenants/{covenantId}/leaving"),
     ("POST", "/covenants/{covenantId}/ending"),
     ("PUT", "/covenant-versions/{versionId}"),
-    ("POST", "/covenant-versions/{versionId}/proposal"),
-    ("POST", "/covenant-versions/{versionId}/withdrawal"),
-    ("POST", "/covenant-versions/{versionId}/signature"),
     ("GET", "/notifications"),
     ("GET", "/notifications/_counts"),
     ("POST", "/notifications/reading"),
@@ -156,7 +156,7 @@ def _agreements(parties: Parties) -> None:
     covenant = f"/v1/covenants/{parties.town.covenant_id}"
     (version,) = done(parties.school.get(f"{covenant}/versions"))["results"]
     one = f"/v1/covenant-versions/{version['id']}"
-    for path in (covenant, f"{covenant}/ending", one, f"{one}/changes", "/v1/covenant-keys"):
+    for path in (covenant, f"{covenant}/ending", one, f"{one}/changes", *SIGNED):
         done(parties.school.get(path))
 
 

@@ -22,6 +22,7 @@ from tests.slices.exports.test_exports import ask
 LISTS = {
     "/v1/organisations": 4,
     "/v1/covenants": 3,
+    "/v1/covenant-proposals": 4,
     "/v1/children": 3,
     "/v1/referrals": 3,
     "/v1/referrals?childId={child}": 4,

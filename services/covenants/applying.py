@@ -1,0 +1,92 @@
+"""The rules that apply between two organisations now, as facts for the decision.
+
+Invariant: a rule applies only while its covenant is in force and both organisations take part.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, select
+
+from services.covenants.models import Covenant, CovenantRule
+from shared.authz.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of a covenant, as facts for the decision. `ends_at` is the covenant's end."""
+
+    id: UUID
+    covenant_id: UUID
+    covenant_name: str
+    version: int
+    purpose: str
+    record_kind: str
+    sender_kind: str
+    sender_roles: frozenset[str]
+    receiver_kind: str
+    receiver_roles: frozenset[str]
+    categories: frozenset[str]
+    grounds: frozenset[str]
+    consent_regime: str
+    retention_days: int
+    answer_days: int
+    age_from: int
+    age_to: int
+    return_categories: frozenset[str]
+    ends_at: datetime
+
+
+def rules_between(
+    scope: Scope, sender_id: UUID, receiver_id: UUID, *, lock: bool = True
+) -> list[Rule]:
+    """The rules in force now of covenants in which both take part; one statement.
+
+    `lock`: nobody leaves, ends or amends these covenants until our transaction is over, and what
+    has just ended is not among them (a row that was waited for is judged again).
+    """
+    statement = (
+        select(CovenantRule, Covenant.name, Covenant.ends_at)
+        .join(
+            Covenant,
+            and_(
+                Covenant.id == CovenantRule.covenant_id,
+                Covenant.version == CovenantRule.version,
+            ),
+        )
+        .where(
+            Covenant.state == "active",
+            Covenant.starts_at <= scope.now,
+            Covenant.ends_at > scope.now,
+            Covenant.active_party_ids.contains([sender_id, receiver_id]),
+        )
+        .order_by(CovenantRule.id)
+    )
+    if lock:
+        statement = statement.with_for_update(read=True, of=Covenant)
+    return [_rule(*row) for row in scope.rows(statement)]
+
+
+def _rule(rule: CovenantRule, covenant_name: str, ends_at: datetime) -> Rule:
+    return Rule(
+        id=rule.id,
+        covenant_id=rule.covenant_id,
+        covenant_name=covenant_name,
+        version=rule.version,
+        purpose=rule.purpose,
+        record_kind=rule.record_kind,
+        sender_kind=rule.sender_kind,
+        sender_roles=frozenset(rule.sender_roles),
+        receiver_kind=rule.receiver_kind,
+        receiver_roles=frozenset(rule.receiver_roles),
+        categories=frozenset(rule.categories),
+        grounds=frozenset(rule.grounds),
+        consent_regime=rule.consent_regime,
+        retention_days=rule.retention_days,
+        answer_days=rule.answer_days,
+        age_from=rule.age_from,
+        age_to=rule.age_to,
+        return_categories=frozenset(rule.return_categories),
+        ends_at=ends_at,
+    )
