@@ -1,8 +1,12 @@
 """A family's consent as it goes through time: a model, written from `domain.md` alone.
 
-It remembers everything that was ever said, and asks of each moment, person and data category anew:
-what was the last word? Slow and plain. It shares no code with the rules, nor with the clock: a
-moment is UTC, and a day in the Netherlands is counted here by hand (EU directive 2000/84/EC).
+It remembers everything that was ever said, and asks of each moment and person anew: what was the
+last word? Slow and plain. It shares no code with the rules, nor with the clock: a moment is UTC,
+and a day in the Netherlands is counted here by hand (EU directive 2000/84/EC).
+
+Where `domain.md` can be read in two ways, the stricter one holds: a newer answer replaces what the
+same person answered before, also where it says less; a child's refusal counts at any age (taking
+back a yes that was not asked is none), its yes only if it was asked again from its twelfth birthday on; and who answered anything was reached.
 
 Invariant: it only knows what happened up to the moment that it is asked about.
 """
@@ -15,7 +19,7 @@ from uuid import UUID
 CHILD = None
 """Who says it, where the child itself does."""
 NEVER = datetime(2100, 1, 1, tzinfo=UTC)
-YES, NO, SILENT = "yes", "no", "silent"
+YES, NO, BACK = "yes", "no", "taken back"
 
 
 @dataclass
@@ -30,6 +34,13 @@ class Saying:
     at: datetime
     until: datetime
     taken_back: datetime | None = None
+
+    def is_back(self, now: datetime) -> bool:
+        return self.taken_back is not None and self.taken_back <= now
+
+    def said(self, now: datetime) -> datetime:
+        """When this was last spoken of: given, or taken back."""
+        return self.taken_back if self.taken_back and self.taken_back <= now else self.at
 
 
 @dataclass(frozen=True)
@@ -75,15 +86,20 @@ class Family:
     stand_ins: list[StandIn] = field(default_factory=list)
     objections: int = 0
 
+    def __post_init__(self) -> None:
+        self.birthdays = [day_begins(birthday(self.born, years)) for years in range(25)]
+
     def may(self, wish: Wish, rule: Agreement, now: datetime) -> bool:
         """Whether it may be shared at this moment, if the rule is the one that allows it."""
+        years = self.years(now)
         return (
             not self.objections
             and now < rule.ends
             and wish.purpose == rule.purpose
             and wish.categories <= rule.categories
-            and age(self.born, now) in rule.ages
-            and bool(asked := list(self.asked(now)))
+            and years in rule.ages
+            and not (years < 12 and self.last(CHILD, wish, wish.categories, now) == NO)
+            and bool(asked := list(self.asked(years)))
             and all(self.answered(who, wish, rule, now) for who in asked)
         )
 
@@ -102,15 +118,17 @@ class Family:
         for stand_in in self.stand_ins:
             yield stand_in.since
             yield stand_in.until
-        for years in range(24):
-            yield day_begins(birthday(self.born, years))
+        yield from self.birthdays
 
-    def asked(self, now: datetime) -> Iterator[UUID | None]:
+    def years(self, now: datetime) -> int:
+        """How old the child is: how many birthdays after the first day have begun."""
+        return sum(1 for begins in self.birthdays[1:] if begins <= now)
+
+    def asked(self, years: int) -> Iterator[UUID | None]:
         """Under 12 every holder; from 12 to 15 the child too; from 16 the child alone.
 
         Nobody has authority: then there is nobody to ask, and nobody's yes.
         """
-        years = age(self.born, now)
         if years >= 16:
             yield CHILD
         elif self.holders:
@@ -119,67 +137,56 @@ class Family:
                 yield CHILD
 
     def answered(self, who: UUID | None, wish: Wish, rule: Agreement, now: datetime) -> bool:
-        """Whether this person's yes, or what may stand in its place, covers all of it."""
-        words = {category: self.word(who, wish, category, now) for category in wish.categories}
-        refused = NO in words.values()
-        return all(
-            word == YES or self.stood_in(who, wish, category, rule, now, refused)
-            for category, word in words.items()
+        """Whether this person's yes covers all of it, or what may stand in its place does."""
+        return self.last(who, wish, wish.categories, now) == YES or any(
+            self.stands(one, wish, rule, now) for one in self.stand_ins if one.who == who
         )
 
-    def word(self, who: UUID | None, wish: Wish, category: str, now: datetime) -> str:
-        """The last that this person said about it. Of two at once, the refusal."""
-        last, word = None, SILENT
-        for saying in self.sayings:
-            if saying.who != who or saying.at > now or saying.purpose != wish.purpose:
+    def last(
+        self, who: UUID | None, wish: Wish, about: frozenset[str], now: datetime
+    ) -> str | None:
+        """The last that this person said about any of these: NO, BACK; YES, if it still holds and
+        says so of all of them; else None. Of two at once, the one that is no yes.
+        """
+        last, word = None, None
+        for one in self.sayings:
+            if one.who != who or one.at > now or one.purpose != wish.purpose:
                 continue
-            if wish.receiver not in saying.receivers or category not in saying.categories:
+            if wish.receiver not in one.receivers or not about & one.categories:
                 continue
-            back = saying.taken_back
-            moment = saying.at if back is None or back > now else back
-            says = YES if saying.yes and moment is saying.at else NO
-            if last is None or moment > last or (moment == last and says == NO):
+            if who is CHILD and self.birthdays[12] <= now and one.said(now) < self.birthdays[12]:
+                continue  # the question is put again
+            moment, no = one.said(now), BACK if one.is_back(now) else None if one.yes else NO
+            if last is None or moment > last or (moment == last and no):
                 last = moment
-                word = SILENT if says == YES and saying.until <= now else says
+                holds = now < one.until and about <= one.categories
+                word = no or (YES if holds else None)
         return word
 
-    def stood_in(
-        self,
-        who: UUID | None,
-        wish: Wish,
-        category: str,
-        rule: Agreement,
-        now: datetime,
-        refused: bool,
-    ) -> bool:
-        """Whether something stands in the place of this holder's statement on this category."""
-        return any(
-            one.who == who
-            and one.since <= now < one.until
+    def stands(self, one: StandIn, wish: Wish, rule: Agreement, now: datetime) -> bool:
+        """Whether this stands in the place of a holder's statement on all of it."""
+        covers = (
+            one.since <= now < one.until
             and one.purpose == wish.purpose
             and (not one.receivers or wish.receiver in one.receivers)
-            and (not one.categories or category in one.categories)
-            and (one.kind != "unreachable" or (rule.absent_may_be and not refused))
-            for one in self.stand_ins
+            and (not one.categories or wish.categories <= one.categories)
         )
-
-
-def age(born: date, now: datetime) -> int:
-    """Whole years in the Netherlands; who was born on 29 February has it on 1 March otherwise."""
-    today = dutch_day(now)
-    years = today.year - born.year
-    return years if today >= birthday(born, years) else years - 1
+        if one.kind != "unreachable" or not covers:
+            return covers
+        reached = any(s.who == one.who and one.since <= s.said(now) <= now for s in self.sayings)
+        refused = any(
+            self.last(one.who, wish, frozenset({category}), now) in (NO, BACK)
+            for category in wish.categories
+        )
+        return rule.absent_may_be and not reached and not refused
 
 
 def birthday(born: date, years: int) -> date:
+    """Who was born on 29 February has it on 1 March where there is none."""
     year = born.year + years
     if (born.month, born.day) == (2, 29) and (year % 4 or (year % 100 == 0 and year % 400)):
         return date(year, 3, 1)
     return date(year, born.month, born.day)
-
-
-def dutch_day(now: datetime) -> date:
-    return (now + timedelta(hours=_ahead(now))).date()
 
 
 def day_begins(day: date) -> datetime:
