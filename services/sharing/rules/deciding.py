@@ -10,7 +10,7 @@ Sources: `domain.md` (no grant, no view), AVG art. 6 and 9, Jeugdwet 7.3.11.
 from datetime import datetime, timedelta
 
 from services.sharing import reasons
-from services.sharing.rules.ages import age_on
+from services.sharing.rules.ages import age_on, birthday_begins
 from services.sharing.rules.consent import by_consent
 from services.sharing.rules.facts import Allowed, Carried, Facts, Refused, RuleFact, Verdict
 from services.sharing.rules.in_law import about_objections, about_the_police, by_law
@@ -88,5 +88,9 @@ def _allowed(rule: RuleFact, carried: Carried, facts: Facts) -> Allowed:
 
 
 def _until(rule: RuleFact, carried: Carried, facts: Facts) -> datetime:
-    """The first of: retention, the covenant's end, and the ends of what it rests on."""
-    return min(facts.now + timedelta(days=rule.retention_days), rule.ends_at, *carried.ends)
+    """The first of: retention, the covenant's end, the day on which the child grows out of the
+    rule, and the ends of what it rests on.
+    """
+    kept = facts.now + timedelta(days=rule.retention_days)
+    too_old = birthday_begins(facts.birth_date, rule.age_to + 1)
+    return min(kept, rule.ends_at, too_old, *carried.ends)
