@@ -62,9 +62,24 @@ class Says:
             at + self.lasts,
         )
         lived.family.sayings.append(saying)
+        self._makes_way(lived, at)
         row = _row(lived, self.who, self.question, "given" if self.yes else "refused", at)
         lived.rows.append(replace(row, until=at + self.lasts))
         lived.said[row.consent_id] = saying
+
+    def _makes_way(self, lived: Lived, at: datetime) -> None:
+        """What the same person said before and this wholly answers is superseded."""
+        lived.rows = [
+            replace(row, state="superseded")
+            if row.holder_id == self.who
+            and row.purpose == self.question.purpose
+            and row.state in ("requested", "given")
+            and row.stated_at <= at
+            and row.receiver_ids <= self.question.receivers
+            and row.categories <= self.question.categories
+            else row
+            for row in lived.rows
+        ]
 
 
 @dataclass(frozen=True)

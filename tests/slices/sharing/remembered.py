@@ -4,9 +4,10 @@ It remembers everything that was ever said, and asks of each moment and person a
 last word? Slow and plain. It shares no code with the rules, nor with the clock: a moment is UTC,
 and a day in the Netherlands is counted here by hand (EU directive 2000/84/EC).
 
-Where `domain.md` can be read in two ways, the stricter one holds: a newer answer replaces what the
-same person answered before, also where it says less; a child's refusal counts at any age (taking
-back a yes that was not asked is none), its yes only if it was asked again from its twelfth birthday on; and who answered anything was reached.
+Where `domain.md` can be read in two ways, this does: a newer answer replaces what the same person
+answered before, also where it says less; a child's refusal counts at any age (taking back a yes
+that was not asked is none), its yes from sixteen and twelve on only if it was asked again on or
+after its twelfth birthday; and who has answered anything was reached.
 
 Invariant: it only knows what happened up to the moment that it is asked about.
 """
@@ -18,7 +19,6 @@ from uuid import UUID
 
 CHILD = None
 """Who says it, where the child itself does."""
-NEVER = datetime(2100, 1, 1, tzinfo=UTC)
 YES, NO, BACK = "yes", "no", "taken back"
 
 
@@ -103,12 +103,12 @@ class Family:
             and all(self.answered(who, wish, rule, now) for who in asked)
         )
 
-    def may_until(self, wish: Wish, rule: Agreement, now: datetime) -> datetime:
-        """The first moment from now at which it may not be, when nothing more happens."""
-        for moment in sorted({at for at in self.turns(rule) if at > now}):
-            if not self.may(wish, rule, moment):
-                return moment
-        return NEVER
+    def ends(self, wish: Wish, rule: Agreement, now: datetime, until: datetime) -> datetime | None:
+        """The first moment after now, and not after `until`, at which it may not be, when nothing
+        more happens; None: there is none.
+        """
+        moments = {turn for turn in self.turns(rule) if now < turn <= until}
+        return next((at for at in sorted(moments) if not self.may(wish, rule, at)), None)
 
     def turns(self, rule: Agreement) -> Iterator[datetime]:
         """Every moment at which the answer could change by time alone."""

@@ -9,6 +9,7 @@ Invariant: a seed makes one timeline, always the same.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from random import Random
 from uuid import UUID
 
@@ -29,14 +30,25 @@ from tests.slices.sharing.happenings import (
     Swept,
     TakesBack,
 )
-from tests.slices.sharing.questions import CHILD_WORK, FATHER, MOTHER, PURPOSE, RULE, STRANGER
+from tests.slices.sharing.questions import (
+    CHILD_WORK,
+    FATHER,
+    MOTHER,
+    PURPOSE,
+    RULE,
+    STRANGER,
+)
 from tests.slices.sharing.questions import asked as usual
 from tests.slices.sharing.remembered import Agreement, Wish, birthday, day_begins
 
 MOMENT = timedelta(microseconds=1)
+HORIZON = timedelta(days=400)
+"""Nothing that is said, and nothing that stands in its place, lasts longer than a year."""
 BIRTHS = [date(2012, 2, 29), date(2012, 3, 25), date(2013, 10, 27), date(2010, 3, 31)]
 """On 29 February, and on days on which the clocks changed or will on a birthday."""
 CATEGORIES = ("child_identity", "care_question", "home_situation")
+_OF_ALL = ("record_kind", "ground", "sender_id", "sender_kind", "sender_roles", "receiver_kind")
+_USUAL = {name: getattr(usual(), name) for name in (*_OF_ALL, "receiver_active")}
 PURPOSES = (PURPOSE, PURPOSE, PURPOSE, PURPOSE, "youth_help")
 LONG = [timedelta(days=days) for days in (1, 7, 30, 90, 365)]
 
@@ -49,6 +61,11 @@ class Timeline:
     rules: tuple[RuleFact, ...]
     wishes: tuple[Wish, ...]
     happens: tuple[tuple[datetime, Happening], ...]
+
+    @cached_property
+    def agreements(self) -> dict[UUID, Agreement]:
+        """The rules as the model looks at them."""
+        return {rule.id: _agreement(rule) for rule in self.rules}
 
 
 @dataclass
@@ -67,6 +84,8 @@ def fault(timeline: Timeline, tally: Tally) -> str | None:
     for number, (moment, happening) in enumerate(timeline.happens):
         happening.happen(lived, moment)
         later = timeline.happens[number + 1 :]
+        if later and later[0][0] == moment:
+            continue
         for wish in timeline.wishes:
             found = _parted(lived, timeline, wish, moment, tally)
             for edge in _edges(lived, timeline, moment, later[0][0] if later else None):
@@ -80,9 +99,9 @@ def _edges(
     lived: Lived, timeline: Timeline, now: datetime, until: datetime | None
 ) -> Iterator[datetime]:
     """Just before and at each boundary that time alone brings before something happens again."""
-    turns = {turn for rule in timeline.rules for turn in lived.family.turns(_agreement(rule))}
+    turns = {at for rule in timeline.agreements.values() for at in lived.family.turns(rule)}
     for turn in sorted(turns):
-        if turn - MOMENT > now and (until is None or turn < until):
+        if now < turn - MOMENT and turn < (until or now + HORIZON):
             yield turn - MOMENT
             yield turn
 
@@ -92,17 +111,17 @@ def _parted(
 ) -> str | None:
     """How the decision differs from the model at this moment."""
     verdict = judge(_facts(lived, timeline, wish, now))
-    fits = [rule for rule in timeline.rules if lived.family.may(wish, _agreement(rule), now)]
+    rules = timeline.agreements
+    fits = [number for number, rule in rules.items() if lived.family.may(wish, rule, now)]
     tally.asked += 1
     if not isinstance(verdict, Allowed):
         why = [reason.code for reason in verdict.reasons]
         return f"{now} no, {why}; the model says yes" if fits else None
-    if verdict.rule not in fits:
+    if verdict.rule.id not in fits:
         return f"{now} yes; the model says no"
     tally.yes += 1
-    ends = lived.family.may_until(wish, _agreement(verdict.rule), now)
-    kept = now + timedelta(days=verdict.rule.retention_days)
-    if verdict.until > min(ends, kept):
+    ends = lived.family.ends(wish, rules[verdict.rule.id], now, verdict.until)
+    if ends is not None and ends < verdict.until:
         return f"{now} yes until {verdict.until}; the model says until {ends}"
     tally.ends += verdict.until == ends
     tally.birthdays += ends in lived.family.birthdays
@@ -110,8 +129,9 @@ def _parted(
 
 
 def _facts(lived: Lived, timeline: Timeline, wish: Wish, now: datetime) -> Facts:
-    return replace(
-        usual(),
+    """What the database would answer at this moment."""
+    return Facts(
+        **_USUAL,
         purpose=wish.purpose,
         receiver_id=wish.receiver,
         categories=wish.categories,
@@ -167,7 +187,7 @@ def shown(timeline: Timeline) -> str:
 
 def timeline(seed: int) -> Timeline:
     """The timeline of this seed: some months around a birthday that matters."""
-    chance = Random(seed)  # noqa: S311 - chance that can be had again
+    chance = Random(seed)
     born = chance.choice([*BIRTHS, date(2011, 1, 1) + timedelta(days=chance.randrange(900))])
     turn = day_begins(birthday(born, chance.choice([8, 11, 12, 12, 12, 13, 16, 16, 16, 17])))
     now = turn - timedelta(days=chance.choice([1, 5, 40, 200]))
@@ -176,12 +196,12 @@ def timeline(seed: int) -> Timeline:
         happens.append((now, Gains(FATHER)))
     rules = tuple(_rule(chance, number, now) for number in range(chance.choice([1, 1, 2])))
     wishes = tuple(_wish(chance) for _ in range(chance.choice([1, 1, 2])))
-    for who in PEOPLE[:3]:
-        if chance.random() < 0.7:
-            happens.append((now, _says(chance, who, 0.9)))
+    happens += [(now, said) for said in _all_say_yes(chance)]
     for _ in range(chance.randint(2, 8)):
         now = _next(chance, now, turn)
-        happens.append((now, _happening(chance)))
+        again = chance.random() < 0.25
+        told = _all_say_yes(chance) if again else [_happening(chance)]
+        happens += [(now, happening) for happening in told]
     return Timeline(born, rules, wishes, tuple(happens))
 
 
@@ -206,6 +226,16 @@ def _happening(chance: Random) -> Happening:
     ]
     weights, makers = zip(*made, strict=True)
     return chance.choices(makers, weights)[0]()
+
+
+def _all_say_yes(chance: Random) -> list[Happening]:
+    """Who may be asked answers everything with yes; now and then somebody does not."""
+    about = Question(PURPOSE, frozenset(RECEIVERS), frozenset(CATEGORIES))
+    return [
+        Says(who, True, about, timedelta(), chance.choice(LONG[2:]))
+        for who in PEOPLE[:3]
+        if chance.random() < 0.9
+    ]
 
 
 def _says(chance: Random, who: UUID | None, yes: float) -> Says:
