@@ -2,8 +2,9 @@
 
 `rules`: every small change of the pure modules is noticed. `locks`: each lock that is taken away
 in a copy of the tree makes a test fail. `machine`: referrals against a model of them. `races`:
-four at once. `decision`: about a million states against an independent oracle, in Cedar. `calls`:
-calls made from the API document. A word chooses a part, or the locks whose name it is in; without
+four at once. `timelines`: a family's consent through time, against a model. `withdrawals`: sharing
+against withdrawing. `decision`: about a million states against an independent oracle, in Cedar.
+`calls`: calls made from the API document. A word chooses a part, or the locks whose name it is in; without
 words all of it is done.
 
 Invariant: a mutant that survives fails the run; so does a list that no longer fits the code, and
@@ -42,6 +43,10 @@ WHOLE = "tests/slices/referrals_whole"
 LONG: dict[str, list[tuple[str, dict[str, str]]]] = {
     "machine": [(f"{WHOLE}/test_machine.py", {"PROOF_STEPS": "10000"})] * 2,
     "races": [(f"{WHOLE}/test_races.py", {"PROOF_RACES": "1000"})],
+    "timelines": [("tests/slices/sharing/test_timelines.py", {"PROOF_TIMELINES": "100000"})],
+    "withdrawals": [
+        ("tests/slices/consents/test_withdrawals_at_once.py", {"PROOF_RACES": "10000"})
+    ],
     "decision": [
         (f"tests/proofs/oracle/test_{what}.py", {"PROOF_STATES": "all"})
         for what in ("decision", "back")

@@ -4,7 +4,8 @@ import os
 import time
 
 from tests.proofs.figures import figures
-from tests.slices.sharing.timelines import Tally, fault, shown, smallest, timeline
+from tests.slices.sharing.chances import timeline
+from tests.slices.sharing.timelines import Tally, fault, shown, smallest
 
 TIMELINES = int(os.environ.get("PROOF_TIMELINES", "2000"))
 
