@@ -4,8 +4,8 @@
 in a copy of the tree makes a test fail. `machine`: referrals against a model of them. `races`:
 four at once. `timelines`: a family's consent through time, against a model. `withdrawals`: sharing
 against withdrawing. `decision`: about a million states against an independent oracle, in Cedar.
-`calls`: calls made from the API document. A word chooses a part, or the locks whose name it is in; without
-words all of it is done.
+`calls`: calls made from the API document. A word chooses a part, or the locks whose name it is in;
+without words all of it is done.
 
 Invariant: a mutant that survives fails the run; so does a list that no longer fits the code, and
 tests that fail without any mutation.
