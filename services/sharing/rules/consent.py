@@ -75,7 +75,7 @@ def _answers(facts: Facts) -> list[StatementFact]:
         if one.purpose == facts.purpose
         and one.state in ANSWERS
         and facts.receiver_id in one.receiver_ids
-        and one.categories & facts.categories
+        and not one.categories.isdisjoint(facts.categories)
     ]
 
 
@@ -94,9 +94,9 @@ def _refused(words: list[StatementFact]) -> bool:
 
 
 def _newest(words: list[StatementFact]) -> StatementFact | None:
-    """Of one moment, a no goes before a yes."""
+    """Of one moment a no goes before a yes, and what was recorded later before the rest."""
     return max(
-        words, key=lambda s: (s.stated_at, s.state != "given", s.consent_id.int), default=None
+        words, key=lambda s: (s.stated_at, s.state in AGAINST, s.consent_id.int), default=None
     )
 
 

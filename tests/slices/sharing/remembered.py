@@ -146,7 +146,8 @@ class Family:
         self, who: UUID | None, wish: Wish, about: frozenset[str], now: datetime
     ) -> str | None:
         """The last that this person said about any of these: NO, BACK; YES, if it still holds and
-        says so of all of them; else None. Of two at once, the one that is no yes.
+        says so of all of them; else None. Of two at once the one that is no yes; of two
+        yeses the one that was recorded later.
         """
         last, word = None, None
         for one in self.sayings:
@@ -156,9 +157,10 @@ class Family:
                 continue
             if who is CHILD and self.birthdays[12] <= now and one.said(now) < self.birthdays[12]:
                 continue  # the question is put again
-            moment, no = one.said(now), BACK if one.is_back(now) else None if one.yes else NO
-            if last is None or moment > last or (moment == last and no):
-                last = moment
+            no = BACK if one.is_back(now) else None if one.yes else NO
+            at = (one.said(now), no is not None)
+            if last is None or at >= last:
+                last = at
                 holds = now < one.until and about <= one.categories
                 word = no or (YES if holds else None)
         return word
