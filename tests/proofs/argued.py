@@ -12,7 +12,20 @@ REFERRALS: dict[str, str] = {
     ),
 }
 _TYPES_ONLY = "a name for type checkers: nothing asks it while the program runs"
+_WHICH_COMES_FIRST = "of two moments that are the same it does not matter which is taken"
 SHARING: dict[str, dict[str, str]] = {
+    "deciding": {
+        "judge: for verdict in verdicts if isinstance(verdict, Refused) → "
+        "for verdict in verdicts": (
+            "a verdict that allows was returned before, so that all of these refuse"
+        ),
+        "_until: min(kept, rule.ends_at, too_old, *carried.ends) → "
+        "min(rule.ends_at, kept, too_old, *carried.ends)": _WHICH_COMES_FIRST,
+        "_until: min(kept, rule.ends_at, too_old, *carried.ends) → "
+        "min(kept, too_old, rule.ends_at, *carried.ends)": _WHICH_COMES_FIRST,
+        "_until: min(kept, rule.ends_at, too_old, *carried.ends) → "
+        "min(kept, rule.ends_at, *carried.ends, too_old)": _WHICH_COMES_FIRST,
+    },
     "facts": {
         "Verdict: Allowed | Refused → Allowed": _TYPES_ONLY,
         "Verdict: Allowed | Refused → Refused": _TYPES_ONLY,

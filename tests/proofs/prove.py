@@ -43,7 +43,13 @@ WHOLE = "tests/slices/referrals_whole"
 LONG: dict[str, list[tuple[str, dict[str, str]]]] = {
     "machine": [(f"{WHOLE}/test_machine.py", {"PROOF_STEPS": "10000"})] * 2,
     "races": [(f"{WHOLE}/test_races.py", {"PROOF_RACES": "1000"})],
-    "timelines": [("tests/slices/sharing/test_timelines.py", {"PROOF_TIMELINES": "100000"})],
+    "timelines": [
+        (
+            "tests/slices/sharing/test_timelines.py",
+            {"PROOF_TIMELINES": "50000", "PROOF_FIRST": first},
+        )
+        for first in ("0", "50000")
+    ],
     "withdrawals": [
         ("tests/slices/consents/test_withdrawals_at_once.py", {"PROOF_RACES": "10000"})
     ],

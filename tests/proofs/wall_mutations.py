@@ -233,8 +233,8 @@ SLICES: list[Mutation] = [
         f"{SNAPSHOTS} left_out",
         Edit(
             "services/referrals/operations/sending.py",
-            "snapshot(allowed.categories)",
-            "snapshot(frozenset({'child_identity', 'family_contact'}))",
+            "snapshot(scope, allowed.categories)",
+            "snapshot(scope, frozenset({'child_identity', 'family_contact'}))",
         ),
     ),
     mutation(

@@ -110,7 +110,7 @@ class TakesBack:
             lived.said[row.consent_id].taken_back = now
             return
         about = (row.purpose, row.receiver_ids, row.categories)
-        lived.family.sayings.append(Saying(row.holder_id, *about, False, now, now))
+        lived.family.sayings.append(Saying(row.holder_id, *about, True, now, now, now))
 
 
 @dataclass(frozen=True)

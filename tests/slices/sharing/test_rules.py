@@ -247,3 +247,7 @@ def test_facts_and_verdicts_do_not_change(made: StatementFact) -> None:
     with pytest.raises(FrozenInstanceError):
         setattr(made, name, None)
     assert not hasattr(made, "__dict__")
+
+
+def test_a_yes_says_about_which_child() -> None:
+    assert yes(asked(child_id=UUID(int=5))).child_id == UUID(int=5)
