@@ -13,7 +13,22 @@ REFERRALS: dict[str, str] = {
 }
 _TYPES_ONLY = "a name for type checkers: nothing asks it while the program runs"
 _WHICH_COMES_FIRST = "of two moments that are the same it does not matter which is taken"
+_OF_THE_CHILD = "of the child itself it is not told which it is, nor of how many"
 SHARING: dict[str, dict[str, str]] = {
+    "consent": {
+        "Support: StatementFact | SubstituteFact → StatementFact": _TYPES_ONLY,
+        "Support: StatementFact | SubstituteFact → SubstituteFact": _TYPES_ONLY,
+        "by_consent: 0 → 1": _OF_THE_CHILD,
+        "by_consent: 0 → -1": _OF_THE_CHILD,
+        "by_consent: 0 → 1 (2)": _OF_THE_CHILD,
+        "by_consent: 0 → -1 (2)": _OF_THE_CHILD,
+        "by_consent: 0 → 1 (3)": _OF_THE_CHILD,
+        "by_consent: 0 → -1 (3)": _OF_THE_CHILD,
+        "by_consent: for one in found if not isinstance(one, Reason) → for one in found": (
+            "with a reason among them the reasons are the answer, before this is looked at"
+        ),
+        "_stands: return False → return None": "it is asked as a condition alone",
+    },
     "deciding": {
         "judge: for verdict in verdicts if isinstance(verdict, Refused) → "
         "for verdict in verdicts": (

@@ -157,3 +157,15 @@ def test_who_grows_out_of_the_rule_has_it_end_on_that_birthday() -> None:
     longer = replace(leap.statements[0], until=NOW + timedelta(days=300))
     words = (longer, *(replace(one, until=longer.until) for one in leap.statements[1:]))
     assert yes(replace(leap, statements=words)).until == datetime(2027, 2, 28, 23, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("stated", "missing"),
+    [(timedelta(), []), (-timedelta(microseconds=1), ["consent_missing"])],
+)
+def test_what_a_child_said_counts_from_its_twelfth_birthday_on(
+    stated: timedelta, missing: list[str]
+) -> None:
+    twelve = datetime(2026, 11, 9, 23, 0, tzinfo=UTC)
+    word = replace(CHILD, stated_at=twelve + stated)
+    assert codes(asked(*PARENTS, word, birth_date=date(2014, 11, 10))) == missing
