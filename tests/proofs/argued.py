@@ -41,6 +41,9 @@ SHARING: dict[str, dict[str, str]] = {
         "_until: min(kept, rule.ends_at, too_old, *carried.ends) → "
         "min(kept, rule.ends_at, *carried.ends, too_old)": _WHICH_COMES_FIRST,
     },
+    "returning": {
+        "judge_return: min(until, rule.ends_at) → min(rule.ends_at, until)": _WHICH_COMES_FIRST,
+    },
     "facts": {
         "Verdict: Allowed | Refused → Allowed": _TYPES_ONLY,
         "Verdict: Allowed | Refused → Refused": _TYPES_ONLY,
