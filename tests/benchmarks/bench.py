@@ -4,7 +4,7 @@ The floor is one trip to the database as every operation makes it: BEGIN with th
 SELECT, COMMIT. A ratio says how many of those trips a request takes as long as: it is nearly the
 same on a fast and a slow machine, and on a busy one. Requests go through the whole application in
 this process (no network, no server); what the client does (making proofs) is done before the clock
-runs.
+runs. A decision alone, without the database, is measured in CPU (`decision`).
 
 Invariant: a case above its limit fails the run. Limits are about twice what was measured when they
 were set, so that they find what became worse and not what is noise.
@@ -25,6 +25,7 @@ from services.app import load_slices
 from shared.db.tenant import Tenant, acting_for
 from shared.runtime import current
 from tests.benchmarks.cases import Case, cases
+from tests.benchmarks.decision import LONGEST_US, costs
 from tests.factories.town import Town
 from tests.house import house
 
@@ -37,11 +38,11 @@ def main(wanted: Sequence[str]) -> int:
     parser.add_argument("words", nargs="*")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     asked = parser.parse_args(wanted)
+    slow = _decisions(asked.words)
     load_slices()
     with tempfile.TemporaryDirectory(prefix="schakel-bench-") as home, house(Path(home)) as made:
         town = Town.founded()
         chosen = [c for c in cases(made, town) if not asked.words or _holds(c.name, asked.words)]
-        slow = 0
         print(f"{'case':<44}{'trips':>8}{'limit':>8}")  # noqa: T201 - this is its answer
         for case in chosen:
             ratio = measured(case, town, asked.rounds)
@@ -49,6 +50,18 @@ def main(wanted: Sequence[str]) -> int:
             late = "  TOO SLOW" if ratio > case.limit else ""
             print(f"{case.name:<44}{ratio:>8.1f}{case.limit:>8.1f}{late}")  # noqa: T201
     return 1 if slow else 0
+
+
+def _decisions(words: Sequence[str]) -> int:
+    """How many of the decisions that were asked for cost too much."""
+    chosen = [cost for cost in costs() if not words or _holds(cost.name, words)]
+    if chosen:
+        print(f"{'without the database':<44}{'µs':>8}{'limit':>8}{'ratio':>8}{'limit':>8}")  # noqa: T201
+    for one in chosen:
+        figures = (one.microseconds, LONGEST_US, one.ratio, one.limit)
+        late = "  TOO SLOW" if one.too_much else ""
+        print(f"{one.name:<44}" + "".join(f"{figure:>8.1f}" for figure in figures) + late)  # noqa: T201
+    return sum(one.too_much for one in chosen)
 
 
 def measured(case: Case, town: Town, rounds: int) -> float:

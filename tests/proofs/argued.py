@@ -12,22 +12,42 @@ REFERRALS: dict[str, str] = {
     ),
 }
 _TYPES_ONLY = "a name for type checkers: nothing asks it while the program runs"
+_WHICH_COMES_FIRST = "of two moments that are the same it does not matter which is taken"
 _OF_THE_CHILD = "of the child itself it is not told which it is, nor of how many"
-SHARING: dict[str, str] = {
-    "Verdict: Allowed | Refused → Allowed": _TYPES_ONLY,
-    "Verdict: Allowed | Refused → Refused": _TYPES_ONLY,
-    "judge: for verdict in verdicts if isinstance(verdict, Refused) → for verdict in verdicts": (
-        "a verdict that allows was returned before, so that all of these refuse"
-    ),
-    "judge_return: min(until, rule.ends_at) → min(rule.ends_at, until)": (
-        "of two moments that are the same it does not matter which is taken"
-    ),
-    "_consents: if said is not None: → if True:": (
-        "without a statement there is a fault; it says so to the type checker"
-    ),
-    "_refusals_of_others: 0 → 1": _OF_THE_CHILD,
-    "_refusals_of_others: 0 → -1": _OF_THE_CHILD,
-    "_refusals_of_others: 0 → 1 (2)": _OF_THE_CHILD,
-    "_refusals_of_others: 0 → -1 (2)": _OF_THE_CHILD,
+SHARING: dict[str, dict[str, str]] = {
+    "consent": {
+        "Support: StatementFact | SubstituteFact → StatementFact": _TYPES_ONLY,
+        "Support: StatementFact | SubstituteFact → SubstituteFact": _TYPES_ONLY,
+        "by_consent: 0 → 1": _OF_THE_CHILD,
+        "by_consent: 0 → -1": _OF_THE_CHILD,
+        "by_consent: 0 → 1 (2)": _OF_THE_CHILD,
+        "by_consent: 0 → -1 (2)": _OF_THE_CHILD,
+        "by_consent: 0 → 1 (3)": _OF_THE_CHILD,
+        "by_consent: 0 → -1 (3)": _OF_THE_CHILD,
+        "by_consent: for one in found if not isinstance(one, Reason) → for one in found": (
+            "with a reason among them the reasons are the answer, before this is looked at"
+        ),
+        "_stands: return False → return None": "it is asked as a condition alone",
+    },
+    "deciding": {
+        "judge: for verdict in verdicts if isinstance(verdict, Refused) → "
+        "for verdict in verdicts": (
+            "a verdict that allows was returned before, so that all of these refuse"
+        ),
+        "_until: min(kept, rule.ends_at, too_old, *carried.ends) → "
+        "min(rule.ends_at, kept, too_old, *carried.ends)": _WHICH_COMES_FIRST,
+        "_until: min(kept, rule.ends_at, too_old, *carried.ends) → "
+        "min(kept, too_old, rule.ends_at, *carried.ends)": _WHICH_COMES_FIRST,
+        "_until: min(kept, rule.ends_at, too_old, *carried.ends) → "
+        "min(kept, rule.ends_at, *carried.ends, too_old)": _WHICH_COMES_FIRST,
+    },
+    "returning": {
+        "judge_return: min(until, rule.ends_at) → min(rule.ends_at, until)": _WHICH_COMES_FIRST,
+    },
+    "facts": {
+        "Verdict: Allowed | Refused → Allowed": _TYPES_ONLY,
+        "Verdict: Allowed | Refused → Refused": _TYPES_ONLY,
+    },
 }
 CONSENTS: dict[str, str] = {}
+COVENANTS: dict[str, dict[str, str]] = {}

@@ -233,8 +233,8 @@ SLICES: list[Mutation] = [
         f"{SNAPSHOTS} left_out",
         Edit(
             "services/referrals/operations/sending.py",
-            "snapshot(allowed.categories)",
-            "snapshot(frozenset({'child_identity', 'family_contact'}))",
+            "snapshot(scope, allowed.categories)",
+            "snapshot(scope, frozenset({'child_identity', 'family_contact'}))",
         ),
     ),
     mutation(
@@ -246,9 +246,10 @@ SLICES: list[Mutation] = [
         "a no is a yes",
         f"{LAPSES} send_referral",
         Edit(
-            "services/sharing/rules.py",
-            "    if found:\n        return Refused(tuple(found))\n    return Allowed(",
-            "    return Allowed(",
+            "services/sharing/rules/deciding.py",
+            "    return Refused((*missing, *carried))",
+            "    said = tuple(one.consent_id for one in facts.statements)\n"
+            "    return _allowed(rule, Carried(consent_ids=said), facts)",
         ),
     ),
     mutation(

@@ -10,7 +10,7 @@ Sources: `domain.md` (no grant, no view), AVG art. 6 and 9, Jeugdwet 7.3.11.
 from datetime import datetime, timedelta
 
 from services.sharing import reasons
-from services.sharing.rules.ages import age_on
+from services.sharing.rules.ages import age_on, birthday_begins
 from services.sharing.rules.consent import by_consent
 from services.sharing.rules.facts import Allowed, Carried, Facts, Refused, RuleFact, Verdict
 from services.sharing.rules.in_law import about_objections, about_the_police, by_law
@@ -23,11 +23,9 @@ def judge(facts: Facts) -> Verdict:
     if beforehand:
         return Refused(tuple(beforehand))
     about = (facts.record_kind, facts.purpose, facts.receiver_kind)
-    verdicts = [
-        _by(rule, facts)
-        for rule in facts.rules
-        if (rule.record_kind, rule.purpose, rule.receiver_kind) == about
-    ]
+    rules = [r for r in facts.rules if (r.record_kind, r.purpose, r.receiver_kind) == about]
+    carried = {regime: _carried(regime, facts) for regime in {r.consent_regime for r in rules}}
+    verdicts = [_by(rule, carried[rule.consent_regime], facts) for rule in rules]
     allowed = [verdict for verdict in verdicts if isinstance(verdict, Allowed)]
     if allowed:
         return max(allowed, key=lambda verdict: (verdict.until, verdict.rule.id.int))
@@ -47,10 +45,14 @@ def _about_the_receiver(facts: Facts) -> list[Reason]:
     return [] if facts.receiver_active else [reasons.RECEIVER_NOT_ACTIVE]
 
 
-def _by(rule: RuleFact, facts: Facts) -> Verdict:
+def _carried(regime: str, facts: Facts) -> Carried | list[Reason]:
+    """What the ground rests on, or what is missing of it; the same for all rules of a regime."""
+    return by_consent(regime, facts) if facts.ground == "consent" else by_law(facts)
+
+
+def _by(rule: RuleFact, carried: Carried | list[Reason], facts: Facts) -> Verdict:
     """What this one rule says."""
     missing = _outside(rule, facts) + about_the_police(facts) + about_objections(facts)
-    carried = by_consent(rule, facts) if facts.ground == "consent" else by_law(facts)
     if isinstance(carried, Carried):
         return Refused(tuple(missing)) if missing else _allowed(rule, carried, facts)
     return Refused((*missing, *carried))
@@ -88,5 +90,9 @@ def _allowed(rule: RuleFact, carried: Carried, facts: Facts) -> Allowed:
 
 
 def _until(rule: RuleFact, carried: Carried, facts: Facts) -> datetime:
-    """The first of: retention, the covenant's end, and the ends of what it rests on."""
-    return min(facts.now + timedelta(days=rule.retention_days), rule.ends_at, *carried.ends)
+    """The first of: retention, the covenant's end, the day on which the child grows out of the
+    rule, and the ends of what it rests on.
+    """
+    kept = facts.now + timedelta(days=rule.retention_days)
+    too_old = birthday_begins(facts.birth_date, rule.age_to + 1)
+    return min(kept, rule.ends_at, too_old, *carried.ends)

@@ -98,6 +98,7 @@ def lasting(facts: Facts, rule: RuleFact, until: datetime, stated: Sequence[date
         "rule_ends": seconds(rule.ends_at),
         "seconds_kept": rule.retention_days * DAY_SECONDS,
         "twelfth": midnight_of(facts.birth_date, 12),
+        "outgrown": midnight_of(facts.birth_date, rule.age_to + 1),
     }
     if stated:
         context["rests_until"] = min(map(seconds, stated))

@@ -69,6 +69,7 @@ def lasting_back(facts: ReturnFacts, rule: RuleFact, until: datetime) -> str:
         "rule_ends": seconds(rule.ends_at),
         "seconds_kept": rule.retention_days * 86_400,
         "twelfth": 0,
+        "outgrown": 2**40,  # of what flows back the exchange itself has that end
     }
     if facts.exchange_until is not None:
         context["rests_until"] = seconds(facts.exchange_until)

@@ -146,3 +146,26 @@ def test_the_first_end_counts() -> None:
     assert yes(asked(rules=(short,))).until == NOW + timedelta(days=7)
     ending = replace(RULE, ends_at=NOW + timedelta(days=5))
     assert yes(asked(rules=(ending,))).until == NOW + timedelta(days=5)
+
+
+def test_who_grows_out_of_the_rule_has_it_end_on_that_birthday() -> None:
+    until_nine = replace(RULE, age_to=8)
+    facts = asked(*PARENTS, birth_date=date(2017, 12, 1), rules=(until_nine,))
+    assert yes(facts).until == datetime(2026, 11, 30, 23, 0, tzinfo=UTC)
+    leap = asked(*PARENTS, CHILD, birth_date=date(2012, 2, 29), rules=(replace(RULE, age_to=14),))
+    assert yes(leap).until == NOW + timedelta(days=90)
+    longer = replace(leap.statements[0], until=NOW + timedelta(days=300))
+    words = (longer, *(replace(one, until=longer.until) for one in leap.statements[1:]))
+    assert yes(replace(leap, statements=words)).until == datetime(2027, 2, 28, 23, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("stated", "missing"),
+    [(timedelta(), []), (-timedelta(microseconds=1), ["consent_missing"])],
+)
+def test_what_a_child_said_counts_from_its_twelfth_birthday_on(
+    stated: timedelta, missing: list[str]
+) -> None:
+    twelve = datetime(2026, 11, 9, 23, 0, tzinfo=UTC)
+    word = replace(CHILD, stated_at=twelve + stated)
+    assert codes(asked(*PARENTS, word, birth_date=date(2014, 11, 10))) == missing

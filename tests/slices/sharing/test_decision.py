@@ -1,4 +1,7 @@
-"""The decision against an oracle that was written from the domain alone, and its laws."""
+"""The laws of the decision, whatever is asked.
+
+What it must say is in `tests.proofs.oracle` (all of it, once) and `remembered` (through time).
+"""
 
 from collections import Counter
 from dataclasses import replace
@@ -10,7 +13,6 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from services.sharing.rules import Allowed, Facts, RuleFact, StatementFact, judge
-from tests.slices.sharing.oracle import expected
 from tests.slices.sharing.questions import (
     CATEGORIES,
     CHILD_WORK,
@@ -135,13 +137,6 @@ def test_the_questions_come_to_each_no(code: str) -> None:
 
     limits = settings(max_examples=4000, deadline=None, database=None, phases=[Phase.generate])
     assert is_it(find(QUESTIONS, is_it, settings=limits))
-
-
-@given(QUESTIONS)
-@settings(max_examples=400, deadline=None)
-def test_the_decision_says_what_the_domain_says(facts: Facts) -> None:
-    verdict = judge(facts)
-    assert (verdict.until if isinstance(verdict, Allowed) else None) == expected(facts)
 
 
 @given(QUESTIONS)

@@ -12,6 +12,7 @@ import pytest
 
 from services.sharing import reasons
 from services.sharing.rules import Allowed, Facts, Refused, StatementFact, judge
+from services.sharing.rules.facts import Carried
 from shared.problems import Reason
 from tests.slices.sharing.questions import (
     CATEGORIES,
@@ -25,6 +26,8 @@ from tests.slices.sharing.questions import (
     asked,
     born,
     codes,
+    instead,
+    recorded,
     said,
     yes,
 )
@@ -226,11 +229,25 @@ def test_parents_alone_carry_it_until_midnight_here(birth: date, day: datetime) 
     assert yes(facts).until == day
 
 
-@pytest.mark.parametrize(
-    "made", [RULE, said(MOTHER), asked(), yes(asked()), judge(asked(rules=()))], ids=type
-)
+MADE = [
+    RULE,
+    said(MOTHER),
+    instead("unreachable"),
+    recorded("vital_interest"),
+    asked(),
+    Carried(),
+    yes(asked()),
+    judge(asked(rules=())),
+]
+
+
+@pytest.mark.parametrize("made", MADE, ids=type)
 def test_facts_and_verdicts_do_not_change(made: StatementFact) -> None:
     name = fields(made)[0].name
     with pytest.raises(FrozenInstanceError):
         setattr(made, name, None)
     assert not hasattr(made, "__dict__")
+
+
+def test_a_yes_says_about_which_child() -> None:
+    assert yes(asked(child_id=UUID(int=5))).child_id == UUID(int=5)

@@ -77,11 +77,15 @@ class TestEach:
         assert codes(at_twelve) == ["consent_missing"]
         assert codes(asked(rules=(LENIENT,), substitutes=(instead(kind),))) == []
 
-    def test_is_not_needed_beside_the_holders_own_yes_and_carries_all_the_same(
+    def test_is_not_cited_beside_the_holders_own_yes_which_can_be_withdrawn(
         self, kind: str
     ) -> None:
         yes_before = said(FATHER, days_ago=20)
-        assert codes(with_(instead(kind), words=(yes_before,))) == []
+        verdict = yes(with_(instead(kind), words=(yes_before,)))
+        assert verdict.consent_ids == (said(MOTHER).consent_id, yes_before.consent_id)
+        assert verdict.substitute_ids == ()
+        narrow = said(FATHER, days_ago=20, categories=frozenset({"care_question"}))
+        assert yes(with_(instead(kind), words=(narrow,))).substitute_ids == (instead(kind).id,)
 
     def test_at_sixteen_the_child_decides_alone(self, kind: str) -> None:
         facts = with_(instead(kind), words=(said(None),), birth_date=born(16))
@@ -111,10 +115,23 @@ class TestUnreachable:
         found = codes(with_(instead("unreachable"), words=(elsewhere,)))
         assert found == ([] if fits else ["consent_missing"])
 
-    @pytest.mark.parametrize("state", ["requested", "expired"])
-    def test_a_question_is_no_answer(self, state: str) -> None:
-        asked_again = said(FATHER, state, purpose="youth_help")
+    @pytest.mark.parametrize("state", ["given", "refused", "withdrawn", "expired"])
+    def test_whatever_that_answer_was_and_became(self, state: str) -> None:
+        elsewhere = said(FATHER, state, purpose="youth_help")
+        found = codes(with_(instead("unreachable"), words=(elsewhere,)))
+        assert found == ["consent_missing"]
+
+    def test_a_question_is_no_answer(self) -> None:
+        asked_again = said(FATHER, "requested", purpose="youth_help")
         assert codes(with_(instead("unreachable"), words=(asked_again,))) == []
+
+    @pytest.mark.parametrize("state", ["refused", "withdrawn"])
+    def test_a_later_yes_to_a_part_does_not_hide_a_no_to_the_rest(self, state: str) -> None:
+        no = said(FATHER, state, 40, categories=frozenset({"care_question"}))
+        part = said(FATHER, "given", 30, categories=frozenset({"child_identity"}))
+        assert codes(with_(instead("unreachable"), words=(no, part))) == ["consent_too_narrow"]
+        whole = said(FATHER, "given", 30, until=NOW - SECOND)
+        assert codes(with_(instead("unreachable"), words=(no, whole))) == []
 
     def test_somebody_elses_answer_is_not_theirs(self) -> None:
         assert codes(with_(instead("unreachable"), words=(said(None, "given"),))) == []
