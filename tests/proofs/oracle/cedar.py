@@ -4,7 +4,7 @@ Invariant: every yes is Cedar's. A policy that could not be evaluated fails the 
 itself would silently leave it out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,14 +21,30 @@ from cedarpy import (
     validate_policies,
 )
 
-from services.sharing.rules import Facts, RuleFact
-from tests.proofs.oracle.asking import CHILD, SLOTS, lasting, newest_first, sharing, voice
+from services.sharing.rules import (
+    Facts,
+    LegalGroundFact,
+    RuleFact,
+    StatementFact,
+    SubstituteFact,
+)
+from tests.proofs.oracle.asking import (
+    CHILD,
+    SLOTS,
+    lasting,
+    newest_first,
+    sharing,
+    standing,
+    voice,
+)
 
 HERE = Path(__file__).parent
-NAMES = ("voice", "share", "last", "back")
+NAMES = ("voice", "instead", "share", "last", "back")
 ASKED_OF = {
     "speak": ("voice", "Person"),
     "refuse": ("voice", "Person"),
+    "decline": ("voice", "Person"),
+    "stand": ("instead", "Person"),
     "share": ("share", "Member"),
     "last": ("last", "Member"),
     "flow_back": ("back", "Member"),
@@ -42,15 +58,37 @@ WHOSE = {
     "consent_from_sixteen": (False, True),
 }
 """Whose statements a policy's yes rests on: the holders', the child's."""
+RECORDED = frozenset(
+    {
+        "vital_interest",
+        "abuse_protocol",
+        "abuse_protocol_without_talk",
+        "abuse_protocol_acute",
+        "police_disclosure",
+    }
+)
+"""The policies whose yes rests on what was recorded."""
+Said = Mapping[UUID | None, frozenset[str]]
+Instead = dict[UUID, list[SubstituteFact]]
 
 
 @dataclass(frozen=True, slots=True)
 class Yes:
-    """By this rule; the statements that it rests on, and their ends."""
+    """By this rule; the statements and the record that it rests on.
+
+    `instead`: for each holder whose statement is missing what stands in its place; any one does.
+    """
 
     rule: RuleFact
-    consent_ids: frozenset[UUID]
-    ends: tuple[datetime, ...]
+    statements: tuple[StatementFact, ...]
+    instead: tuple[tuple[SubstituteFact, ...], ...]
+    recorded: LegalGroundFact | None
+
+    def ends(self, cited: Collection[UUID]) -> list[datetime]:
+        """When what it rests on ends, with those substitutes."""
+        found = [one.until for one in self.statements]
+        found += [one.until for each in self.instead for one in each if one.id in cited]
+        return found + ([self.recorded.until] if self.recorded else [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +115,24 @@ class Oracle:
         """Yes or no to each, in their order."""
         voices = [{who: voice(f, who) for who in _persons(f)} for f in many]
         spoken, refused = (self._persons(voices, action) for action in ("speak", "refuse"))
+        instead = self._standing(many, voices)
         asked = [
-            [sharing(f, rule, [*map(_name, yes)], [*map(_name, no)]) for rule in f.rules]
-            for f, yes, no in zip(many, spoken, refused, strict=True)
+            [sharing(f, r, [*map(_name, {*yes, *own})], [*map(_name, no)]) for r, own in standing]
+            for f, yes, no, standing in zip(many, spoken, refused, instead, strict=True)
         ]
         self._ask("share", (text for each in asked for text in each))
         return [
-            self._answer(f, said, texts) for f, said, texts in zip(many, spoken, asked, strict=True)
+            self._answer(f, said, standing, texts)
+            for f, said, standing, texts in zip(many, spoken, instead, asked, strict=True)
         ]
 
-    def may_last(self, many: Sequence[tuple[Facts, Yes, datetime]]) -> list[frozenset[str]]:
-        """For each the policies against this end; none: it may last exactly until then."""
+    def may_last(
+        self, many: Sequence[tuple[Facts, Yes, datetime, Collection[UUID]]]
+    ) -> list[frozenset[str]]:
+        """For each, with these substitutes, the policies against this end; none: it may be."""
         return self.against(
-            "last", [lasting(facts, yes.rule, until, yes.ends) for facts, yes, until in many]
+            "last",
+            [lasting(facts, yes.rule, until, yes.ends(cited)) for facts, yes, until, cited in many],
         )
 
     def against(self, action: str, texts: Sequence[str]) -> list[frozenset[str]]:
@@ -115,16 +158,48 @@ class Oracle:
             for each in voices
         ]
 
+    def _standing(
+        self, many: Sequence[Facts], voices: Sequence[Mapping[UUID | None, str]]
+    ) -> list[list[tuple[RuleFact, Instead]]]:
+        """For each rule what stands in whose place, for those who have authority."""
+        texts: list[dict[UUID | None, str]] = [
+            {one.holder_id: said[one.holder_id] for one in f.substitutes if one.holder_id in said}
+            for f, said in zip(many, voices, strict=True)
+        ]
+        declined = self._persons(texts, "decline")
+        asked = [
+            [
+                (
+                    rule,
+                    [(one, standing(f, rule, one, one.holder_id in no)) for one in f.substitutes],
+                )
+                for rule in f.rules
+            ]
+            for f, no in zip(many, declined, strict=True)
+        ]
+        self._ask("stand", (t for each in asked for _, those in each for _, t in those))
+        return [
+            [
+                (rule, _by_holder(one for one, t in those if self._known["stand", t]))
+                for rule, those in each
+            ]
+            for each in asked
+        ]
+
     def _answer(
-        self, facts: Facts, said: dict[UUID | None, frozenset[str]], texts: Sequence[str]
+        self,
+        facts: Facts,
+        said: Said,
+        standing: Sequence[tuple[RuleFact, Instead]],
+        texts: Sequence[str],
     ) -> Answer:
         yes, against = [], set[str]()
-        for rule, text in zip(facts.rules, texts, strict=True):
+        for (rule, instead), text in zip(standing, texts, strict=True):
             by = self._known["share", text]
             if by is None:
                 against |= self._refused_by[text] or _UNPERMITTED
             else:
-                yes.append(_resting_on(facts, rule, by, said))
+                yes.append(_resting_on(facts, rule, by, said, instead))
         return Answer(tuple(yes), frozenset(against if facts.rules else {"no_rule"}))
 
     def _ask(self, action: str, texts: Iterable[str]) -> None:
@@ -179,10 +254,18 @@ def _name(who: UUID | None) -> str:
     return CHILD if who is None else str(who)
 
 
+def _by_holder(substitutes: Iterable[SubstituteFact]) -> Instead:
+    found: Instead = {}
+    for one in substitutes:
+        found.setdefault(one.holder_id, []).append(one)
+    return found
+
+
 def _resting_on(
-    facts: Facts, rule: RuleFact, by: frozenset[str], said: dict[UUID | None, frozenset[str]]
+    facts: Facts, rule: RuleFact, by: frozenset[str], said: Said, instead: Instead
 ) -> Yes:
-    """The statements behind a yes: those of the slot that Cedar named, of whom the policy names."""
+    """What is behind a yes: the statements of the slot that Cedar named, of whom the policy names;
+    for a holder without one, what stands in its place; and what was recorded."""
     holders, child = next((WHOSE[policy] for policy in by if policy in WHOSE), (False, False))
     carrying = []
     for who, policies in said.items():
@@ -190,6 +273,10 @@ def _resting_on(
             slots = [i for i, slot in enumerate(SLOTS) if f"{slot}_yes" in policies]
             own = newest_first([one for one in facts.statements if one.holder_id == who])
             carrying += [own[slot] for slot in slots[:1]]
+    silent = [who for who, _ in facts.holders if holders and who not in said]
     return Yes(
-        rule, frozenset(one.consent_id for one in carrying), tuple(one.until for one in carrying)
+        rule,
+        tuple(carrying),
+        tuple(tuple(instead[who]) for who in silent),
+        facts.legal_ground if by & RECORDED else None,
     )

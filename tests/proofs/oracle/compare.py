@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from uuid import UUID
 
 from services.sharing.rules import Allowed, Facts, StatementFact, judge
 from tests.proofs.oracle.asking import age_when_said
@@ -64,7 +64,7 @@ def compare(numbers: Iterable[int], oracle: Oracle) -> Tally:
     many = [state(number)[2] for number in batch]
     tally = Tally(states=len(batch))
     before = oracle.asked
-    both: list[tuple[int, Facts, Yes, datetime]] = []
+    both: list[tuple[int, Facts, Yes, Allowed]] = []
     for number, facts, answer in zip(batch, many, oracle.decide(many), strict=True):
         verdict = judge(facts)
         ours = verdict if isinstance(verdict, Allowed) else None
@@ -80,8 +80,8 @@ def compare(numbers: Iterable[int], oracle: Oracle) -> Tally:
             continue
         for kind in _cited_otherwise(facts, ours, yes):
             tally.note(kind, number)
-        both.append((number, facts, yes, ours.until))
-    lasting = oracle.may_last([(facts, yes, until) for _, facts, yes, until in both])
+        both.append((number, facts, yes, ours))
+    lasting = oracle.may_last([(f, yes, o.until, o.substitute_ids) for _, f, yes, o in both])
     for (number, *_), against in zip(both, lasting, strict=True):
         if against:
             tally.note(f"our end is wrong for the oracle: {_listed(against)}", number)
@@ -110,7 +110,8 @@ def described(number: int) -> str:
     for rule in facts.rules:
         lines.append(
             f"    rule: {rule.purpose}, {rule.sender_kind} to {rule.receiver_kind}, "
-            f"ages {rule.age_from}-{rule.age_to}, {_listed(rule.grounds)}, ends {rule.ends_at}"
+            f"ages {rule.age_from}-{rule.age_to}, {_listed(rule.grounds)}, "
+            f"{rule.consent_regime}, kept {rule.retention_days} days, ends {rule.ends_at}"
         )
     for one in facts.statements:
         who = "child" if one.holder_id is None else f"holder {one.holder_id.int}"
@@ -118,7 +119,21 @@ def described(number: int) -> str:
             f"    {who} {one.state}: {_listed(one.categories)}, for {one.purpose}, "
             f"on {one.stated_at}, until {one.until}"
         )
+    for instead in facts.substitutes:
+        lines.append(
+            f"    {instead.kind} instead of holder {instead.holder_id.int}: for {instead.purpose}, "
+            f"{_listed(instead.categories) or 'anything'}, to {_whom(instead.receiver_ids)}, "
+            f"from {instead.since} until {instead.until}"
+        )
+    if facts.legal_ground:
+        lines.append(f"    recorded: {facts.legal_ground}")
+    if facts.objection_open:
+        lines.append("    an objection is open")
     return "\n".join(lines)
+
+
+def _whom(receivers: Iterable[UUID]) -> str:
+    return ", ".join(str(one.int) for one in receivers) or "anybody"
 
 
 _ORACLES: list[Oracle] = []
@@ -157,18 +172,24 @@ def _beside(facts: Facts, one: StatementFact) -> str:
 
 
 def _cited_otherwise(facts: Facts, ours: Allowed, yes: Yes) -> Iterator[str]:
-    if frozenset(ours.consent_ids) != yes.consent_ids:
-        yield "we cite other statements than the oracle"
-    if ours.ground != facts.ground:
-        yield "we allow on another ground than was asked"
-    if ours.categories != facts.categories:
-        yield "we allow other categories than were asked"
-    if ours.receiver_id != facts.receiver_id:
-        yield "we allow it to another receiver"
-    if facts.ground == "police_disclosure" and ours.legal_ground_id != (
-        facts.legal_ground and facts.legal_ground.id
-    ):
-        yield "we leave the police's decision out"
+    recorded = yes.recorded
+    expected: dict[str, tuple[object, object]] = {
+        "statements": ({*ours.consent_ids}, {one.consent_id for one in yes.statements}),
+        "ground": (ours.ground, facts.ground),
+        "categories": (ours.categories, facts.categories),
+        "receiver": (ours.receiver_id, facts.receiver_id),
+        "child": (ours.child_id, facts.child_id),
+        "legal ground": (ours.legal_ground_id, recorded and recorded.id),
+        "decision reference": (ours.decision_reference, (recorded and recorded.reference) or None),
+        "safety": (ours.safety_restricted, bool(recorded and recorded.safety_restricted)),
+        "exchange": (ours.rests_on, None),
+    }
+    for what, (cited, right) in expected.items():
+        if cited != right:
+            yield f"we cite another {what} than the oracle, on {facts.ground}"
+    one_each = [{one.id for one in each} & {*ours.substitute_ids} for each in yes.instead]
+    if {*map(len, one_each)} - {1} or len(ours.substitute_ids) != len(one_each):
+        yield "we cite other substitutes than the oracle"
 
 
 def _listed(names: Iterable[str]) -> str:
