@@ -5,7 +5,7 @@ cannot compute comes in as a number: seconds since 1970, whole years of age, a b
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -23,8 +23,6 @@ DAY_SECONDS = 24 * 60 * 60
 def voice(facts: Facts, holder: UUID | None) -> str:
     """The context of `speak`: what this person said, newest first; None is the child."""
     said = [one for one in facts.statements if one.holder_id == holder]
-    if len(said) > len(SLOTS):
-        raise ValueError("the policies look at three statements of one person at most")
     return json.dumps(
         {
             "now": seconds(facts.now),
@@ -32,24 +30,30 @@ def voice(facts: Facts, holder: UUID | None) -> str:
             "receiver": str(facts.receiver_id),
             "categories": sorted(facts.categories),
             "is_child": holder is None,
-            **{
-                slot: _statement(one, facts.birth_date)
-                for slot, one in zip(SLOTS, newest_first(said), strict=False)
-            },
+            **_slots(said, facts.birth_date),
         }
     )
 
 
-def standing(facts: Facts, rule: RuleFact, substitute: SubstituteFact, declined: bool) -> str:
-    """The context of `stand`, by this one rule; `declined`: its holder said no to the question."""
+def standing(
+    facts: Facts,
+    rule: RuleFact,
+    substitute: SubstituteFact,
+    agreed: Container[UUID | None],
+    declined: Container[UUID | None],
+) -> str:
+    """The context of `stand`, by this one rule; who `agreed` and who `declined` the question."""
+    said = [one for one in facts.statements if one.holder_id == substitute.holder_id]
     return json.dumps(
         {
+            **_slots(said, facts.birth_date),
             "now": seconds(facts.now),
             "purpose": facts.purpose,
             "receiver": str(facts.receiver_id),
             "categories": sorted(facts.categories),
             "consent_regime": rule.consent_regime,
-            "declined": declined,
+            "agreed": substitute.holder_id in agreed,
+            "declined": substitute.holder_id in declined,
             "substitute": {
                 "kind": substitute.kind,
                 "purpose": substitute.purpose,
@@ -141,6 +145,13 @@ def seconds(moment: datetime) -> int:
     return int(whole)
 
 
+def _slots(said: Sequence[StatementFact], birth: date) -> dict[str, Any]:
+    if len(said) > len(SLOTS):
+        raise ValueError("the policies look at three statements of one person at most")
+    newest = newest_first(said)
+    return {slot: _statement(one, birth) for slot, one in zip(SLOTS, newest, strict=False)}
+
+
 def _statement(one: StatementFact, birth: date) -> dict[str, Any]:
     return {
         "purpose": one.purpose,
@@ -164,6 +175,7 @@ def _recorded(one: LegalGroundFact) -> dict[str, Any]:
         "asked_by": str(one.asked_by),
         "approved_by": sorted(map(str, one.approved_by)),
         "reference": one.reference or "",
+        "safety_restricted": one.safety_restricted,
         "until": seconds(one.until),
     }
 

@@ -46,6 +46,7 @@ ASKED_OF = {
     "decline": ("voice", "Person"),
     "stand": ("instead", "Person"),
     "share": ("share", "Member"),
+    "restrict": ("share", "Member"),
     "last": ("last", "Member"),
     "flow_back": ("back", "Member"),
 }
@@ -62,7 +63,6 @@ RECORDED = frozenset(
     {
         "vital_interest",
         "abuse_protocol",
-        "abuse_protocol_without_talk",
         "abuse_protocol_acute",
         "police_disclosure",
     }
@@ -74,21 +74,23 @@ Instead = dict[UUID, list[SubstituteFact]]
 
 @dataclass(frozen=True, slots=True)
 class Yes:
-    """By this rule; the statements and the record that it rests on.
-
-    `instead`: for each holder whose statement is missing what stands in its place; any one does.
-    """
+    """By this rule, resting on what was recorded, and for each person whose yes is needed on one of
+    these: the own statement, or what stands in its place."""
 
     rule: RuleFact
-    statements: tuple[StatementFact, ...]
-    instead: tuple[tuple[SubstituteFact, ...], ...]
-    recorded: LegalGroundFact | None
+    carried_by: tuple[tuple[StatementFact | SubstituteFact, ...], ...] = ()
+    recorded: LegalGroundFact | None = None
+    restricted: bool = False
 
     def ends(self, cited: Collection[UUID]) -> list[datetime]:
-        """When what it rests on ends, with those substitutes."""
-        found = [one.until for one in self.statements]
-        found += [one.until for each in self.instead for one in each if one.id in cited]
+        """When what it rests on ends, if these are cited."""
+        found = [one.until for each in self.carried_by for one in each if cited_id(one) in cited]
         return found + ([self.recorded.until] if self.recorded else [])
+
+
+def cited_id(one: StatementFact | SubstituteFact) -> UUID:
+    """By what it is cited."""
+    return one.consent_id if isinstance(one, StatementFact) else one.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class Oracle:
         """Yes or no to each, in their order."""
         voices = [{who: voice(f, who) for who in _persons(f)} for f in many]
         spoken, refused = (self._persons(voices, action) for action in ("speak", "refuse"))
-        instead = self._standing(many, voices)
+        instead = self._standing(many, voices, spoken)
         asked = [
             [sharing(f, r, [*map(_name, {*yes, *own})], [*map(_name, no)]) for r, own in standing]
             for f, yes, no, standing in zip(many, spoken, refused, instead, strict=True)
@@ -159,7 +161,10 @@ class Oracle:
         ]
 
     def _standing(
-        self, many: Sequence[Facts], voices: Sequence[Mapping[UUID | None, str]]
+        self,
+        many: Sequence[Facts],
+        voices: Sequence[Mapping[UUID | None, str]],
+        spoken: Sequence[Said],
     ) -> list[list[tuple[RuleFact, Instead]]]:
         """For each rule what stands in whose place, for those who have authority."""
         texts: list[dict[UUID | None, str]] = [
@@ -169,13 +174,10 @@ class Oracle:
         declined = self._persons(texts, "decline")
         asked = [
             [
-                (
-                    rule,
-                    [(one, standing(f, rule, one, one.holder_id in no)) for one in f.substitutes],
-                )
+                (rule, [(one, standing(f, rule, one, yes, no)) for one in f.substitutes])
                 for rule in f.rules
             ]
-            for f, no in zip(many, declined, strict=True)
+            for f, yes, no in zip(many, spoken, declined, strict=True)
         ]
         self._ask("stand", (t for each in asked for _, those in each for _, t in those))
         return [
@@ -199,7 +201,12 @@ class Oracle:
             if by is None:
                 against |= self._refused_by[text] or _UNPERMITTED
             else:
-                yes.append(_resting_on(facts, rule, by, said, instead))
+                recorded = facts.legal_ground if by & RECORDED else None
+                if recorded:
+                    self._ask("restrict", [text])
+                restricted = bool(recorded and self._known["restrict", text])
+                carried_by = _carrying(facts, by, said, instead)
+                yes.append(Yes(rule, carried_by, recorded, restricted))
         return Answer(tuple(yes), frozenset(against if facts.rules else {"no_rule"}))
 
     def _ask(self, action: str, texts: Iterable[str]) -> None:
@@ -261,22 +268,17 @@ def _by_holder(substitutes: Iterable[SubstituteFact]) -> Instead:
     return found
 
 
-def _resting_on(
-    facts: Facts, rule: RuleFact, by: frozenset[str], said: Said, instead: Instead
-) -> Yes:
-    """What is behind a yes: the statements of the slot that Cedar named, of whom the policy names;
-    for a holder without one, what stands in its place; and what was recorded."""
+def _carrying(
+    facts: Facts, by: frozenset[str], said: Said, instead: Instead
+) -> tuple[tuple[StatementFact | SubstituteFact, ...], ...]:
+    """For each person whom the policy names: the statement of the slot that Cedar named, and what
+    stands in its place."""
     holders, child = next((WHOSE[policy] for policy in by if policy in WHOSE), (False, False))
-    carrying = []
-    for who, policies in said.items():
+    found = []
+    for who in _persons(facts):
         if child if who is None else holders:
-            slots = [i for i, slot in enumerate(SLOTS) if f"{slot}_yes" in policies]
+            slots = [i for i, slot in enumerate(SLOTS) if f"{slot}_yes" in said.get(who, ())]
             own = newest_first([one for one in facts.statements if one.holder_id == who])
-            carrying += [own[slot] for slot in slots[:1]]
-    silent = [who for who, _ in facts.holders if holders and who not in said]
-    return Yes(
-        rule,
-        tuple(carrying),
-        tuple(tuple(instead[who]) for who in silent),
-        facts.legal_ground if by & RECORDED else None,
-    )
+            places = () if who is None else instead.get(who, ())
+            found.append((*(own[slot] for slot in slots[:1]), *places))
+    return tuple(found)

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from services.sharing.rules import Allowed, Facts, StatementFact, judge
 from tests.proofs.oracle.asking import age_when_said
-from tests.proofs.oracle.cedar import Answer, Oracle, Yes
+from tests.proofs.oracle.cedar import Answer, Oracle, Yes, cited_id
 from tests.proofs.oracle.space import SIZE, state
 
 BATCH = 4000
@@ -81,7 +81,7 @@ def compare(numbers: Iterable[int], oracle: Oracle) -> Tally:
         for kind in _cited_otherwise(facts, ours, yes):
             tally.note(kind, number)
         both.append((number, facts, yes, ours))
-    lasting = oracle.may_last([(f, yes, o.until, o.substitute_ids) for _, f, yes, o in both])
+    lasting = oracle.may_last([(f, yes, o.until, _cited(o)) for _, f, yes, o in both])
     for (number, *_), against in zip(both, lasting, strict=True):
         if against:
             tally.note(f"our end is wrong for the oracle: {_listed(against)}", number)
@@ -174,22 +174,31 @@ def _beside(facts: Facts, one: StatementFact) -> str:
 def _cited_otherwise(facts: Facts, ours: Allowed, yes: Yes) -> Iterator[str]:
     recorded = yes.recorded
     expected: dict[str, tuple[object, object]] = {
-        "statements": ({*ours.consent_ids}, {one.consent_id for one in yes.statements}),
         "ground": (ours.ground, facts.ground),
         "categories": (ours.categories, facts.categories),
         "receiver": (ours.receiver_id, facts.receiver_id),
         "child": (ours.child_id, facts.child_id),
         "legal ground": (ours.legal_ground_id, recorded and recorded.id),
-        "decision reference": (ours.decision_reference, (recorded and recorded.reference) or None),
-        "safety": (ours.safety_restricted, bool(recorded and recorded.safety_restricted)),
+        "decision reference": (
+            ours.decision_reference or "",
+            (recorded and recorded.reference) or "",
+        ),
+        "safety": (ours.safety_restricted, yes.restricted),
         "exchange": (ours.rests_on, None),
     }
     for what, (cited, right) in expected.items():
         if cited != right:
             yield f"we cite another {what} than the oracle, on {facts.ground}"
-    one_each = [{one.id for one in each} & {*ours.substitute_ids} for each in yes.instead]
-    if {*map(len, one_each)} - {1} or len(ours.substitute_ids) != len(one_each):
-        yield "we cite other substitutes than the oracle"
+    one_each = [{cited_id(one) for one in each} & {*_cited(ours)} for each in yes.carried_by]
+    if {*map(len, one_each)} - {1} or len(_cited(ours)) != len(one_each):
+        yield "we rest on other statements or substitutes than the oracle"
+    statements = {one.consent_id for one in facts.statements}
+    if not statements.issuperset(ours.consent_ids) or statements.intersection(ours.substitute_ids):
+        yield "we cite a substitute as a statement, or the other way round"
+
+
+def _cited(ours: Allowed) -> tuple[UUID, ...]:
+    return (*ours.consent_ids, *ours.substitute_ids)
 
 
 def _listed(names: Iterable[str]) -> str:
