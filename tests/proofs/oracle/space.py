@@ -21,7 +21,8 @@ from tests.proofs.oracle.building import (
 from tests.proofs.oracle.room import Room
 from tests.proofs.oracle.words import FEW, FEWER, WORDS
 
-_ALL = tuple(WORDS)
+_SUPERSEDED = "yes, superseded"
+_ALL = tuple(word for word in WORDS if word != _SUPERSEDED)
 ROOMS = (
     Room(
         "one holder",
@@ -62,6 +63,20 @@ ROOMS = (
             "earlier": _ALL,
             "earliest": ("nothing", "yes", "no"),
             "the other": ("nothing", "yes"),
+        },
+        building.timeline,
+    ),
+    Room(
+        "superseded",
+        {
+            "who": ("a holder", "the child"),
+            "age": (*AGES,),
+            "asked": (*ASKED,),
+            "when": (*MOMENTS,),
+            "newest": (_SUPERSEDED, "nothing", "yes", "no", "asked"),
+            "earlier": (_SUPERSEDED, *FEW),
+            "earliest": (_SUPERSEDED, "nothing", "yes", "no"),
+            "the other": ("nothing", "yes", _SUPERSEDED),
         },
         building.timeline,
     ),
