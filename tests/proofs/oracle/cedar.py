@@ -110,8 +110,16 @@ class Oracle:
         self._schema = Schema.from_str(schema()) if checked else None
         self._none = Entities.from_json_str("[]")
         self._known: dict[tuple[str, str], frozenset[str] | None] = {}
-        self._refused_by: dict[str, frozenset[str]] = {}
+        self._refused_by: dict[tuple[str, str], frozenset[str]] = {}
         self.asked = 0
+
+    def with_other(self, name: str, policies: str) -> "Oracle":
+        """Another, with other policies of that name; it knows what does not depend on them."""
+        other = Oracle(policies={name: policies})
+        kept = [known for known in self._known if ASKED_OF[known[0]][0] != name]
+        other._known = {known: self._known[known] for known in kept}
+        other._refused_by = dict(self._refused_by)
+        return other
 
     def decide(self, many: Sequence[Facts]) -> list[Answer]:
         """Yes or no to each, in their order."""
@@ -141,7 +149,9 @@ class Oracle:
         """For each request the policies that refuse it; none where it is allowed."""
         self._ask(action, texts)
         return [
-            frozenset() if self._known[action, text] else self._refused_by[text] or _UNPERMITTED
+            frozenset()
+            if self._known[action, text]
+            else self._refused_by[action, text] or _UNPERMITTED
             for text in texts
         ]
 
@@ -199,7 +209,7 @@ class Oracle:
         for (rule, instead), text in zip(standing, texts, strict=True):
             by = self._known["share", text]
             if by is None:
-                against |= self._refused_by[text] or _UNPERMITTED
+                against |= self._refused_by["share", text] or _UNPERMITTED
             else:
                 recorded = facts.legal_ground if by & RECORDED else None
                 if recorded:
@@ -229,7 +239,7 @@ class Oracle:
             by = _ids(result)
             self._known[action, text] = by if result.allowed else None
             if not result.allowed:
-                self._refused_by[text] = by
+                self._refused_by[action, text] = by
 
 
 def text(name: str) -> str:
