@@ -21,21 +21,16 @@ from cedarpy import (
     validate_policies,
 )
 
-from services.sharing.rules import (
-    Facts,
-    LegalGroundFact,
-    RuleFact,
-    StatementFact,
-    SubstituteFact,
-)
-from tests.proofs.oracle.asking import (
-    CHILD,
-    SLOTS,
-    lasting,
-    newest_first,
-    sharing,
-    standing,
-    voice,
+from services.sharing.rules import Facts, RuleFact
+from tests.proofs.oracle.asking import CHILD, lasting, sharing, standing, voice
+from tests.proofs.oracle.resting import (
+    RECORDED,
+    Instead,
+    Said,
+    Yes,
+    by_holder,
+    carrying,
+    persons,
 )
 
 HERE = Path(__file__).parent
@@ -53,44 +48,6 @@ ASKED_OF = {
 """For each action the file that answers it, and who asks."""
 _UNPERMITTED = frozenset({"nothing_permits"})
 _AS_THEY_ARE: Mapping[str, str] = MappingProxyType({})
-WHOSE = {
-    "consent_under_twelve": (True, False),
-    "consent_from_twelve": (True, True),
-    "consent_from_sixteen": (False, True),
-}
-"""Whose statements a policy's yes rests on: the holders', the child's."""
-RECORDED = frozenset(
-    {
-        "vital_interest",
-        "abuse_protocol",
-        "abuse_protocol_acute",
-        "police_disclosure",
-    }
-)
-"""The policies whose yes rests on what was recorded."""
-Said = Mapping[UUID | None, frozenset[str]]
-Instead = dict[UUID, list[SubstituteFact]]
-
-
-@dataclass(frozen=True, slots=True)
-class Yes:
-    """By this rule, resting on what was recorded, and for each person whose yes is needed on one of
-    these: the own statement, or what stands in its place."""
-
-    rule: RuleFact
-    carried_by: tuple[tuple[StatementFact | SubstituteFact, ...], ...] = ()
-    recorded: LegalGroundFact | None = None
-    restricted: bool = False
-
-    def ends(self, cited: Collection[UUID]) -> list[datetime]:
-        """When what it rests on ends, if these are cited."""
-        found = [one.until for each in self.carried_by for one in each if cited_id(one) in cited]
-        return found + ([self.recorded.until] if self.recorded else [])
-
-
-def cited_id(one: StatementFact | SubstituteFact) -> UUID:
-    """By what it is cited."""
-    return one.consent_id if isinstance(one, StatementFact) else one.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +80,7 @@ class Oracle:
 
     def decide(self, many: Sequence[Facts]) -> list[Answer]:
         """Yes or no to each, in their order."""
-        voices = [{who: voice(f, who) for who in _persons(f)} for f in many]
+        voices = [{who: voice(f, who) for who in persons(f)} for f in many]
         spoken, refused = (self._persons(voices, action) for action in ("speak", "refuse"))
         instead = self._standing(many, voices, spoken)
         asked = [
@@ -192,7 +149,7 @@ class Oracle:
         self._ask("stand", (t for each in asked for _, those in each for _, t in those))
         return [
             [
-                (rule, _by_holder(one for one, t in those if self._known["stand", t]))
+                (rule, by_holder(one for one, t in those if self._known["stand", t]))
                 for rule, those in each
             ]
             for each in asked
@@ -202,11 +159,11 @@ class Oracle:
         self,
         facts: Facts,
         said: Said,
-        standing: Sequence[tuple[RuleFact, Instead]],
+        standing_by: Sequence[tuple[RuleFact, Instead]],
         texts: Sequence[str],
     ) -> Answer:
         yes, against = [], set[str]()
-        for (rule, instead), text in zip(standing, texts, strict=True):
+        for (rule, instead), text in zip(standing_by, texts, strict=True):
             by = self._known["share", text]
             if by is None:
                 against |= self._refused_by["share", text] or _UNPERMITTED
@@ -215,8 +172,7 @@ class Oracle:
                 if recorded:
                     self._ask("restrict", [text])
                 restricted = bool(recorded and self._known["restrict", text])
-                carried_by = _carrying(facts, by, said, instead)
-                yes.append(Yes(rule, carried_by, recorded, restricted))
+                yes.append(Yes(rule, carrying(facts, by, said, instead), recorded, restricted))
         return Answer(tuple(yes), frozenset(against if facts.rules else {"no_rule"}))
 
     def _ask(self, action: str, texts: Iterable[str]) -> None:
@@ -263,32 +219,5 @@ def _ids(result: AuthzResult) -> frozenset[str]:
     return frozenset(result.diagnostics.id_annotations_by_reason.values())
 
 
-def _persons(facts: Facts) -> list[UUID | None]:
-    return [*dict.fromkeys(holder for holder, _ in facts.holders), None]
-
-
 def _name(who: UUID | None) -> str:
     return CHILD if who is None else str(who)
-
-
-def _by_holder(substitutes: Iterable[SubstituteFact]) -> Instead:
-    found: Instead = {}
-    for one in substitutes:
-        found.setdefault(one.holder_id, []).append(one)
-    return found
-
-
-def _carrying(
-    facts: Facts, by: frozenset[str], said: Said, instead: Instead
-) -> tuple[tuple[StatementFact | SubstituteFact, ...], ...]:
-    """For each person whom the policy names: the statement of the slot that Cedar named, and what
-    stands in its place."""
-    holders, child = next((WHOSE[policy] for policy in by if policy in WHOSE), (False, False))
-    found = []
-    for who in _persons(facts):
-        if child if who is None else holders:
-            slots = [i for i, slot in enumerate(SLOTS) if f"{slot}_yes" in said.get(who, ())]
-            own = newest_first([one for one in facts.statements if one.holder_id == who])
-            places = () if who is None else instead.get(who, ())
-            found.append((*(own[slot] for slot in slots[:1]), *places))
-    return tuple(found)

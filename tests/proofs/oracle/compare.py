@@ -14,7 +14,8 @@ from uuid import UUID
 
 from services.sharing.rules import Allowed, Facts, StatementFact, judge
 from tests.proofs.oracle.asking import age_when_said
-from tests.proofs.oracle.cedar import Answer, Oracle, Yes, cited_id
+from tests.proofs.oracle.cedar import Answer, Oracle
+from tests.proofs.oracle.resting import Yes, cited_id
 from tests.proofs.oracle.space import SIZE, state
 
 BATCH = 4000

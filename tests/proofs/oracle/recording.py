@@ -24,15 +24,8 @@ from tests.proofs.oracle.words import (
     said,
 )
 
-GROUNDS = (
-    "consent",
-    "legal_obligation",
-    "public_task",
-    "vital_interest",
-    "abuse_protocol",
-    "police_disclosure",
-)
-TO_RECORD = GROUNDS[3:]
+TO_RECORD = ("vital_interest", "abuse_protocol", "police_disclosure")
+GROUNDS = ("consent", "legal_obligation", "public_task", *TO_RECORD)
 FROM = (
     "education to child_work",
     "police to child_work",
