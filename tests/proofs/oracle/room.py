@@ -28,3 +28,10 @@ class Room:
             number, at = divmod(number, len(values))
             choice[name] = values[at]
         return choice
+
+    def number(self, choice: Mapping[str, str]) -> int:
+        """Where that choice stands: `chosen` gives it back."""
+        number = 0
+        for name, values in self.dimensions.items():
+            number = number * len(values) + values.index(choice[name])
+        return number

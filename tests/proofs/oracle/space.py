@@ -4,6 +4,7 @@ Invariant: the same number always means the same state, so that any stretch of t
 gone through by anybody, in any order.
 """
 
+from collections.abc import Mapping
 from itertools import accumulate
 
 from services.sharing.rules import Facts
@@ -121,3 +122,9 @@ def state(number: int) -> tuple[Room, dict[str, str], Facts]:
             choice = room.chosen(number - end + len(room))
             return room, choice, room.build(choice)
     raise IndexError(number)
+
+
+def number_of(room: Room, choice: Mapping[str, str]) -> int:
+    """The number of that choice in one of the rooms."""
+    end = next(end for one, end in zip(ROOMS, _ENDS, strict=True) if one is room)
+    return end - len(room) + room.number(choice)

@@ -11,9 +11,8 @@ from services.sharing.rules import Facts
 from tests.proofs.oracle.asking import sharing
 from tests.proofs.oracle.building import AGES, RULE, facts_of
 from tests.proofs.oracle.cedar import HERE, NAMES, Answer, Oracle, text, valid
-from tests.proofs.oracle.recording import ALL_STEPS
+from tests.proofs.oracle.near import beside_a_yes
 from tests.proofs.oracle.space import ROOMS, SIZE, state
-from tests.proofs.oracle.substituting import KINDS
 from tests.proofs.oracle.words import SECOND, WHOLE
 
 IDS = {name: re.findall(r'@id\("(\w+)"\)', text(name)) for name in NAMES}
@@ -22,29 +21,6 @@ OUTSIDE_THE_SPACE = {"covenant_over"}
 FEW = [*range(0, SIZE, 1009)]
 BATCH = 200
 ROOM = {room.name: room for room in ROOMS}
-_EDUCATION, _CARE = "education to child_work", "education to veilig_thuis"
-_POLICE = "police to child_work"
-_STEPS = ", ".join(ALL_STEPS)
-_RULE = ("9", "a part", "nothing", "the rule's", "a partner", "later")
-_IT = ("it", "for long", "8", "a part", "by_age_reachable", "nothing", "nothing")
-_SPOKEN = ("unreachable", "it", "since")
-_REACHABLE = ("8", "a part", "by_age_reachable")
-_RECORDED = ("a second", "no", "yes", "one", "no", "no")
-_BOUNDS = ("this one", "this one", "later", "400", "later")
-FITTING = (
-    ("rule", (*_RULE, "consent", "yes", "alone")),
-    ("rule", (*_RULE, "public_task", "yes", "alone")),
-    *(("instead of a statement", (kind, *_IT)) for kind in KINDS),
-    ("instead, and spoken", (*_SPOKEN, "nothing", "nothing", *_REACHABLE)),
-    ("instead, and spoken", (*_SPOKEN, "yes to something beside", "nothing", *_REACHABLE)),
-    ("recorded", ("public_task", "nothing", _EDUCATION, _STEPS, *_RECORDED)),
-    ("recorded", ("vital_interest", "vital_interest", _EDUCATION, _STEPS, *_RECORDED)),
-    ("recorded", ("abuse_protocol", "abuse_protocol", _CARE, _STEPS, *_RECORDED)),
-    ("recorded", ("police_disclosure", "police_disclosure", _POLICE, _STEPS, *_RECORDED)),
-    ("abuse protocol", ("none", "nobody", "yes", "yes", _CARE, "this one", "no")),
-    ("recorded bounds", ("vital_interest", _EDUCATION, *_BOUNDS, "no", "no", "8")),
-)
-"""States that are allowed, or would be but for one thing; in the order of the room's dimensions."""
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -62,21 +38,6 @@ def test_requests_fit_the_schema() -> None:
     assert Oracle(checked=True).decide(facts) == Oracle().decide(facts)
 
 
-def beside_a_yes() -> list[Facts]:
-    """The states that are one step from those."""
-    found = []
-    for name, values in FITTING:
-        room = ROOM[name]
-        fits = dict(zip(room.dimensions, values, strict=True))
-        assert all(value in room.dimensions[which] for which, value in fits.items()), fits
-        found += [
-            room.build(fits | {which: value})
-            for which, values in room.dimensions.items()
-            for value in values
-        ]
-    return found
-
-
 def refused_by_a_child() -> list[Facts]:
     """A child of eight that says no, before or beside something else."""
     child = {"who": "the child", "age": "8", "asked": "the whole"}
@@ -92,7 +53,7 @@ def refused_by_a_child() -> list[Facts]:
 @pytest.fixture(scope="module")
 def batches() -> list[list[Facts]]:
     """Those near a yes first: with them most policies are shown to count."""
-    near = [*beside_a_yes(), *refused_by_a_child()]
+    near = [*(state(number)[2] for number in beside_a_yes()), *refused_by_a_child()]
     far = [state(number)[2] for number in FEW]
     return [near, *(far[at : at + BATCH] for at in range(0, len(far), BATCH))]
 
