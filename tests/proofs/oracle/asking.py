@@ -2,43 +2,27 @@
 
 Invariant: nothing here compares a fact with what a rule, a statement or the law says. What Cedar
 cannot compute comes in as a number: seconds since 1970, whole years of age, a birthday's midnight.
-What exists in `domain.md` but not in our facts is absent in the request (`NOT_RECORDED`).
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from services.sharing.rules import Facts, RuleFact, StatementFact
+from services.sharing.rules import Facts, LegalGroundFact, RuleFact, StatementFact, SubstituteFact
 
 HOME = ZoneInfo("Europe/Amsterdam")
 CHILD = "child"
 SLOTS = ("newest", "earlier", "earliest")
 DAY_SECONDS = 24 * 60 * 60
-NOT_RECORDED: dict[str, Any] = {
-    "protocol_steps": 0,
-    "acute_danger": False,
-    "approved_by": [],
-    "asked_by": "member",
-    "written_reason": False,
-}
-NO_SUBSTITUTE = {
-    "court_permission": False,
-    "institution_instead": False,
-    "unreachable": False,
-    "unreachability_allowed": False,
-}
 
 
 def voice(facts: Facts, holder: UUID | None) -> str:
     """The context of `speak`: what this person said, newest first; None is the child."""
     said = [one for one in facts.statements if one.holder_id == holder]
-    if len(said) > len(SLOTS):
-        raise ValueError("the policies look at three statements of one person at most")
     return json.dumps(
         {
             "now": seconds(facts.now),
@@ -46,10 +30,37 @@ def voice(facts: Facts, holder: UUID | None) -> str:
             "receiver": str(facts.receiver_id),
             "categories": sorted(facts.categories),
             "is_child": holder is None,
-            **NO_SUBSTITUTE,
-            **{
-                slot: _statement(one, facts.birth_date)
-                for slot, one in zip(SLOTS, newest_first(said), strict=False)
+            **_slots(said, facts.birth_date),
+        }
+    )
+
+
+def standing(
+    facts: Facts,
+    rule: RuleFact,
+    substitute: SubstituteFact,
+    agreed: Container[UUID | None],
+    declined: Container[UUID | None],
+) -> str:
+    """The context of `stand`, by this one rule; who `agreed` and who `declined` the question."""
+    said = [one for one in facts.statements if one.holder_id == substitute.holder_id]
+    return json.dumps(
+        {
+            **_slots(said, facts.birth_date),
+            "now": seconds(facts.now),
+            "purpose": facts.purpose,
+            "receiver": str(facts.receiver_id),
+            "categories": sorted(facts.categories),
+            "consent_regime": rule.consent_regime,
+            "agreed": substitute.holder_id in agreed,
+            "declined": substitute.holder_id in declined,
+            "substitute": {
+                "kind": substitute.kind,
+                "purpose": substitute.purpose,
+                "receivers": sorted(map(str, substitute.receiver_ids)),
+                "categories": sorted(substitute.categories),
+                "since": seconds(substitute.since),
+                "until": seconds(substitute.until),
             },
         }
     )
@@ -65,6 +76,7 @@ def sharing(facts: Facts, rule: RuleFact, yes: Sequence[str], no: Sequence[str])
     receiver: dict[str, Any] = {"id": str(facts.receiver_id), "active": facts.receiver_active}
     if facts.receiver_kind is not None:
         receiver["kind"] = facts.receiver_kind
+    recorded = {} if facts.legal_ground is None else {"recorded": _recorded(facts.legal_ground)}
     return json.dumps(
         {
             "now": seconds(facts.now),
@@ -72,7 +84,7 @@ def sharing(facts: Facts, rule: RuleFact, yes: Sequence[str], no: Sequence[str])
             "record_kind": facts.record_kind,
             "categories": sorted(facts.categories),
             "ground": facts.ground,
-            "reference": (facts.legal_ground.reference if facts.legal_ground else None) or "",
+            "objection_open": facts.objection_open,
             "sender": {
                 "id": str(facts.sender_id),
                 "kind": facts.sender_kind,
@@ -84,13 +96,13 @@ def sharing(facts: Facts, rule: RuleFact, yes: Sequence[str], no: Sequence[str])
             "holders": [str(holder) for holder, _ in facts.holders],
             "yes": sorted(yes),
             "no": sorted(no),
-            **NOT_RECORDED,
+            **recorded,
         }
     )
 
 
 def lasting(facts: Facts, rule: RuleFact, until: datetime, stated: Sequence[datetime]) -> str:
-    """The context of `last`: `stated` are the ends of the statements that carry the yes."""
+    """The context of `last`: `stated` are the ends of all that carries the yes."""
     context: dict[str, Any] = {
         "until": seconds(until),
         "now": seconds(facts.now),
@@ -134,6 +146,13 @@ def seconds(moment: datetime) -> int:
     return int(whole)
 
 
+def _slots(said: Sequence[StatementFact], birth: date) -> dict[str, Any]:
+    if len(said) > len(SLOTS):
+        raise ValueError("the policies look at three statements of one person at most")
+    newest = newest_first(said)
+    return {slot: _statement(one, birth) for slot, one in zip(SLOTS, newest, strict=False)}
+
+
 def _statement(one: StatementFact, birth: date) -> dict[str, Any]:
     return {
         "purpose": one.purpose,
@@ -143,6 +162,22 @@ def _statement(one: StatementFact, birth: date) -> dict[str, Any]:
         "stated": seconds(one.stated_at),
         "until": seconds(one.until),
         "age_when_said": age_when_said(one, birth),
+    }
+
+
+def _recorded(one: LegalGroundFact) -> dict[str, Any]:
+    return {
+        "ground": one.ground,
+        "receivers": sorted(map(str, one.receiver_ids)),
+        "purposes": sorted(one.purposes),
+        "steps": sorted(one.steps),
+        "acute": one.acute,
+        "reasoned": one.reasoned,
+        "asked_by": str(one.asked_by),
+        "approved_by": sorted(map(str, one.approved_by)),
+        "reference": one.reference or "",
+        "safety_restricted": one.safety_restricted,
+        "until": seconds(one.until),
     }
 
 
@@ -160,5 +195,4 @@ def _rule(rule: RuleFact) -> dict[str, Any]:
         "age_to": rule.age_to,
         "ends": seconds(rule.ends_at),
         "seconds_kept": rule.retention_days * DAY_SECONDS,
-        "unreachability_allowed": False,
     }

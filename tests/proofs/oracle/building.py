@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.sharing.rules import Facts, LegalGroundFact, RuleFact
+from services.sharing.rules import Facts, RuleFact
 from tests.proofs.oracle.asking import HOME
 from tests.proofs.oracle.words import (
     ANOTHER_PURPOSE,
@@ -22,14 +22,6 @@ from tests.proofs.oracle.words import (
     said,
 )
 
-GROUNDS = (
-    "consent",
-    "legal_obligation",
-    "public_task",
-    "vital_interest",
-    "abuse_protocol",
-    "police_disclosure",
-)
 NO = ("refused", "withdrawn")
 DAY = timedelta(days=1)
 MIDNIGHT = datetime(2026, 6, 15, tzinfo=HOME)
@@ -196,65 +188,6 @@ _OTHERWISE: dict[str, Any] = {
     "sender_kind": "youth_care",
     "receiver_kind": "leisure",
 }
-
-
-def ground(choice: Mapping[str, str]) -> Facts:
-    """Every ground asked for, against what the rule allows and what was said."""
-    sender, receiver = choice["from"].split(" to ")
-    asked = choice["ground"]
-    facts = facts_of(AGES[choice["age"]], ASKED[choice["asked"]], 1, ground=asked)
-    allowed = {
-        "the one": {asked},
-        "all": {*GROUNDS},
-        "all but the one": {*GROUNDS} - {asked},
-        "consent": {"consent"},
-        "none": set[str](),
-    }
-    rule = replace(
-        RULE,
-        sender_kind=sender,
-        receiver_kind=receiver,
-        grounds=frozenset(allowed[choice["grounds"]]),
-        consent_regime=choice["regime"],
-        retention_days=int(choice["kept"]),
-        ends_at=facts.now + ENDS[choice["ends"]],
-    )
-    moments = _moments(facts, "just now")
-    statements = [
-        s
-        for who, name in ((HOLDERS[0], choice["holder"]), (None, choice["child"]))
-        for s in said(who, (name,), moments, facts.now)
-    ]
-    return replace(
-        facts,
-        sender_kind=sender,
-        receiver_kind=receiver,
-        rules=(rule,),
-        statements=tuple(statements),
-        legal_ground=_recorded(choice["reference"]),
-    )
-
-
-def _recorded(reference: str) -> LegalGroundFact | None:
-    """A decision of the police, with this reference."""
-    return (
-        None
-        if reference == "none"
-        else LegalGroundFact(
-            id=UUID(int=950),
-            ground="police_disclosure",
-            receiver_ids=frozenset({RECEIVER}),
-            purposes=frozenset({PURPOSE}),
-            steps=frozenset(),
-            acute=False,
-            reasoned=True,
-            asked_by=UUID(int=951),
-            approved_by=frozenset(),
-            reference="" if reference == "empty" else "PL-2026-17",
-            safety_restricted=False,
-            until=MIDNIGHT + 9000 * DAY,
-        )
-    )
 
 
 def _moments(facts: Facts, when: str) -> tuple[datetime, ...]:

@@ -4,7 +4,7 @@ Invariant: every yes is Cedar's. A policy that could not be evaluated fails the 
 itself would silently leave it out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,35 +22,32 @@ from cedarpy import (
 )
 
 from services.sharing.rules import Facts, RuleFact
-from tests.proofs.oracle.asking import CHILD, SLOTS, lasting, newest_first, sharing, voice
+from tests.proofs.oracle.asking import CHILD, lasting, sharing, standing, voice
+from tests.proofs.oracle.resting import (
+    RECORDED,
+    Instead,
+    Said,
+    Yes,
+    by_holder,
+    carrying,
+    persons,
+)
 
 HERE = Path(__file__).parent
-NAMES = ("voice", "share", "last", "back")
+NAMES = ("voice", "instead", "share", "last", "back")
 ASKED_OF = {
     "speak": ("voice", "Person"),
     "refuse": ("voice", "Person"),
+    "decline": ("voice", "Person"),
+    "stand": ("instead", "Person"),
     "share": ("share", "Member"),
+    "restrict": ("share", "Member"),
     "last": ("last", "Member"),
     "flow_back": ("back", "Member"),
 }
 """For each action the file that answers it, and who asks."""
 _UNPERMITTED = frozenset({"nothing_permits"})
 _AS_THEY_ARE: Mapping[str, str] = MappingProxyType({})
-WHOSE = {
-    "consent_under_twelve": (True, False),
-    "consent_from_twelve": (True, True),
-    "consent_from_sixteen": (False, True),
-}
-"""Whose statements a policy's yes rests on: the holders', the child's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Yes:
-    """By this rule; the statements that it rests on, and their ends."""
-
-    rule: RuleFact
-    consent_ids: frozenset[UUID]
-    ends: tuple[datetime, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,33 +67,48 @@ class Oracle:
         self._schema = Schema.from_str(schema()) if checked else None
         self._none = Entities.from_json_str("[]")
         self._known: dict[tuple[str, str], frozenset[str] | None] = {}
-        self._refused_by: dict[str, frozenset[str]] = {}
+        self._refused_by: dict[tuple[str, str], frozenset[str]] = {}
         self.asked = 0
+
+    def with_other(self, name: str, policies: str) -> "Oracle":
+        """Another, with other policies of that name; it knows what does not depend on them."""
+        other = Oracle(policies={name: policies})
+        kept = [known for known in self._known if ASKED_OF[known[0]][0] != name]
+        other._known = {known: self._known[known] for known in kept}
+        other._refused_by = dict(self._refused_by)
+        return other
 
     def decide(self, many: Sequence[Facts]) -> list[Answer]:
         """Yes or no to each, in their order."""
-        voices = [{who: voice(f, who) for who in _persons(f)} for f in many]
+        voices = [{who: voice(f, who) for who in persons(f)} for f in many]
         spoken, refused = (self._persons(voices, action) for action in ("speak", "refuse"))
+        instead = self._standing(many, voices, spoken)
         asked = [
-            [sharing(f, rule, [*map(_name, yes)], [*map(_name, no)]) for rule in f.rules]
-            for f, yes, no in zip(many, spoken, refused, strict=True)
+            [sharing(f, r, [*map(_name, {*yes, *own})], [*map(_name, no)]) for r, own in standing]
+            for f, yes, no, standing in zip(many, spoken, refused, instead, strict=True)
         ]
         self._ask("share", (text for each in asked for text in each))
         return [
-            self._answer(f, said, texts) for f, said, texts in zip(many, spoken, asked, strict=True)
+            self._answer(f, said, standing, texts)
+            for f, said, standing, texts in zip(many, spoken, instead, asked, strict=True)
         ]
 
-    def may_last(self, many: Sequence[tuple[Facts, Yes, datetime]]) -> list[frozenset[str]]:
-        """For each the policies against this end; none: it may last exactly until then."""
+    def may_last(
+        self, many: Sequence[tuple[Facts, Yes, datetime, Collection[UUID]]]
+    ) -> list[frozenset[str]]:
+        """For each, with these substitutes, the policies against this end; none: it may be."""
         return self.against(
-            "last", [lasting(facts, yes.rule, until, yes.ends) for facts, yes, until in many]
+            "last",
+            [lasting(facts, yes.rule, until, yes.ends(cited)) for facts, yes, until, cited in many],
         )
 
     def against(self, action: str, texts: Sequence[str]) -> list[frozenset[str]]:
         """For each request the policies that refuse it; none where it is allowed."""
         self._ask(action, texts)
         return [
-            frozenset() if self._known[action, text] else self._refused_by[text] or _UNPERMITTED
+            frozenset()
+            if self._known[action, text]
+            else self._refused_by[action, text] or _UNPERMITTED
             for text in texts
         ]
 
@@ -115,16 +127,52 @@ class Oracle:
             for each in voices
         ]
 
+    def _standing(
+        self,
+        many: Sequence[Facts],
+        voices: Sequence[Mapping[UUID | None, str]],
+        spoken: Sequence[Said],
+    ) -> list[list[tuple[RuleFact, Instead]]]:
+        """For each rule what stands in whose place, for those who have authority."""
+        texts: list[dict[UUID | None, str]] = [
+            {one.holder_id: said[one.holder_id] for one in f.substitutes if one.holder_id in said}
+            for f, said in zip(many, voices, strict=True)
+        ]
+        declined = self._persons(texts, "decline")
+        asked = [
+            [
+                (rule, [(one, standing(f, rule, one, yes, no)) for one in f.substitutes])
+                for rule in f.rules
+            ]
+            for f, yes, no in zip(many, spoken, declined, strict=True)
+        ]
+        self._ask("stand", (t for each in asked for _, those in each for _, t in those))
+        return [
+            [
+                (rule, by_holder(one for one, t in those if self._known["stand", t]))
+                for rule, those in each
+            ]
+            for each in asked
+        ]
+
     def _answer(
-        self, facts: Facts, said: dict[UUID | None, frozenset[str]], texts: Sequence[str]
+        self,
+        facts: Facts,
+        said: Said,
+        standing_by: Sequence[tuple[RuleFact, Instead]],
+        texts: Sequence[str],
     ) -> Answer:
         yes, against = [], set[str]()
-        for rule, text in zip(facts.rules, texts, strict=True):
+        for (rule, instead), text in zip(standing_by, texts, strict=True):
             by = self._known["share", text]
             if by is None:
-                against |= self._refused_by[text] or _UNPERMITTED
+                against |= self._refused_by["share", text] or _UNPERMITTED
             else:
-                yes.append(_resting_on(facts, rule, by, said))
+                recorded = facts.legal_ground if by & RECORDED else None
+                if recorded:
+                    self._ask("restrict", [text])
+                restricted = bool(recorded and self._known["restrict", text])
+                yes.append(Yes(rule, carrying(facts, by, said, instead), recorded, restricted))
         return Answer(tuple(yes), frozenset(against if facts.rules else {"no_rule"}))
 
     def _ask(self, action: str, texts: Iterable[str]) -> None:
@@ -147,7 +195,7 @@ class Oracle:
             by = _ids(result)
             self._known[action, text] = by if result.allowed else None
             if not result.allowed:
-                self._refused_by[text] = by
+                self._refused_by[action, text] = by
 
 
 def text(name: str) -> str:
@@ -171,25 +219,5 @@ def _ids(result: AuthzResult) -> frozenset[str]:
     return frozenset(result.diagnostics.id_annotations_by_reason.values())
 
 
-def _persons(facts: Facts) -> list[UUID | None]:
-    return [*dict.fromkeys(holder for holder, _ in facts.holders), None]
-
-
 def _name(who: UUID | None) -> str:
     return CHILD if who is None else str(who)
-
-
-def _resting_on(
-    facts: Facts, rule: RuleFact, by: frozenset[str], said: dict[UUID | None, frozenset[str]]
-) -> Yes:
-    """The statements behind a yes: those of the slot that Cedar named, of whom the policy names."""
-    holders, child = next((WHOSE[policy] for policy in by if policy in WHOSE), (False, False))
-    carrying = []
-    for who, policies in said.items():
-        if child if who is None else holders:
-            slots = [i for i, slot in enumerate(SLOTS) if f"{slot}_yes" in policies]
-            own = newest_first([one for one in facts.statements if one.holder_id == who])
-            carrying += [own[slot] for slot in slots[:1]]
-    return Yes(
-        rule, frozenset(one.consent_id for one in carrying), tuple(one.until for one in carrying)
-    )

@@ -10,11 +10,12 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from uuid import UUID
 
 from services.sharing.rules import Allowed, Facts, StatementFact, judge
 from tests.proofs.oracle.asking import age_when_said
-from tests.proofs.oracle.cedar import Answer, Oracle, Yes
+from tests.proofs.oracle.cedar import Answer, Oracle
+from tests.proofs.oracle.resting import Yes, cited_id
 from tests.proofs.oracle.space import SIZE, state
 
 BATCH = 4000
@@ -64,7 +65,7 @@ def compare(numbers: Iterable[int], oracle: Oracle) -> Tally:
     many = [state(number)[2] for number in batch]
     tally = Tally(states=len(batch))
     before = oracle.asked
-    both: list[tuple[int, Facts, Yes, datetime]] = []
+    both: list[tuple[int, Facts, Yes, Allowed]] = []
     for number, facts, answer in zip(batch, many, oracle.decide(many), strict=True):
         verdict = judge(facts)
         ours = verdict if isinstance(verdict, Allowed) else None
@@ -80,8 +81,8 @@ def compare(numbers: Iterable[int], oracle: Oracle) -> Tally:
             continue
         for kind in _cited_otherwise(facts, ours, yes):
             tally.note(kind, number)
-        both.append((number, facts, yes, ours.until))
-    lasting = oracle.may_last([(facts, yes, until) for _, facts, yes, until in both])
+        both.append((number, facts, yes, ours))
+    lasting = oracle.may_last([(f, yes, o.until, _cited(o)) for _, f, yes, o in both])
     for (number, *_), against in zip(both, lasting, strict=True):
         if against:
             tally.note(f"our end is wrong for the oracle: {_listed(against)}", number)
@@ -110,7 +111,8 @@ def described(number: int) -> str:
     for rule in facts.rules:
         lines.append(
             f"    rule: {rule.purpose}, {rule.sender_kind} to {rule.receiver_kind}, "
-            f"ages {rule.age_from}-{rule.age_to}, {_listed(rule.grounds)}, ends {rule.ends_at}"
+            f"ages {rule.age_from}-{rule.age_to}, {_listed(rule.grounds)}, "
+            f"{rule.consent_regime}, kept {rule.retention_days} days, ends {rule.ends_at}"
         )
     for one in facts.statements:
         who = "child" if one.holder_id is None else f"holder {one.holder_id.int}"
@@ -118,7 +120,21 @@ def described(number: int) -> str:
             f"    {who} {one.state}: {_listed(one.categories)}, for {one.purpose}, "
             f"on {one.stated_at}, until {one.until}"
         )
+    for instead in facts.substitutes:
+        lines.append(
+            f"    {instead.kind} instead of holder {instead.holder_id.int}: for {instead.purpose}, "
+            f"{_listed(instead.categories) or 'anything'}, to {_whom(instead.receiver_ids)}, "
+            f"from {instead.since} until {instead.until}"
+        )
+    if facts.legal_ground:
+        lines.append(f"    recorded: {facts.legal_ground}")
+    if facts.objection_open:
+        lines.append("    an objection is open")
     return "\n".join(lines)
+
+
+def _whom(receivers: Iterable[UUID]) -> str:
+    return ", ".join(str(one.int) for one in receivers) or "anybody"
 
 
 _ORACLES: list[Oracle] = []
@@ -157,18 +173,33 @@ def _beside(facts: Facts, one: StatementFact) -> str:
 
 
 def _cited_otherwise(facts: Facts, ours: Allowed, yes: Yes) -> Iterator[str]:
-    if frozenset(ours.consent_ids) != yes.consent_ids:
-        yield "we cite other statements than the oracle"
-    if ours.ground != facts.ground:
-        yield "we allow on another ground than was asked"
-    if ours.categories != facts.categories:
-        yield "we allow other categories than were asked"
-    if ours.receiver_id != facts.receiver_id:
-        yield "we allow it to another receiver"
-    if facts.ground == "police_disclosure" and ours.legal_ground_id != (
-        facts.legal_ground and facts.legal_ground.id
-    ):
-        yield "we leave the police's decision out"
+    recorded = yes.recorded
+    expected: dict[str, tuple[object, object]] = {
+        "ground": (ours.ground, facts.ground),
+        "categories": (ours.categories, facts.categories),
+        "receiver": (ours.receiver_id, facts.receiver_id),
+        "child": (ours.child_id, facts.child_id),
+        "legal ground": (ours.legal_ground_id, recorded and recorded.id),
+        "decision reference": (
+            ours.decision_reference or "",
+            (recorded and recorded.reference) or "",
+        ),
+        "safety": (ours.safety_restricted, yes.restricted),
+        "exchange": (ours.rests_on, None),
+    }
+    for what, (cited, right) in expected.items():
+        if cited != right:
+            yield f"we cite another {what} than the oracle, on {facts.ground}"
+    one_each = [{cited_id(one) for one in each} & {*_cited(ours)} for each in yes.carried_by]
+    if {*map(len, one_each)} - {1} or len(_cited(ours)) != len(one_each):
+        yield "we rest on other statements or substitutes than the oracle"
+    statements = {one.consent_id for one in facts.statements}
+    if not statements.issuperset(ours.consent_ids) or statements.intersection(ours.substitute_ids):
+        yield "we cite a substitute as a statement, or the other way round"
+
+
+def _cited(ours: Allowed) -> tuple[UUID, ...]:
+    return (*ours.consent_ids, *ours.substitute_ids)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -4,48 +4,26 @@ Invariant: the same number always means the same state, so that any stretch of t
 gone through by anybody, in any order.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from itertools import accumulate
-from math import prod
 
 from services.sharing.rules import Facts
-from tests.proofs.oracle import building
+from tests.proofs.oracle import building, recording, substituting
 from tests.proofs.oracle.building import (
     AGES,
     ASKED,
     BOUNDS,
     ENDS,
-    GROUNDS,
     MOMENTS,
     NO,
     ROLES,
     WRONG,
 )
+from tests.proofs.oracle.room import Room
 from tests.proofs.oracle.words import FEW, FEWER, WORDS
 
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """A part of the space: its dimensions, and how a choice in each becomes facts."""
-
-    name: str
-    dimensions: Mapping[str, Sequence[str]]
-    build: Callable[[Mapping[str, str]], Facts]
-
-    def __len__(self) -> int:
-        return prod(map(len, self.dimensions.values()))
-
-    def chosen(self, number: int) -> dict[str, str]:
-        """The choice in each dimension, in words."""
-        choice = {}
-        for name, values in reversed([*self.dimensions.items()]):
-            number, at = divmod(number, len(values))
-            choice[name] = values[at]
-        return choice
-
-
-_ALL = tuple(WORDS)
+_SUPERSEDED = "yes, superseded"
+_ALL = tuple(word for word in WORDS if word != _SUPERSEDED)
 ROOMS = (
     Room(
         "one holder",
@@ -90,6 +68,20 @@ ROOMS = (
         building.timeline,
     ),
     Room(
+        "superseded",
+        {
+            "who": ("a holder", "the child"),
+            "age": (*AGES,),
+            "asked": (*ASKED,),
+            "when": (*MOMENTS,),
+            "newest": (_SUPERSEDED, "nothing", "yes", "no", "asked"),
+            "earlier": (_SUPERSEDED, *FEW),
+            "earliest": (_SUPERSEDED, "nothing", "yes", "no"),
+            "the other": ("nothing", "yes", _SUPERSEDED),
+        },
+        building.timeline,
+    ),
+    Room(
         "one moment",
         {
             "who": ("a holder", "the child"),
@@ -116,29 +108,8 @@ ROOMS = (
         },
         building.rule,
     ),
-    Room(
-        "ground",
-        {
-            "from": (
-                "education to child_work",
-                "police to child_work",
-                "education to veilig_thuis",
-                "police to veilig_thuis",
-                "municipality to youth_care",
-            ),
-            "ground": GROUNDS,
-            "grounds": ("the one", "all", "all but the one", "consent", "none"),
-            "reference": ("none", "empty", "one"),
-            "regime": ("by_age", "none"),
-            "holder": ("nothing", "yes", "no"),
-            "child": ("nothing", "yes", "no"),
-            "age": (*AGES,),
-            "asked": (*ASKED,),
-            "kept": ("1", "400"),
-            "ends": (*ENDS,),
-        },
-        building.ground,
-    ),
+    *substituting.ROOMS,
+    *recording.ROOMS,
 )
 _ENDS = tuple(accumulate(map(len, ROOMS)))
 SIZE = _ENDS[-1]
@@ -151,3 +122,9 @@ def state(number: int) -> tuple[Room, dict[str, str], Facts]:
             choice = room.chosen(number - end + len(room))
             return room, choice, room.build(choice)
     raise IndexError(number)
+
+
+def number_of(room: Room, choice: Mapping[str, str]) -> int:
+    """The number of that choice in one of the rooms."""
+    end = next(end for one, end in zip(ROOMS, _ENDS, strict=True) if one is room)
+    return end - len(room) + room.number(choice)

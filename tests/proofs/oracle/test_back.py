@@ -8,10 +8,6 @@ import pytest
 from services.sharing.rules import Allowed, ReturnFacts, judge_return
 from tests.proofs.oracle.back import flowing, lasting_back, room
 from tests.proofs.oracle.cedar import Oracle
-from tests.proofs.oracle.disputed import ALL
-
-DISPUTED = () if ALL else ("police",)
-"""From whom it flows; README.md says who is right, and why."""
 
 
 @pytest.mark.parametrize("sender", ["child_work", "police"])
@@ -24,10 +20,7 @@ def test_what_flows_back(sender: str) -> None:
                 count[kind] += 1
                 examples.setdefault(kind, choice)
     told = "\n".join(f"{times} states: {kind}: {examples[kind]}" for kind, times in count.items())
-    if sender in DISPUTED:
-        assert told, "settled: take it off the list"
-    else:
-        assert not told, told
+    assert not told, told
 
 
 def _differences(oracle: Oracle, facts: ReturnFacts) -> set[str]:

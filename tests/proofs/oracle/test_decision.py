@@ -4,6 +4,7 @@ Every day a slice of the space, without what is disputed (README.md says who is 
 `make prove ARGS=decision` all of it, disputed or not.
 """
 
+import os
 import time
 
 import pytest
@@ -11,9 +12,12 @@ import pytest
 from tests.proofs.figures import figures
 from tests.proofs.oracle.cedar import Oracle
 from tests.proofs.oracle.compare import Tally, compare, whole
-from tests.proofs.oracle.disputed import ALL, DISPUTES, disputed
+from tests.proofs.oracle.disputed import DISPUTES, disputed
+from tests.proofs.oracle.near import beside_a_yes
 from tests.proofs.oracle.space import SIZE, state
 
+ALL = os.environ.get("PROOF_STATES") == "all"
+"""Whether the whole space is asked: `make prove` sets it."""
 EVERY = 199
 """The everyday slice is one state in so many; no dimension has a multiple of it as its size."""
 
@@ -23,6 +27,14 @@ def test_a_slice_agrees() -> None:
     numbers = [n for n in range(0, SIZE, EVERY) if disputed(state(n)[2]) is None]
     tally = compare(numbers, Oracle())
     assert tally.allowed > len(numbers) // 20  # a slice in which nothing is allowed shows nothing
+    assert not tally.differences, told(tally)
+
+
+@pytest.mark.skipif(ALL, reason="all of it is asked below")
+def test_all_near_a_yes_agrees() -> None:
+    numbers = [n for n in beside_a_yes() if disputed(state(n)[2]) is None]
+    tally = compare(numbers, Oracle())
+    assert len(numbers) // 4 < tally.allowed < len(numbers) * 3 // 4
     assert not tally.differences, told(tally)
 
 

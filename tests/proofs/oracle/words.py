@@ -53,6 +53,7 @@ WORDS: dict[str, Word | None] = {
     "no, long ago": Word("refused", lasts=-SECOND),
     "withdrawn": Word("withdrawn"),
     "asked": Word("requested"),
+    "yes, superseded": Word("superseded"),
 }
 FEW = ("nothing", "yes", "yes to a part", "yes until now", "no", "withdrawn", "asked")
 FEWER = ("nothing", "yes", "no", "yes for another purpose")
