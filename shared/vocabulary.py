@@ -216,6 +216,7 @@ CONSENT_STATES: dict[str, Text] = {
     "withdrawn": Text("ingetrokken", "withdrawn"),
     "expired": Text("verlopen", "expired"),
     "superseded": Text("vervangen door een nieuwere", "superseded by a newer one"),
+    "lapsed": Text("vervallen zonder antwoord", "lapsed without an answer"),
 }
 
 SUBSTITUTE_KINDS: dict[str, Text] = {

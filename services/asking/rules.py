@@ -124,7 +124,7 @@ def _progress_of_open(standing: Standing, now: datetime) -> str:
     return "sent" if standing.sent else "asked"
 
 
-_OVER = frozenset({"expired", "superseded"})
+_OVER = frozenset({"expired", "lapsed", "superseded"})
 """Its time has passed, or the same person said something else later."""
 _TWICE = Text("U vraagt iemand twee keer hetzelfde.", "You ask somebody the same thing twice.")
 _TOO_YOUNG = Text(

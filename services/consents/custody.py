@@ -26,9 +26,9 @@ def end_authority(scope: Scope, *, child_id: UUID, holder_id: UUID) -> dict[str,
     What they said stays on record. Answers with what stopped, which can be read again.
     """
     children.end_holder(scope, child_id, holder_id)
-    substitutes.end_of_holder(scope, child_id, holder_id, "authority_ended")
+    instead = substitutes.end_of_holder(scope, child_id, holder_id, "authority_ended")
     theirs = stopping.of_holder(scope, child_id, holder_id)
-    ended = stopping.stop(scope, child_id, theirs, "authority_ended") if theirs else []
+    ended = stopping.stop(scope, child_id, theirs, "authority_ended", instead)
     receipt_id = new_id()
     stopped = stopping.keep_receipt(scope, receipt_id, child_id, "authority_ended", ended)
     return {
@@ -42,10 +42,8 @@ def end_authority(scope: Scope, *, child_id: UUID, holder_id: UUID) -> dict[str,
 
 def authority_added(scope: Scope, child_id: UUID) -> None:
     """Somebody else has authority too: what rests on the consent of the others stops."""
-    others = _of_the_others(scope, child_id)
-    if not others:
-        return
-    ended = stopping.stop(scope, child_id, others, "authority_changed")
+    others, instead = _of_the_others(scope, child_id)
+    ended = stopping.stop(scope, child_id, others, "authority_changed", instead)
     if ended:
         stopping.keep_receipt(scope, new_id(), child_id, "authority_changed", ended)
 
@@ -58,17 +56,18 @@ def preview_authority(
     children.team_of(scope, child_id)
     if holder_id and children.authority_of(scope, child_id, holder_id) is None:
         raise NotFound
-    ids = (
-        stopping.of_holder(scope, child_id, holder_id)
-        if holder_id
-        else _of_the_others(scope, child_id)
-    )
-    return counted(scope, ids)
+    if holder_id is None:
+        return _counted(scope, *_of_the_others(scope, child_id))
+    theirs = stopping.of_holder(scope, child_id, holder_id)
+    return _counted(scope, theirs, substitutes.standing(scope, child_id, holder_id))
 
 
-def counted(scope: Scope, consent_ids: tuple[UUID, ...]) -> dict[str, Any]:
+def _counted(
+    scope: Scope, consent_ids: tuple[UUID, ...], substitute_ids: tuple[UUID, ...]
+) -> dict[str, Any]:
     """How many of each kind of record partners see on one of these, and which partners."""
-    answers = scope.publish(RestingAsked(consent_ids)) if consent_ids else []
+    asked = RestingAsked(consent_ids, substitute_ids)
+    answers = scope.publish(asked) if consent_ids or substitute_ids else []
     found: list[RestingGrant] = [grant for answer in answers for grant in answer]
     viewers = list({grant.viewer_id for grant in found})
     kinds = sorted({grant.record_kind for grant in found})
@@ -81,10 +80,13 @@ def counted(scope: Scope, consent_ids: tuple[UUID, ...]) -> dict[str, Any]:
     }
 
 
-def _of_the_others(scope: Scope, child_id: UUID) -> tuple[UUID, ...]:
-    """From sixteen on no holder is asked, and nothing hangs on who they are."""
+def _of_the_others(scope: Scope, child_id: UUID) -> tuple[tuple[UUID, ...], tuple[UUID, ...]]:
+    """What holders said, and what stands in the place of that. From sixteen on no holder is asked,
+    and nothing hangs on who they are.
+    """
     said = stopping.of_holders(scope, child_id)
-    if not said:
-        return ()
+    instead = substitutes.standing(scope, child_id)
+    if not said and not instead:
+        return (), ()
     age = ages.age_on(children.birth_date(scope, child_id), clock.today())
-    return said if age < CHILD_DECIDES_FROM else ()
+    return (said, instead) if age < CHILD_DECIDES_FROM else ((), ())

@@ -145,12 +145,16 @@ def spoken(scope: Scope, consent: Consent, line: UUID) -> None:
     if consent.state == "requested":
         return
     stopping.supersede(scope, consent)
+    instead = substitutes.same_question(scope, consent) if consent.state == "refused" else ()
+    reached = substitutes.reached(scope, consent.child_id, consent.holder_id)
     if consent.state == "refused":
-        ended = _stop(scope, consent, _same_question(scope, consent), "consent_refused")
+        asked = _same_question(scope, consent)
+        ended = _stop(scope, consent, asked, "consent_refused", instead + reached)
         about = (consent.child_id, "consent_refused", ended, consent.id)
         stopping.keep_receipt(scope, line, *about)
-    if consent.holder_id is not None:
-        substitutes.reached(scope, consent.child_id, consent.holder_id)
+    elif reached:
+        ended = _stop(scope, consent, (), "substitute_ended", reached)
+        stopping.keep_receipt(scope, new_id(), consent.child_id, "substitute_ended", ended)
     due.set_the_clock(scope, consent)
 
 
@@ -261,9 +265,13 @@ def _same_question(
 
 
 def _stop(
-    scope: Scope, consent: Consent, consent_ids: tuple[UUID, ...], because: str
+    scope: Scope,
+    consent: Consent,
+    consent_ids: tuple[UUID, ...],
+    because: str,
+    substitute_ids: tuple[UUID, ...] = (),
 ) -> list[Stopped]:
-    return stopping.stop(scope, consent.child_id, consent_ids, because)
+    return stopping.stop(scope, consent.child_id, consent_ids, because, substitute_ids)
 
 
 def _receipt(scope: Scope, consent: Consent, ended: list[Stopped], line: UUID) -> dict[str, Any]:
@@ -367,9 +375,7 @@ def close_question(scope: Scope, consent_id: UUID) -> bool:
     consent = _open_question(scope, consent_id)
     if consent.state != "requested":
         return False
-    consent.state, consent.stated_at = "expired", scope.now
-    consent.version += 1
-    _state(scope, consent, "expired", scope.now, "digital", "none")
+    timeline.change(scope, consent, "lapsed", scope.now)
     return True
 
 

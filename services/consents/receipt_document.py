@@ -73,6 +73,7 @@ STATES = {
     "withdrawn": "dpv:ConsentWithdrawn",
     "expired": "dpv:ConsentExpired",
     "superseded": "dpv:ConsentInvalidated",
+    "lapsed": "dpv:ConsentUnknown",
 }
 """A newer statement took the place of a superseded one: as a record it carries nothing more."""
 SPEAKERS = {
@@ -313,6 +314,7 @@ _TITLES = {
     "withdrawn": "Bewijs van intrekking",
     "expired": "Bewijs: deze toestemming is verlopen",
     "superseded": "Bewijs: deze toestemming is vervangen",
+    "lapsed": "Vraag om toestemming, zonder antwoord",
 }
 _FIRST = {
     "requested": "Aan {who} is gevraagd om toestemming te geven. Er is nog geen antwoord.",
@@ -321,12 +323,14 @@ _FIRST = {
     "withdrawn": "{who} heeft de toestemming ingetrokken. Het delen is gestopt.",
     "expired": "{who} had ja gezegd. De toestemming is nu verlopen: er wordt niets meer gedeeld.",
     "superseded": "{who} heeft later iets anders gezegd. Dat nieuwe antwoord telt.",
+    "lapsed": "Aan {who} is een vraag gesteld. Er kwam geen antwoord; de vraag geldt niet meer.",
 }
 _SAID_ON = {
     "requested": "Gevraagd op",
     "withdrawn": "Ingetrokken op",
     "expired": "Verlopen op",
     "superseded": "Vervangen op",
+    "lapsed": "Vervallen op",
 }
 _HOW_TO_STOP = (
     "U kunt uw toestemming altijd intrekken. Dat is net zo makkelijk als ja zeggen: vertel het aan"

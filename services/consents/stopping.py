@@ -87,12 +87,19 @@ def of_child(scope: Scope, child_id: UUID) -> Sequence[Any]:
 
 
 def stop(
-    scope: Scope, child_id: UUID, consent_ids: tuple[UUID, ...], because: str
+    scope: Scope,
+    child_id: UUID,
+    consent_ids: tuple[UUID, ...],
+    because: str,
+    substitute_ids: tuple[UUID, ...] = (),
 ) -> list[Stopped]:
     """End everything that rests on these."""
+    if not consent_ids and not substitute_ids:
+        return []
     scope.concerns("consent", *consent_ids, subjects=[child_id])
+    scope.concerns("authority_substitute", *substitute_ids)
     scope.flush()
-    answers = scope.publish(ConsentStopped(child_id, consent_ids, because))
+    answers = scope.publish(ConsentStopped(child_id, consent_ids, because, substitute_ids))
     return [stop for answer in answers for stop in answer]
 
 

@@ -1,8 +1,7 @@
 """What stands in the place of one holder's statement: recorded, reviewed, read and ended.
 
 Invariant: that somebody cannot be reached counts only after a second member has looked at it, and
-until they are reached; what ends early takes along what may have rested on it. Each act holds the
-child's lock, as sharing does.
+until they are reached; what ends takes along what rested on it. Each act holds the child's lock, as sharing does.
 """
 
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from sqlalchemy import bindparam, or_, select, update
 
 from services.children import operations as children
 from services.consents import stopping
-from services.consents.models import Substitute
+from services.consents.models import Consent, Substitute
 from services.consents.substitute_rules import Attempt, Instead, faults
 from services.consents.tasks import EXPIRE_SUBSTITUTE
 from services.organisations import operations as organisations
@@ -133,7 +132,8 @@ def end_authority_substitute(
     found.ended_at, found.ended_because = scope.now, because
     found.version += 1
     scope.flush()
-    ended = _stop(scope, found) if counted else []
+    gone = (found.id,) if counted else ()
+    ended = stopping.stop(scope, found.child_id, (), "substitute_ended", gone)
     receipt_id = new_id()
     stopped = stopping.keep_receipt(scope, receipt_id, found.child_id, "substitute_ended", ended)
     return {
@@ -156,14 +156,34 @@ def expire_authority_substitute(scope: Scope, *, substitute_id: UUID) -> None:
         found.version += 1
 
 
-def reached(scope: Scope, child_id: UUID, holder_id: UUID) -> None:
-    """Somebody who could not be reached has answered: that they could not be is over."""
-    _end(scope, child_id, holder_id, "reached", Substitute.kind == "unreachable")
+def reached(scope: Scope, child_id: UUID, holder_id: UUID | None) -> tuple[UUID, ...]:
+    """Somebody has answered: that they could not be reached is over. What ended."""
+    if holder_id is None:
+        return ()
+    return _end(scope, child_id, holder_id, "reached", Substitute.kind == "unreachable")
 
 
-def end_of_holder(scope: Scope, child_id: UUID, holder_id: UUID, because: str) -> None:
-    """Where a holder's statement is asked no more, nothing stands in its place."""
-    _end(scope, child_id, holder_id, because)
+def end_of_holder(scope: Scope, child_id: UUID, holder_id: UUID, because: str) -> tuple[UUID, ...]:
+    """Where a holder's statement is asked no more, nothing stands in its place. What ended."""
+    return _end(scope, child_id, holder_id, because)
+
+
+def standing(scope: Scope, child_id: UUID, holder_id: UUID | None = None) -> tuple[UUID, ...]:
+    """What stands in the place of a statement about this child now (of this holder's)."""
+    rows = scope.rows(SUBSTITUTES, child_id=child_id)
+    return tuple(row.id for row in rows if holder_id is None or row.holder_id == holder_id)
+
+
+def same_question(scope: Scope, consent: Consent) -> tuple[UUID, ...]:
+    """What stands in the place of anybody's statement to the question that this one answers."""
+    receivers, categories = frozenset(consent.receiver_ids), frozenset(consent.categories)
+    return tuple(
+        row.id
+        for row in scope.rows(SUBSTITUTES, child_id=consent.child_id)
+        if row.purpose == consent.purpose
+        and (not row.receiver_ids or receivers.intersection(row.receiver_ids))
+        and (not row.categories or categories.intersection(row.categories))
+    )
 
 
 def _written(scope: Scope, about: dict[str, Any], asked: Instead) -> Substitute:
@@ -190,14 +210,21 @@ def _unknown(scope: Scope, receiver_ids: Sequence[UUID]) -> frozenset[UUID]:
     return frozenset(receiver_ids) - frozenset(known)
 
 
-def _end(scope: Scope, child_id: UUID, holder_id: UUID, because: str, *which: Any) -> None:
-    standing = (
+def _end(
+    scope: Scope, child_id: UUID, holder_id: UUID, because: str, *which: Any
+) -> tuple[UUID, ...]:
+    """The child's lock is held: nothing is added between looking and ending."""
+    these = select(Substitute.id).where(
         Substitute.child_id == child_id,
         Substitute.holder_id == holder_id,
         Substitute.ended_at.is_(None),
+        *which,
     )
-    over = {"ended_at": scope.now, "ended_because": because, "version": Substitute.version + 1}
-    scope.execute(update(Substitute).where(*standing, *which).values(over))
+    ids = tuple(row.id for row in scope.rows(these.order_by(Substitute.id)))
+    if ids:
+        over = {"ended_at": scope.now, "ended_because": because, "version": Substitute.version + 1}
+        scope.execute(update(Substitute).where(Substitute.id.in_(ids)).values(over))
+    return ids
 
 
 def _locked(scope: Scope, substitute_id: UUID, expected_version: int | None) -> Substitute:
@@ -207,22 +234,6 @@ def _locked(scope: Scope, substitute_id: UUID, expected_version: int | None) -> 
     if found.ended_at is not None:
         raise Conflict("substitute_ended", _ENDED)
     return found
-
-
-def _stop(scope: Scope, found: Substitute) -> list[Any]:
-    """Which grant leaned on it is not on record with each: all for its purpose and receivers stop,
-    and what is still enough without it can be shared anew.
-    """
-    receivers, categories = frozenset(found.receiver_ids), frozenset(found.categories)
-    beside = tuple(
-        row.id
-        for row in stopping.of_child(scope, found.child_id)
-        if row.purpose == found.purpose
-        and (not receivers or receivers.intersection(row.receiver_ids))
-        and (not categories or categories.intersection(row.categories))
-        and row.holder_id != found.holder_id
-    )
-    return stopping.stop(scope, found.child_id, beside, "substitute_ended") if beside else []
 
 
 def _view(scope: Scope, found: Substitute) -> dict[str, Any]:

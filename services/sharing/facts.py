@@ -14,7 +14,7 @@ from services.covenants import operations as covenants
 from services.information_duty import operations as information_duty
 from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
-from services.sharing.rules import Facts, LegalGroundFact, RuleFact, StatementFact
+from services.sharing.rules import Facts, LegalGroundFact, RuleFact, StatementFact, SubstituteFact
 from shared import clock
 from shared.authz.scope import Scope
 from shared.db.together import Together
@@ -67,6 +67,7 @@ def read(
         now=scope.now,
         today=clock.today(),
         child_id=question.child_id,
+        substitutes=tuple(SubstituteFact(**one) for one in kept.get("substitutes", [])),
         legal_ground=in_law[0] if in_law else None,
         objection_open=bool(kept.get("objections")),
     )
@@ -88,6 +89,7 @@ _KEPT = Together(
     organisations.STANDING,
     holders=children.AUTHORITY,
     statements=consents.STATEMENTS,
+    substitutes=consents.SUBSTITUTES,
     legal_grounds=legal_grounds.FACTS,
     objections=information_duty.OPEN_OBJECTIONS,
 )

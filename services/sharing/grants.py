@@ -224,9 +224,14 @@ def _mine(scope: Scope, record: Record) -> Any:
     )
 
 
-def end_resting_on(scope: Scope, consent_ids: Sequence[UUID], because: str) -> list[EndedGrant]:
-    """End every partner's grant of ours that rests on one of these consents; one statement."""
-    return _end(scope, _END_BY_CONSENT, {"consents": list(consent_ids), "because": because})
+def end_resting_on(
+    scope: Scope, consent_ids: Sequence[UUID], substitute_ids: Sequence[UUID], because: str
+) -> list[EndedGrant]:
+    """End every partner's grant of ours that rests on one of these consents, or on one of these
+    that stand in the place of one; one statement.
+    """
+    cited = {"consents": list(consent_ids), "substitutes": list(substitute_ids)}
+    return _end(scope, _END_BY_CONSENT, cited | {"because": because})
 
 
 def end_partners(scope: Scope, record_ids: Sequence[UUID], because: str) -> list[EndedGrant]:
@@ -329,6 +334,7 @@ def _row(
         "decision_reference": allowed.decision_reference if allowed else None,
         "categories": sorted(allowed.categories) if allowed else [],
         "consent_ids": list(allowed.consent_ids) if allowed else [],
+        "substitute_ids": list(allowed.substitute_ids) if allowed else [],
         "safety_restricted": bool(allowed and allowed.safety_restricted),
         "legal_ground_id": allowed.legal_ground_id if allowed else None,
         "ends_at": allowed.until if allowed else _NEVER,
@@ -366,7 +372,9 @@ _PARTNERS = "g.ended_at IS NULL AND g.viewer_id <> g.owner_id"
 _END_BY_CONSENT = text(  # referrals before what lies within them, as everywhere: no deadlock
     f"{_ENDING} WHERE {_PARTNERS} AND g.id IN (SELECT o.id FROM access_grant o"  # noqa: S608
     " WHERE o.ended_at IS NULL AND o.id IN"
-    " (SELECT c.grant_id FROM grant_consent c WHERE c.consent_id = ANY(:consents))"
+    " (SELECT c.grant_id FROM grant_consent c WHERE c.consent_id = ANY(:consents)"
+    " UNION ALL SELECT s.grant_id FROM grant_substitute s"
+    " WHERE s.substitute_id = ANY(:substitutes))"
     f" ORDER BY o.kind, o.record_id FOR NO KEY UPDATE) {_RETURNING}"
 )
 _END_BY_RECORD = text(f"{_ENDING} WHERE {_PARTNERS} AND g.record_id = ANY(:records) {_RETURNING}")

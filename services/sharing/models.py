@@ -80,7 +80,10 @@ class AccessGrant(Model):
             " ends_at < starts_at + interval '21 years')",
             name="partner",
         ),
-        CheckConstraint("(ground = 'consent') = (cardinality(consent_ids) > 0)", name="consent"),
+        CheckConstraint(
+            "(ground = 'consent') = (cardinality(consent_ids) + cardinality(substitute_ids) > 0)",
+            name="consent",
+        ),
         UniqueConstraint("id", "owner_id"),
         CheckConstraint("(ground = 'return_flow') = (rests_on IS NOT NULL)", name="return_flow"),
         Index("access_grant_rests_on", "rests_on", postgresql_where=text("rests_on IS NOT NULL")),
@@ -114,6 +117,7 @@ class AccessGrant(Model):
     decision_reference: Mapped[str | None]
     categories: Mapped[list[str]]
     consent_ids: Mapped[list[UUID]]
+    substitute_ids: Mapped[list[UUID]] = mapped_column(server_default=text("'{}'"))
     safety_restricted: Mapped[bool]
     starts_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     ends_at: Mapped[datetime]
@@ -219,3 +223,24 @@ class Disclosure(Model):
     safety_restricted: Mapped[bool]
     by_member: Mapped[UUID | None]
     at: Mapped[datetime]
+
+
+class GrantSubstitute(Model):
+    """What stood in the place of a statement, and a grant rests on; written by the same trigger."""
+
+    __tablename__ = "grant_substitute"
+    __kind__ = Platform(
+        role="",
+        custom=(
+            Policy("grant_substitute_give", "INSERT", "schakel_app", None, _OWNER),
+            Policy("grant_substitute_register", "SELECT", "schakel_register", _OWNER, None),
+        ),
+    )
+    __table_args__ = (
+        Index(None, "substitute_id"),
+        *owned("grant_id access_grant.id", "substitute_id authority_substitute.id"),
+    )
+
+    grant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    substitute_id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID]

@@ -311,7 +311,8 @@ def schedule_expiry(scope: Scope, record: Record, allowed: Allowed) -> None:
 @on(ConsentStopped, order=10)
 def end_what_rested_on_it(scope: Scope, event: ConsentStopped) -> list[Stopped]:
     """Set-based and without conditions: nothing here can block a withdrawal."""
-    ended = grants.end_resting_on(scope, event.consent_ids, event.because)
+    resting = (event.consent_ids, event.substitute_ids)
+    ended = grants.end_resting_on(scope, *resting, event.because)
     return tell_ended(scope, ended, event.because)
 
 

@@ -35,6 +35,7 @@ def end_what_was_outgrown(scope: Scope, event: StatementsOutgrown) -> list[Stopp
 def what_rests_on_them(scope: Scope, event: RestingAsked) -> list[RestingGrant]:
     """The live grants to partners that rest on one of these."""
     values = {"consents": list(event.consent_ids), "org": scope.org}
+    values |= {"substitutes": list(event.substitute_ids)}
     with scope.as_register() as register:
         rows = register.execute(_RESTING, values).all()
     return [RestingGrant(row.kind, row.record_id, row.viewer_id, row.ends_at) for row in rows]
@@ -44,7 +45,9 @@ _RESTING = text(
     "SELECT g.kind, g.record_id, g.viewer_id, g.ends_at FROM access_grant g"
     " WHERE g.owner_id = :org AND g.viewer_id <> g.owner_id AND NOT g.safety_restricted"
     " AND g.ended_at IS NULL AND g.ends_at >= now() AND g.id IN"
-    " (SELECT c.grant_id FROM grant_consent c WHERE c.consent_id = ANY(:consents))"
+    " (SELECT c.grant_id FROM grant_consent c WHERE c.consent_id = ANY(:consents)"
+    " UNION ALL SELECT s.grant_id FROM grant_substitute s"
+    " WHERE s.substitute_id = ANY(:substitutes))"
     " ORDER BY g.kind, g.record_id, g.viewer_id"
 )
 _OUTGROWN = text(

@@ -9,7 +9,8 @@ from shared.events.bus import Event
 
 @dataclass(frozen=True)
 class ConsentStopped(Event):
-    """Statements of consent about `child_id` no longer carry anything (withdrawn, refused …).
+    """Statements of consent about `child_id` no longer carry anything (withdrawn, refused …), nor
+    does what stood in the place of one (`substitute_ids`).
 
     Subscribers may only do work that cannot fail on the data's state: nothing blocks a withdrawal.
     """
@@ -17,6 +18,7 @@ class ConsentStopped(Event):
     child_id: UUID
     consent_ids: tuple[UUID, ...]
     because: str
+    substitute_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,12 @@ class StatementsOutgrown(Event):
 
 @dataclass(frozen=True)
 class RestingAsked(Event):
-    """What is shared now on one of these statements? Subscribers answer with RestingGrants."""
+    """What is shared now on one of these statements, or on what stands in the place of one?
+    Subscribers answer with RestingGrants.
+    """
 
     consent_ids: tuple[UUID, ...]
+    substitute_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

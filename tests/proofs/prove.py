@@ -2,17 +2,11 @@
 
 `rules`: every small change of the pure modules is noticed. `locks`: each lock that is taken away
 in a copy of the tree makes a test fail. `machine`: referrals against a model of them. `races`:
-<<<<<<< HEAD
 four at once, and covenants signed while another takes them back. `covenants`: what is said to
-change between two of them, against asking every question under both. `decision`: about a million
-states against an independent oracle, in Cedar. `calls`: calls made from the API document. A word
-chooses a part, or the locks whose name it is in; without words all of it is done.
-=======
-four at once. `timelines`: a family's consent through time, against a model. `withdrawals`: sharing
-against withdrawing. `decision`: about a million states against an independent oracle, in Cedar.
-`calls`: calls made from the API document. A word chooses a part, or the locks whose name it is in;
-without words all of it is done.
->>>>>>> shown
+change between two of them, against asking every question under both. `timelines`: a family's
+consent through time, against a model. `withdrawals`: sharing against withdrawing. `decision`: about
+a million states against an independent oracle, in Cedar. `calls`: calls made from the API document.
+A word chooses a part, or the locks whose name it is in; without words all of it is done.
 
 Invariant: a mutant that survives fails the run; so does a list that no longer fits the code, and
 tests that fail without any mutation.
@@ -49,14 +43,11 @@ LOCKS = (*KERNEL, *WALLS, *SLICES, *WEB)
 WHOLE = "tests/slices/referrals_whole"
 LONG: dict[str, list[tuple[str, dict[str, str]]]] = {
     "machine": [(f"{WHOLE}/test_machine.py", {"PROOF_STEPS": "10000"})] * 2,
-<<<<<<< HEAD
     "races": [
         (f"{WHOLE}/test_races.py", {"PROOF_RACES": "1000"}),
         ("tests/slices/covenants/test_races.py", {"PROOF_RACES": "1000"}),
     ],
     "covenants": [("tests/slices/covenants/test_differences.py", {"PROOF_PAIRS": "5000"})],
-=======
-    "races": [(f"{WHOLE}/test_races.py", {"PROOF_RACES": "1000"})],
     "timelines": [
         (
             "tests/slices/sharing/test_timelines.py",
@@ -67,7 +58,6 @@ LONG: dict[str, list[tuple[str, dict[str, str]]]] = {
     "withdrawals": [
         ("tests/slices/consents/test_withdrawals_at_once.py", {"PROOF_RACES": "10000"})
     ],
->>>>>>> shown
     "decision": [
         (f"tests/proofs/oracle/test_{what}.py", {"PROOF_STATES": "all"})
         for what in ("decision", "back")

@@ -141,7 +141,7 @@ def record_answer(visit: Visit, request_id: UUID) -> Response:
 
 
 @page(f"{ONE}/brief", operations.read_letter)
-def letter(visit: Visit, request_id: UUID) -> Response:
+def question_letter(visit: Visit, request_id: UUID) -> Response:
     """The question on paper, to be printed: in their language, and in Dutch."""
     own = visit.do(operations.read_letter, request_id=request_id)
     letters = [own]

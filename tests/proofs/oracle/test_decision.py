@@ -1,7 +1,7 @@
 """Our decision agrees with the independent oracle, state by state.
 
-Every day a slice of the space, without what is disputed (README.md says who is right, and why); in
-`make prove ARGS=decision` all of it, disputed or not.
+Every day a slice of the space and all that is one step from a yes; in `make prove ARGS=decision`
+all of it.
 """
 
 import os
@@ -12,9 +12,8 @@ import pytest
 from tests.proofs.figures import figures
 from tests.proofs.oracle.cedar import Oracle
 from tests.proofs.oracle.compare import Tally, compare, whole
-from tests.proofs.oracle.disputed import DISPUTES, disputed
 from tests.proofs.oracle.near import beside_a_yes
-from tests.proofs.oracle.space import SIZE, state
+from tests.proofs.oracle.space import SIZE
 
 ALL = os.environ.get("PROOF_STATES") == "all"
 """Whether the whole space is asked: `make prove` sets it."""
@@ -24,7 +23,7 @@ EVERY = 199
 
 @pytest.mark.skipif(ALL, reason="all of it is asked below")
 def test_a_slice_agrees() -> None:
-    numbers = [n for n in range(0, SIZE, EVERY) if disputed(state(n)[2]) is None]
+    numbers = range(0, SIZE, EVERY)
     tally = compare(numbers, Oracle())
     assert tally.allowed > len(numbers) // 20  # a slice in which nothing is allowed shows nothing
     assert not tally.differences, told(tally)
@@ -32,17 +31,10 @@ def test_a_slice_agrees() -> None:
 
 @pytest.mark.skipif(ALL, reason="all of it is asked below")
 def test_all_near_a_yes_agrees() -> None:
-    numbers = [n for n in beside_a_yes() if disputed(state(n)[2]) is None]
+    numbers = [*beside_a_yes()]
     tally = compare(numbers, Oracle())
     assert len(numbers) // 4 < tally.allowed < len(numbers) * 3 // 4
     assert not tally.differences, told(tally)
-
-
-@pytest.mark.skipif(ALL, reason="all of it is asked below")
-@pytest.mark.parametrize("name", DISPUTES)
-def test_what_is_disputed_is_still_so(name: str) -> None:
-    numbers = [n for n in range(0, SIZE, EVERY) if DISPUTES[name](state(n)[2])]
-    assert compare(numbers, Oracle()).differences, "settled: take it off the list"
 
 
 @pytest.mark.skipif(not ALL, reason="minutes: part of `make prove`")

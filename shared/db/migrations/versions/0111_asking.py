@@ -6,7 +6,7 @@ The SQL stands beside this file.
 from shared.db.migrations.steps import run_sql
 
 revision = "0111"
-down_revision = "0090"
+down_revision = "0110"
 
 
 def upgrade() -> None:

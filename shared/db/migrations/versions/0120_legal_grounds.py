@@ -6,7 +6,7 @@ The SQL stands beside this file.
 from shared.db.migrations.steps import run_sql
 
 revision = "0120"
-down_revision = "0090"
+down_revision = "0111"
 
 
 def upgrade() -> None:
