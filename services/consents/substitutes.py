@@ -1,7 +1,8 @@
 """What stands in the place of one holder's statement: recorded, reviewed, read and ended.
 
 Invariant: that somebody cannot be reached counts only after a second member has looked at it, and
-until they are reached; what ends takes along what rested on it. Each act holds the child's lock, as sharing does.
+until they are reached; what ends takes along what rested on it. Each act holds the child's lock,
+as sharing does.
 """
 
 from collections.abc import Sequence
