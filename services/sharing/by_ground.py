@@ -6,7 +6,7 @@ ends a ground has its row; a grant on it takes that row too (a trigger), so that
 
 from sqlalchemy import text
 
-from services.sharing import grants
+from services.sharing import ends
 from services.sharing.operations import tell_ended
 from shared.authz.scope import Scope
 from shared.events.bus import on
@@ -18,7 +18,7 @@ def end_what_rested_on_the_ground(scope: Scope, event: LegalGroundStopped) -> li
     """Every partner's grant that cites it, with what flowed back within."""
     with scope.as_register() as register:
         rows = register.execute(_RESTING, {"grounds": list(event.ground_ids)}).all()
-    ended = grants.end_these(scope, [row.id for row in rows], event.because)
+    ended = ends.end_these(scope, [row.id for row in rows], event.because)
     return tell_ended(scope, ended, event.because)
 
 

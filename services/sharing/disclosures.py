@@ -12,7 +12,7 @@ from uuid import UUID
 
 from services.children import operations as children
 from services.organisations import operations as organisations
-from services.sharing import grants, register
+from services.sharing import ends, register
 from services.sharing.models import Disclosure
 from services.sharing.register import Filters
 from shared.authz.operation import operation
@@ -150,7 +150,7 @@ def _note(
 def end_in_our_right(scope: Scope, event: ObjectionUpheld) -> list[Stopped]:
     """End at once what we share about this child on our own task or duty; set-based."""
     ours = register.of_child_in_our_right(scope, event.child_id)
-    ended = grants.end_these(scope, ours, OBJECTION) if ours else []
+    ended = ends.end_these(scope, ours, OBJECTION) if ours else []
     answers = scope.publish(GrantsEnded(tuple(ended), OBJECTION)) if ended else []
     return [stop for answer in answers for stop in answer]
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from services.children import operations as children
 from services.covenants import operations as covenants
 from services.organisations import operations as organisations
-from services.sharing import facts, grants
+from services.sharing import ends, facts
 from services.sharing.by_covenant import live_by_rules
 from services.sharing.closeness import keep_close, keep_close_to
 from services.sharing.disclosures import (
@@ -21,10 +21,10 @@ from services.sharing.disclosures import (
     list_child_disclosures,
     list_disclosures,
 )
+from services.sharing.ends import end_own
 from services.sharing.facts import Question
 from services.sharing.grants import (
     Record,
-    end_own,
     give,
     hold,
     live,
@@ -225,7 +225,7 @@ def end_for(scope: Scope, record_ids: Sequence[UUID], because: str) -> list[Ende
     Grants come before records (`kernel.md`): whoever turns that round and a withdrawal would wait
     for each other. `tell_ended` follows when the record is as it must be.
     """
-    return grants.end_partners(scope, record_ids, because)
+    return ends.end_partners(scope, record_ids, because)
 
 
 def tell_ended(scope: Scope, ended: list[EndedGrant], because: str) -> list[Stopped]:
@@ -240,13 +240,13 @@ def tell_ended(scope: Scope, ended: list[EndedGrant], because: str) -> list[Stop
 def expire_grants(scope: Scope, *, record_id: UUID) -> None:
     """End partners' grants to this record whose time has passed, so that their keys are erased."""
     scope.concerns("grant", record_id)
-    tell_ended(scope, grants.end_expired(scope, record_id), "expired")
+    tell_ended(scope, ends.end_expired(scope, record_id), "expired")
 
 
 @operation("notification:announce")
 def tell_partners(scope: Scope) -> None:
     """Our standing changed: let everybody with whom we share something hear of it."""
-    for partner_id in grants.partners_of(scope):
+    for partner_id in ends.partners_of(scope):
         scope.later(
             organisations.ANNOUNCE_PARTNER, organisation_id=partner_id, partner_id=scope.org
         )
@@ -257,16 +257,16 @@ def end_with_partner(scope: Scope, *, partner_id: UUID) -> None:
     """End all that we shared with a partner that is destroyed; nothing for any other."""
     standing = organisations.standing_of(scope, partner_id)
     if standing is not None and standing.state == "destroyed":
-        tell_ended(scope, grants.end_to(scope, partner_id, GONE), GONE)
+        tell_ended(scope, ends.end_to(scope, partner_id, GONE), GONE)
 
 
 @on(TenantDestroyed, order=20)
 def end_all_sharing(scope: Scope, _event: TenantDestroyed) -> None:
     """End every grant that we gave and, by its owner's hand, every grant that we hold."""
-    partners = grants.partners_of(scope)
-    for owner_id in grants.owners_seen(scope):
+    partners = ends.partners_of(scope)
+    for owner_id in ends.owners_seen(scope):
         scope.later(END_WITH_PARTNER, organisation_id=owner_id, partner_id=scope.org)
-    tell_ended(scope, grants.end_all(scope, GONE), GONE)
+    tell_ended(scope, ends.end_all(scope, GONE), GONE)
     for partner_id in partners:
         scope.later(
             organisations.ANNOUNCE_PARTNER, organisation_id=partner_id, partner_id=scope.org
@@ -294,7 +294,7 @@ def end_uncarried(scope: Scope, *, covenant_id: UUID) -> None:
 def _end_uncarried(scope: Scope, covenant_id: UUID) -> None:
     ours = [g.id for g in covenants.uncarried(scope, covenant_id) if g.owner_id == scope.org]
     if ours:
-        tell_ended(scope, grants.end_these(scope, ours, COVENANT_CHANGED), COVENANT_CHANGED)
+        tell_ended(scope, ends.end_these(scope, ours, COVENANT_CHANGED), COVENANT_CHANGED)
 
 
 @on(LiveGrantsAsked, order=10)
@@ -312,7 +312,7 @@ def schedule_expiry(scope: Scope, record: Record, allowed: Allowed) -> None:
 def end_what_rested_on_it(scope: Scope, event: ConsentStopped) -> list[Stopped]:
     """Set-based and without conditions: nothing here can block a withdrawal."""
     resting = (event.consent_ids, event.substitute_ids)
-    ended = grants.end_resting_on(scope, *resting, event.because)
+    ended = ends.end_resting_on(scope, *resting, event.because)
     return tell_ended(scope, ended, event.because)
 
 

@@ -6,7 +6,7 @@ asks shows it to the family.
 
 from sqlalchemy import text
 
-from services.sharing import grants
+from services.sharing import ends
 from services.sharing.operations import tell_ended
 from shared.authz.scope import Scope
 from shared.events.bus import on
@@ -28,7 +28,7 @@ def end_what_was_outgrown(scope: Scope, event: StatementsOutgrown) -> list[Stopp
         outgrown = [row.id for row in register.execute(_OUTGROWN, values)]
     if not outgrown:
         return []
-    return tell_ended(scope, grants.end_these(scope, outgrown, event.because), event.because)
+    return tell_ended(scope, ends.end_these(scope, outgrown, event.because), event.because)
 
 
 @on(RestingAsked, order=10)

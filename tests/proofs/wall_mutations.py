@@ -140,7 +140,7 @@ WALLS: list[Mutation] = [
     mutation(
         "an ended grant keeps its key",
         f"{LAPSES} key_is_erased",
-        Edit(GRANTS, ", wrapped_key = NULL", "", times=2),
+        Edit("services/sharing/ends.py", ", wrapped_key = NULL", "", times=2),
         Edit(SHARING, "((wrapped_key IS NULL) = (ended_at IS NOT NULL))", "(true)"),
     ),
     mutation(
@@ -308,8 +308,8 @@ SLICES: list[Mutation] = [
         f"{LAPSES} withdrawn-consent",
         Edit(
             "services/sharing/operations.py",
-            "ended = grants.end_resting_on(scope, event.consent_ids, event.because)",
-            "ended = grants.end_resting_on(scope, (), event.because)",
+            "resting = (event.consent_ids, event.substitute_ids)",
+            "resting: Any = ((), event.substitute_ids)",
         ),
     ),
     mutation(

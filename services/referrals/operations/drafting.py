@@ -91,13 +91,7 @@ def change_draft(
         raise Invalid(reasons=found)
     content = _content(question, school_functioning, home_situation, child_voice)
     legal_ground_id = _cited(ground, legal_ground_id)
-    on_it = seen.file.legal_ground_id if seen.file else None
-    close_to = legal_ground_id if seen.safety_restricted else None
-    if legal_ground_id != on_it:
-        kept_to = _kept_to(scope, legal_ground_id)
-        close_to = legal_ground_id if kept_to else None
-        sharing.keep_close(scope, seen.record, kept_to)
-        seen = own_file.kept(scope, seen, legal_ground_id=legal_ground_id)
+    seen, close_to = _grounded(scope, seen, legal_ground_id)
     take(
         scope,
         seen,
@@ -114,6 +108,17 @@ def change_draft(
         open_token=_open_token(scope, child_id, receiver_id, purpose, close_to),
     )
     return view(seen, content)
+
+
+def _grounded(scope: Scope, seen: Seen, legal_ground_id: UUID | None) -> tuple[Seen, UUID | None]:
+    """The draft on this ground in law, kept as close as that is; and to which ground it is kept."""
+    on_it = seen.file.legal_ground_id if seen.file else None
+    if legal_ground_id == on_it:
+        return seen, legal_ground_id if seen.safety_restricted else None
+    kept_to = _kept_to(scope, legal_ground_id)
+    sharing.keep_close(scope, seen.record, kept_to)
+    seen = own_file.kept(scope, seen, legal_ground_id=legal_ground_id)
+    return seen, legal_ground_id if kept_to else None
 
 
 @operation("referral:draft")

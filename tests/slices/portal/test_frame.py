@@ -96,6 +96,14 @@ class Records:
         return re.sub(r"<(?:uuid:|int:)?(\w+)>", lambda found: self.values[found[1]], page.rule)
 
 
+def protocol_for(town: Town, child: Any) -> Any:
+    safe_home = founded("veilig_thuis", "youth_care_worker")
+    ground = legal_grounds.start_protocol(
+        town.school.member(), child_id=child["id"], receiver_ids=[safe_home.id]
+    )
+    return ground["id"]
+
+
 @pytest.fixture
 def records(town: Town) -> Records:
     from pyrage import x25519
@@ -122,13 +130,9 @@ def records(town: Town) -> Records:
     assert consents.get_consent(town.school.member(), consent_id=consent["id"])
     draft = town.draft(child)
     file = attach(town.school.member(), draft["id"])
-    safe_home = founded("veilig_thuis", "youth_care_worker")
-    ground = legal_grounds.start_protocol(
-        town.school.member(), child_id=child["id"], receiver_ids=[safe_home.id]
-    )
     found = {
         **managed(town.school),
-        "ground_id": ground["id"],
+        "ground_id": protocol_for(town, child),
         **owing(town),
         "takeout_id": exports.ask_takeout(admin, recipient_key_id=key)["id"],
         "child_id": child["id"],
