@@ -78,7 +78,8 @@ def test_the_key_is_gone_with_the_grant(town: Town, the_house: House) -> None:
 def test_the_parties_are_told_and_exports_are_ended(town: Town, the_house: House) -> None:
     referral = town.sent()
     withdraw(town)
-    assert outbox(the_house, town.child_work.id) == {
+    told = outbox(the_house, town.child_work.id)
+    assert {one for one in told if not one[0].startswith("covenants.")} == {
         ("notifications.announce_referral", str(referral["id"])),
         ("notifications.announce_end", str(referral["id"])),
         ("exports.end_stale_exports", str(referral["id"])),
@@ -87,11 +88,12 @@ def test_the_parties_are_told_and_exports_are_ended(town: Town, the_house: House
 
 def test_a_safety_restricted_disclosure_stops_and_is_not_told(town: Town, the_house: House) -> None:
     referral = town.sent()
-    rows(
-        the_house,
-        "UPDATE access_grant SET safety_restricted = true WHERE record_id = :id",
-        id=referral["id"],
-    )
+    for statement in (  # no grant on consent is, by itself: the receipt looks all the same
+        "ALTER TABLE access_grant DISABLE TRIGGER access_grant_kept_close",
+        f"UPDATE access_grant SET safety_restricted = true WHERE record_id = '{referral['id']}'",
+        "ALTER TABLE access_grant ENABLE TRIGGER access_grant_kept_close",
+    ):
+        rows(the_house, statement)
     assert withdraw(town)["stopped"] == []
     assert live_grants(the_house, referral["id"]) == []
 
