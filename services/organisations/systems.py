@@ -31,6 +31,11 @@ CHILD_DATA = frozenset(
         "consents:read",
         "consents:write",
         "sharing:read",
+        "legal-grounds:read",
+        "legal-grounds:write",
+        "disclosures:read",
+        "duties:read",
+        "duties:write",
         "referrals:read",
         "referrals:write",
         "exports:read",
@@ -40,7 +45,7 @@ CHILD_DATA = frozenset(
 """Scopes with which software sees something of children."""
 WATCHED = CHILD_DATA | {"management:write", "substitutes:write"}
 """Scopes that want a second person's look: who lets one stand in for another lets them see that
-one's children. The database has the same list (migration 0080).
+one's children. The database has the same list (migration 0150).
 """
 
 

@@ -184,7 +184,7 @@ PERMISSIONS: dict[str, Permission] = {
     "duty:mind": _WORKER,
     "objection:read": _read(CARE | PROTOCOL | PRIVACY, "duties:read"),
     "objection:record": Permission(CARE | PRIVACY, "duties:write", changes=True, stops=True),
-    "objection:decide": Permission(PRIVACY, changes=True, fresh=True, stops=True),
+    "objection:decide": Permission(PRIVACY, changes=True, fresh=True, leaves=True),
     "referral:read": _read(CARE | POLICE, "referrals:read"),
     "referral:draft": _change(CARE | POLICE, "referrals:write"),
     "referral:send": _change(CARE | POLICE, "referrals:write"),

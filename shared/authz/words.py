@@ -76,6 +76,28 @@ WORDS: Mapping[str, Text] = {
     "consent:read": Text("toestemmingen lezen", "read consents"),
     "consent:record": Text("toestemmingen vastleggen", "record consents"),
     "consent:withdraw": Text("een toestemming intrekken", "withdraw a consent"),
+    "consent:evidence": Text("bewijs bij een toestemming bewaren", "keep evidence of a consent"),
+    "consent:expire": Text("verlopen toestemmingen beëindigen", "end consents that have lapsed"),
+    "consent:ask": Text("ouders en kinderen om toestemming vragen", "ask for consent"),
+    "consent:answer": Text("een vraag om toestemming beantwoorden", "answer a request for consent"),
+    "consent:withdraw_by_link": Text(
+        "een eigen toestemming intrekken met de link", "withdraw one's own consent by the link"
+    ),
+    "authority:end": Text(
+        "vastleggen dat iemand geen gezag meer heeft", "record that somebody's authority has ended"
+    ),
+    "authority_substitute:record": Text(
+        "vastleggen wat in de plaats van een toestemming komt",
+        "record what stands in the place of a consent",
+    ),
+    "authority_substitute:review": Text(
+        "als tweede bevestigen dat iemand onbereikbaar is",
+        "confirm as the second that somebody cannot be reached",
+    ),
+    "authority_substitute:end": Text(
+        "beëindigen wat in de plaats van een toestemming kwam",
+        "end what stood in the place of a consent",
+    ),
     "legal_ground:read": Text("grondslagen zonder toestemming lezen", "read grounds in law"),
     "legal_ground:start": Text(
         "een meldcode beginnen of vitaal belang vastleggen",
@@ -91,6 +113,21 @@ WORDS: Mapping[str, Text] = {
     "legal_ground:end": Text("een grondslag beëindigen", "end a ground in law"),
     "legal_ground:remind": Text("herinneren aan een grondslag", "remind of a ground in law"),
     "sharing:ask": Text("vragen of delen mag", "ask whether sharing is allowed"),
+    "disclosure:read": Text("zien wat met wie gedeeld is", "see what was shared with whom"),
+    "disclosure:oversee": Text(
+        "het register van verstrekkingen van de hele organisatie lezen",
+        "read the whole organisation's register of disclosures",
+    ),
+    "duty:read": Text("zien wat ouders nog moeten horen", "see what parents are still to be told"),
+    "duty:tell": Text(
+        "ouders informeren, of uitstel vastleggen", "tell parents, or record why it is put off"
+    ),
+    "duty:overrule": Text("uitstel van informeren terugdraaien", "overrule that telling is put off"),
+    "duty:mind": Text("herinneren aan het informeren", "remind of telling parents"),
+    "letter:read": Text("brieven aan ouders openen", "open letters to parents"),
+    "objection:read": Text("bezwaren lezen", "read objections"),
+    "objection:record": Text("een bezwaar vastleggen", "record an objection"),
+    "objection:decide": Text("op een bezwaar beslissen", "decide on an objection"),
     "referral:read": Text("aanmeldingen lezen", "read referrals"),
     "referral:draft": Text("een aanmelding opstellen", "draft a referral"),
     "referral:send": Text("een aanmelding versturen", "send a referral"),
@@ -129,7 +166,20 @@ WORDS: Mapping[str, Text] = {
         "clear what an organisation that has gone left behind",
     ),
 }
-CHILDREN = ("child", "consent", "legal_ground", "sharing", "referral", "export")
+CHILDREN = (
+    "child",
+    "consent",
+    "authority",
+    "authority_substitute",
+    "legal_ground",
+    "sharing",
+    "disclosure",
+    "duty",
+    "letter",
+    "objection",
+    "referral",
+    "export",
+)
 """What is about children: the first half of a permission's name."""
 
 

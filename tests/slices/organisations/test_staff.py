@@ -117,7 +117,7 @@ def test_the_last_admin_stays(town: Town, admin: Actor, second: Actor) -> None:
         with pytest.raises(Conflict, match="last_admin"):
             attempt()
     organisations.reactivate_member(admin, member_id=second.id)
-    officer = "data_protection_officer"
+    officer = "municipal_analyst"
     assert change(admin, admin.id, officer)["roles"] == [officer]
 
 
@@ -262,7 +262,7 @@ def test_an_operator_does_not_look_inside(town: Town, admin: Actor) -> None:
 
 
 def test_which_roles_are_about_children() -> None:
-    without = {ADMIN, "data_protection_officer", "municipal_analyst", "abuse_protocol_officer"}
+    without = {ADMIN, "municipal_analyst"}
     assert about_children(ROLES) == set(ROLES) - without
 
 
