@@ -7,7 +7,15 @@ lives again; the application sees grants as viewer only, the register role as ow
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.kinds import CUTTING, Platform, Policy, X
@@ -208,11 +216,17 @@ class Disclosure(Model):
             text("grant_id DESC"),
         ),
         CheckConstraint("direction IN ('given', 'received')", name="direction"),
+        ForeignKeyConstraint(
+            ["grant_id", "giver_owner_id"], ["access_grant.id", "access_grant.owner_id"]
+        ),
         *owned("child_id child.id"),
     )
 
     owner_id: Mapped[UUID] = mapped_column(primary_key=True)
-    grant_id: Mapped[UUID] = mapped_column(ForeignKey("access_grant.id"), primary_key=True)
+    grant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    giver_owner_id: Mapped[UUID] = mapped_column(
+        Computed("CASE direction WHEN 'given' THEN owner_id ELSE partner_id END", persisted=True)
+    )
     direction: Mapped[str]
     child_id: Mapped[UUID | None]
     partner_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))

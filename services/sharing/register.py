@@ -188,12 +188,14 @@ _SHOWN = (
 )
 _PLAIN = {"consent_withdrawn": "consent_ended", "consent_refused": "consent_ended"}
 _LIVE = "(g.ended_at IS NULL AND g.ends_at >= now())"
+# By `OFFSET 0` each grant is looked up at its line: a page never gathers all grants first.
 _GIVEN = (
     "SELECT d.grant_id AS id, d.at, d.direction, d.child_id, d.partner_id, d.purpose, d.ground,"
     " d.covenant_name, d.informed, d.safety_restricted, d.by_member, g.kind AS record_kind,"
     " g.record_id, g.rule_id, g.rule_version, g.decision_reference, g.categories, g.ends_at,"
     " g.ended_at, g.ended_because, g.opened_at"
-    " FROM disclosure d JOIN access_grant g ON g.id = d.grant_id"
+    " FROM disclosure d CROSS JOIN LATERAL"
+    " (SELECT * FROM access_grant a WHERE a.id = d.grant_id OFFSET 0) g"
     " WHERE d.owner_id = :org AND d.direction = 'given'{conditions}"
     " ORDER BY d.at DESC, d.grant_id DESC LIMIT :most"
 )

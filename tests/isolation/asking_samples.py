@@ -39,6 +39,14 @@ def _question(ring: Ring, child: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def put(ring: Ring, child: dict[str, Any]) -> dict[str, Any]:
+    """A question that the school put to the child's parent."""
+    question = _question(ring, child)
+    made = asking.ask_consent(ring.school.member(), child_id=child["id"], **question)
+    found: dict[str, Any] = made["requests"][0]
+    return found
+
+
 def asked(**kwargs: Any) -> tuple[Sample, dict[str, Any]]:
     """A question that was put, and what there is to do with it."""
     ring, child, made = with_child()

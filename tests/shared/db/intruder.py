@@ -24,6 +24,8 @@ REFUSED = (psycopg.errors.InsufficientPrivilege,)
 """No right on the table or column, or a row that no policy lets through: both are 42501."""
 UNLAWFUL = (psycopg.errors.IntegrityConstraintViolation,)
 """What our triggers say."""
+GENERATED = {"giver_owner_id"}
+"""Columns that the database makes of the others."""
 
 
 def engine_of(the_house: House, user: str) -> Engine:
@@ -68,8 +70,8 @@ def copied(
     connection: Connection, table: str, row: dict[str, Any], change: Callable[[str], Any]
 ) -> None:
     """Insert the row again, each column as `change` says (or as it was, where that is None)."""
-    changed = {name: change(name) for name in row}
-    values = {name: row[name] if changed[name] is None else changed[name] for name in row}
+    changed = {name: change(name) for name in row if name not in GENERATED}
+    values = {name: row[name] if new is None else new for name, new in changed.items()}
     statement = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
         sql.Identifier(table),
         sql.SQL(", ").join(map(sql.Identifier, values)),

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from services.children import operations as children
+from services.consents import operations as consents
 from services.covenants import operations as covenants
 from services.exports import operations as exports
 from services.identity.apps import grants
@@ -26,6 +27,8 @@ from shared.runtime import current
 from tests.factories.own_right import owing
 from tests.factories.software import connected, public_keys
 from tests.factories.town import PURPOSE, Place, enact, record_consent, referral_rule
+from tests.isolation import asking_samples
+from tests.isolation.consent_samples import instead, scan
 from tests.isolation.covenant_samples import proposed
 from tests.isolation.ground_samples import recorded
 from tests.isolation.lost_factor_samples import wished
@@ -54,6 +57,7 @@ def populated() -> Populated:
         taken_along(ring, place)
     left_behind(ring)
     half_signed(ring)
+    agreed(ring)
     reported(ring)
     staffed(ring.school)
     asked(ring)
@@ -73,7 +77,7 @@ def populated() -> Populated:
         family_name="Voorbeeld",
         birth_date=BORN,
     )
-    theirs = {sent["id"], accepted["id"], *written, *told(ring)}
+    theirs = {sent["id"], accepted["id"], *written, *told(ring), *instead_of_consent(ring)}
     return Populated(ring, sent, accepted, {ring.child_work.id: theirs, ring.school.id: back})
 
 
@@ -81,6 +85,8 @@ def told(ring: Ring) -> set[UUID]:
     """Parents were told of what the school shared as its task; which records it granted so."""
     owed = owing(ring)
     member, shared = ring.school.member(), owed["of_child_id"]
+    letters = {"batch_id": owed["batch_id"], "child_id": shared}
+    duties.make_batch_letters(worker(duties.make_batch_letters, ring.school), **letters)
     [person] = duties.get_duty(member, duty_id=owed["duty_id"])["people"]
     duties.record_telling(
         member,
@@ -93,6 +99,35 @@ def told(ring: Ring) -> set[UUID]:
     return {row["id"] for row in referrals.list_referrals(member, child_id=shared).results}
 
 
+def agreed(ring: Ring) -> None:
+    """A parent was asked by a link; another's consent has its scan, and a receipt of its end."""
+    asking_samples.put(ring, ring.child())
+    member, child = ring.school.member(), ring.child()
+    consent = ring.consent(child)
+    consents.add_evidence(member, consent_id=consent["id"], upload=scan())
+    consents.withdraw_consent(member, consent_id=consent["id"])
+
+
+def instead_of_consent(ring: Ring) -> set[UUID]:
+    """Two children were shared without a yes: by a court's permission, and in danger of life."""
+    member, given = ring.school.member(), instead(ring)
+    substitute = consents.record_authority_substitute(member, **given)
+    consents.add_substitute_evidence(member, substitute_id=substitute["id"], upload=scan())
+    vital = referral_rule(grounds=["vital_interest"], consent_regime="none")
+    enact(ring.school, [ring.school, ring.child_work], [vital])
+    child, receivers = ring.child(), [ring.child_work.id]
+    ground = legal_grounds.record_vital_interest(
+        member, child_id=child["id"], receiver_ids=receivers, reason="Direct gevaar."
+    )
+    drafts = [
+        ring.draft({"id": given["child_id"]}),
+        ring.draft(child, ground="vital_interest", legal_ground_id=ground["id"]),
+    ]
+    for draft in drafts:
+        referrals.send_referral(member, referral_id=draft["id"])
+    return {draft["id"] for draft in drafts}
+
+
 def half_signed(ring: Ring) -> None:
     """A covenant that lies before the school and kinderwerk, and that the school has signed."""
     version = proposed(ring)
@@ -102,7 +137,9 @@ def half_signed(ring: Ring) -> None:
 
 
 def reported(ring: Ring) -> None:
-    """The school began an abuse protocol in acute danger; a second person has looked."""
+    """The school began an abuse protocol in acute danger, and a second person has looked; and
+    another, at which nobody has looked yet.
+    """
     asker, ground = recorded(ring)
     about = {"ground_id": ground["id"]}
     legal_grounds.record_step(
@@ -110,6 +147,7 @@ def reported(ring: Ring) -> None:
     )
     officer = ring.school.member(role="abuse_protocol_officer")
     legal_grounds.review_ground(officer, verdict="approved", note="Gelezen.", **about)
+    recorded(ring)
 
 
 def talked_about(ring: Ring, accepted: dict[str, Any]) -> set[UUID]:

@@ -15,13 +15,25 @@ from shared.db.kinds import Common, Exchange, Own, Platform
 from shared.db.model import Model
 from shared.ids import new_id
 from tests.house import House
-from tests.shared.db.intruder import copied, intruding, rows
+from tests.shared.db.intruder import UNLAWFUL, copied, intruding, rows
 from tests.shared.db.populated import Populated
 
 load_slices()
 KINDS = {m.local_table.name: getattr(m.class_, "__kind__", None) for m in Model.registry.mappers}  # type: ignore[attr-defined]
 HELD_BY_A_TRIGGER = ("access_grant(rests_on)",)
 """It leans on a grant of the other party, on purpose: `access_grant_flows_back` says on which."""
+SEEN_BY_A_TRIGGER = {
+    "access_grant.legal_ground_id": "access_grant_in_law",
+    "legal_ground_review.ground_id": "legal_ground_second_person",
+    "legal_ground_step.ground_id": "legal_ground_step_in_order",
+}
+"""Refused before the key is looked at: the trigger looks for a ground of one's own."""
+BEGINNING: dict[str, dict[str, object]] = {
+    "legal_ground": {"state": "waiting", "version": 1, "ended_by": None}
+}
+"""How a row begins, where a trigger wants it so."""
+ONCE = {"disclosure": ("grant_id", "access_grant"), "consent_request": ("consent_id", "consent")}
+"""What has one row at most in such a table."""
 DIRECTORY = {"organisation", "team", "covenant", "covenant_rule", "covenant_version"}
 
 
@@ -82,6 +94,10 @@ def test_an_own_row_cannot_hang_on_a_foreign_record(
         (foreign,) = rows(
             admin, f"SELECT id FROM {parent} WHERE owner_id <> %s LIMIT 1", row["owner_id"]
         )
+    if table.name in ONCE:
+        once, of = ONCE[table.name]
+        row[once] = unused(the_house, table.name, once, of, row["owner_id"])
+    row |= BEGINNING.get(table.name, {})
     fresh = {"id", "number", "referral_id", "source_id"} & set(row)
 
     def changed(part: str) -> object:
@@ -91,6 +107,19 @@ def test_an_own_row_cannot_hang_on_a_foreign_record(
 
     kind = KINDS[table.name]
     user = kind.role if isinstance(kind, Platform) and kind.role else "app"
-    violation = pytest.raises(psycopg.errors.ForeignKeyViolation)
-    with intruding(the_house, user, row["owner_id"]) as connection, violation:
+    with (
+        intruding(the_house, user, row["owner_id"]) as connection,
+        pytest.raises((psycopg.errors.ForeignKeyViolation, *UNLAWFUL)) as refused,
+    ):
         copied(connection, table.name, row, changed)
+    triggered = isinstance(refused.value, UNLAWFUL)
+    assert triggered == (name in SEEN_BY_A_TRIGGER), refused.value
+    assert triggered or refused.value.diag.constraint_name == constraint.name
+
+
+def unused(the_house: House, table: str, column: str, of: str, owner_id: object) -> object:
+    """A record of this organisation to which no row of this table belongs."""
+    with intruding(the_house, "admin") as admin:
+        free = f"SELECT p.id FROM {of} p LEFT JOIN {table} t ON t.{column} = p.id"
+        whose = "WHERE p.owner_id = %s AND t.owner_id IS NULL LIMIT 1"
+        return rows(admin, f"{free} {whose}", owner_id)[0]["id"]

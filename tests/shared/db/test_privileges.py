@@ -22,6 +22,9 @@ RIGHTS: dict[str, dict[str, str]] = {
     "adopted_file_piece": {"app": "SELECT INSERT"},
     "alembic_version": LOOK,
     "audit_event": {"app": "INSERT", "login": "INSERT", "operator": "INSERT"},
+    "authority_substitute": {
+        "app": "SELECT INSERT UPDATE(ended_at,ended_because,reviewed_at,reviewed_by,version)"
+    },
     "authority_holder": {
         "app": "SELECT INSERT UPDATE(address_secret,ended_at,kind,sealed_person,version)"
     },
@@ -32,10 +35,13 @@ RIGHTS: dict[str, dict[str, str]] = {
     "child_adoption": {"app": "SELECT INSERT"},
     "child_token": {"app": "SELECT INSERT DELETE"},
     "consent": {"app": "SELECT INSERT UPDATE(state,stated_at,until,version)"},
+    "consent_evidence": {"app": "SELECT INSERT UPDATE(media_type,sealed_about,size_bytes)"},
+    "consent_evidence_piece": {"app": "SELECT INSERT"},
     "consent_link": {
         "app": "SELECT INSERT UPDATE(ended_at,link_hash,mailed_at)",
         "login": "SELECT(ended_at,expires_at,id,link_hash,owner_id,request_id,respondent_id)",
     },
+    "consent_receipt": {"app": "SELECT INSERT"},
     "consent_request": {
         "app": "SELECT INSERT UPDATE(answered_at,answered_in,attempts,closed_at,closed_because,"
         "code_at,code_hash,handover,locked_at,opened_at,reminded_at,sent_at,talk_at,team_id,version)"
@@ -54,6 +60,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "purposes,refused_because,refused_by,starts_at,state,terms,text,text_hash,version)"
     },
     "dead_letter": {"broker": "SELECT INSERT DELETE"},
+    "disclosure": {"app": "SELECT INSERT", "register": "SELECT"},
     "duty_request": {"app": "SELECT INSERT UPDATE(decided_at,decided_by,state)"},
     "export": {
         "app": "SELECT INSERT UPDATE(fetched_at,sha256,size_bytes,state,state_reason,version)"
@@ -61,11 +68,20 @@ RIGHTS: dict[str, dict[str, str]] = {
     "export_piece": {"app": "SELECT INSERT DELETE"},
     "export_source": {"app": "SELECT INSERT"},
     "grant_consent": {"app": "INSERT", "register": "SELECT"},
+    "grant_substitute": {"app": "INSERT", "register": "SELECT"},
     "idempotent_answer": {
         "app": "SELECT INSERT UPDATE(sealed_answer)",
         "clock": "DELETE SELECT(at)",
     },
+    "information_duty": {
+        "app": "SELECT INSERT UPDATE(categories,deferral_code,deferred_by,deferred_until,due_at,"
+        "escalated_at,grounds,overruled_by,sealed_deferral,sealed_overruling,shared_until,"
+        "sharer_ids,state,told_at,told_how,version)"
+    },
+    "information_letter": {"app": "SELECT INSERT"},
+    "information_telling": {"app": "SELECT INSERT"},
     "inbox": {"app": "INSERT", "clock": "SELECT DELETE"},
+    "letter_batch": {"app": "SELECT INSERT UPDATE(done_count,letters_count)"},
     "member": {
         "app": "SELECT INSERT UPDATE(active,email,name,roles,roles_at,roles_by,version)",
         "login": "SELECT",
@@ -78,6 +94,9 @@ RIGHTS: dict[str, dict[str, str]] = {
         "app": "SELECT",
         "login": "SELECT",
         "operator": "SELECT INSERT UPDATE(kvk,last_day,name,oin,rsin,state,state_at,version)",
+    },
+    "objection": {
+        "app": "SELECT INSERT UPDATE(decided_at,decided_by,ended_count,sealed_answer,state,version)"
     },
     "outbox": {
         "app": "INSERT",

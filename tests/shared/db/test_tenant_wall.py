@@ -14,8 +14,17 @@ from shared.db.kinds import Common, Exchange, Kind, Own, Platform
 from shared.db.policies import tables_of_models
 from shared.ids import new_id
 from tests.house import House
-from tests.shared.db.intruder import REFUSED, Connection, copied, intruding, refuses, rows
+from tests.shared.db.intruder import (
+    REFUSED,
+    UNLAWFUL,
+    Connection,
+    copied,
+    intruding,
+    refuses,
+    rows,
+)
 from tests.shared.db.populated import Populated
+from tests.shared.db.test_leaning import BEGINNING
 
 load_slices()
 KINDS: dict[str, Kind] = {name: kind for name, kind in tables_of_models().items() if kind}
@@ -23,11 +32,13 @@ DIRECTORY = {"covenant_key", "organisation", "team"}
 """Common to all, on purpose; also where nobody acts."""
 QUEUES = {"outbox", "inbox"}
 """Anybody may add: a task for another organisation (its worker asks again), a message's claim."""
+OF_A_GROUND = {"legal_ground_step", "legal_ground_review"}
+"""Their triggers look for the ground first, and see none that is another's."""
 TENANTS = sorted(
     name
     for name, kind in KINDS.items()
     if not isinstance(kind, Platform)
-    or name in ("access_grant", "grant_consent")
+    or name in ("access_grant", "grant_consent", "grant_substitute")
     or kind.tenant_column
 )
 OWN = sorted(name for name, kind in KINDS.items() if isinstance(kind, Own))
@@ -46,9 +57,10 @@ def visible(connection: Connection, table: str) -> list[dict[str, Any]]:
 def owner_columns(table: str) -> tuple[str, ...]:
     """The columns that say whose a row is."""
     kind = KINDS[table]
-    if isinstance(kind, Own | Exchange) or table == "grant_consent":
+    if isinstance(kind, Own | Exchange) or table in ("grant_consent", "grant_substitute"):
         return ("owner_id",)
     found = {
+        "disclosure": ("owner_id",),
         "covenant_rule": ("(SELECT keeper_id FROM covenant WHERE id = covenant_id)",),
         "access_grant": ("viewer_id", "owner_id"),
         "organisation": ("id",),
@@ -83,7 +95,9 @@ def test_nobody_writes_a_row_for_another(
         (row,) = rows(admin, f"SELECT * FROM {table} WHERE {whose} = ANY(%s) LIMIT 1", theirs)
     fresh = {"id", "token", "key", "number", "reason_code", "trace_id"}
     org = full.ring.stranger.id if acting == "stranger" else None
-    with intruding(the_house, "app", org) as connection, pytest.raises(REFUSED):
+    row |= BEGINNING.get(table, {})
+    refused = UNLAWFUL if table in OF_A_GROUND else REFUSED
+    with intruding(the_house, "app", org) as connection, pytest.raises(refused):
         copied(connection, table, row, lambda name: _fresh(row[name]) if name in fresh else None)
 
 
@@ -132,7 +146,7 @@ def test_the_parts_of_a_covenant_are_seen_by_its_parties_only(
             counts.append(
                 [len(visible(connection, t)) for t in ("covenant_party", "covenant_rule")]
             )
-    assert counts == [[5, 3], [3, 1], [0, 0]]
+    assert counts == [[9, 5], [3, 1], [0, 0]]
 
 
 @pytest.mark.parametrize("table", OWN)

@@ -29,6 +29,11 @@ from tests.isolation.witness import shown
 from tests.slices.exports.dossiers import Recipient, fetched, files, make
 from tests.slices.legal_grounds.conftest import PROTECTION, SECRET, Harbour
 
+OVERSEEN = {
+    *("information_duty.list_duties", "sharing.list_disclosures", "sharing.export_disclosures"),
+    "sharing.list_child_disclosures",
+}
+"""What the privacy officer oversees whole: that there was a disclosure, and never what it says."""
 WORDS = (SECRET[:20], "meldcode", "abuse_protocol", "Veilig Thuis", "veilig_thuis")
 
 
@@ -100,9 +105,12 @@ def test_no_reading_operation_tells_a_colleague(case: Case) -> None:
             except Problem as problem:
                 said = f"{problem.detail} {problem.reasons}"
             else:
-                assert not shown(answer) & case.ids, (name, actor.roles)
                 said = str(answer)
-            if name.partition(".")[0] in ("organisations", "covenants"):
+                assert SECRET[:20] not in said, (name, actor.roles)
+                if name in OVERSEEN and "privacy_officer" in actor.roles:
+                    continue
+                assert not shown(answer) & case.ids, (name, actor.roles)
+            if name.partition(".")[0] in ("organisations", "covenants", "processing"):
                 continue  # the directory and the covenants name Veilig Thuis, and no child
             tried += 1
             assert SECRET[:20] not in said, (name, actor.roles)

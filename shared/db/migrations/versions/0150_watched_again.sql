@@ -13,3 +13,10 @@ ALTER TABLE system ADD CONSTRAINT system_approved_check CHECK (
     'legal-grounds:read', 'legal-grounds:write', 'disclosures:read', 'duties:read', 'duties:write',
     'referrals:read', 'referrals:write', 'exports:read', 'exports:write', 'management:write',
     'substitutes:write']);
+
+-- A line of the register is about a grant of who gave it: the key holds the giver too.
+ALTER TABLE disclosure ADD COLUMN giver_owner_id UUID
+  GENERATED ALWAYS AS (CASE direction WHEN 'given' THEN owner_id ELSE partner_id END) STORED;
+ALTER TABLE disclosure DROP CONSTRAINT disclosure_grant_id_fkey;
+ALTER TABLE disclosure ADD CONSTRAINT disclosure_grant_id_giver_owner_id_fkey
+  FOREIGN KEY (grant_id, giver_owner_id) REFERENCES access_grant (id, owner_id);
