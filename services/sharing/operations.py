@@ -12,6 +12,7 @@ from uuid import UUID
 
 from services.children import operations as children
 from services.covenants import operations as covenants
+from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
 from services.sharing import ends, facts
 from services.sharing.by_covenant import live_by_rules
@@ -151,8 +152,11 @@ def ask_decision(
 ) -> dict[str, Any]:
     """ "Mag ik dit delen?" Yes with the rule and the ground, or no with all that is missing.
 
-    Creates nothing; the answer is as good as the moment.
+    Creates nothing; the answer is as good as the moment. NotFound: a ground that is not the
+    actor's to use.
     """
+    if legal_ground_id is not None:
+        legal_grounds.restricted_to(scope, legal_ground_id)
     question = Question(
         child_id,
         receiver_id,

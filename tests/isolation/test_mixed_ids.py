@@ -16,6 +16,7 @@ from shared.ids import new_id
 from shared.problems import Invalid, NotFound, Problem
 from tests.factories.town import PURPOSE
 from tests.house import House
+from tests.isolation.ground_samples import recorded
 from tests.isolation.ring import Ring, in_days
 from tests.isolation.samples import identity
 from tests.isolation.witness import assert_one_line, attempted, traced, unharmed
@@ -120,7 +121,59 @@ def foreign_team_of_assignees(ring: Ring) -> Call:
     return "referrals.list_assignees", actor, kwargs, "team_id", team, Invalid
 
 
+def ground_of_another_to_ask_by(ring: Ring) -> Call:
+    _asker, theirs = recorded(Ring.founded())
+    kwargs = {
+        "child_id": ring.child()["id"],
+        "receiver_id": ring.child_work.id,
+        "purpose": PURPOSE,
+        "record_kind": "referral",
+        "categories": ["child_identity"],
+        "ground": "abuse_protocol",
+    }
+    actor, named = ring.school.member(), "legal_ground_id"
+    return "sharing.ask_decision", actor, kwargs, named, theirs["id"], NotFound
+
+
+def ground_of_a_colleague_to_ask_by(ring: Ring) -> Call:
+    name, actor, kwargs, argument, _, refused = ground_of_another_to_ask_by(ring)
+    _asker, theirs = recorded(ring)
+    return name, actor, kwargs | {"child_id": theirs["child_id"]}, argument, theirs["id"], refused
+
+
+def ground_of_another_to_draft_on(ring: Ring) -> Call:
+    _asker, theirs = recorded(Ring.founded())
+    kwargs = {
+        "child_id": ring.child()["id"],
+        "receiver_id": ring.child_work.id,
+        "receiver_team_id": ring.child_work.teams[0],
+        "purpose": PURPOSE,
+        "question": "Zoekt aansluiting.",
+        "ground": "abuse_protocol",
+    }
+    actor, named = ring.school.member(), "legal_ground_id"
+    return "referrals.draft_referral", actor, kwargs, named, theirs["id"], NotFound
+
+
+def ground_of_a_colleague_to_draft_on(ring: Ring) -> Call:
+    name, actor, kwargs, argument, _, refused = ground_of_another_to_draft_on(ring)
+    _asker, theirs = recorded(ring)
+    return name, actor, kwargs | {"child_id": theirs["child_id"]}, argument, theirs["id"], refused
+
+
+def ground_of_another_for_a_draft(ring: Ring) -> Call:
+    _, actor, new, argument, theirs, refused = ground_of_another_to_draft_on(ring)
+    draft = ring.draft({"id": new.pop("child_id")})
+    kwargs = new | {"referral_id": draft["id"], "expected_version": draft["version"]}
+    return "referrals.change_draft", actor, kwargs, argument, theirs, refused
+
+
 CALLS: list[Callable[[Ring], Call]] = [
+    ground_of_another_to_ask_by,
+    ground_of_a_colleague_to_ask_by,
+    ground_of_another_to_draft_on,
+    ground_of_a_colleague_to_draft_on,
+    ground_of_another_for_a_draft,
     foreign_team_for_a_new_child,
     foreign_team_for_an_own_child,
     team_of_a_colleague,
