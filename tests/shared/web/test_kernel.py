@@ -18,7 +18,8 @@ from shared.web.schemas import Schema
 from tests.shared.web.fake_slice import COLOURS, PUBLIC, NewPigeonSchema, declared, make_app
 
 ELSEWHERE = re.compile(
-    "oauth|openid|covenant-keys|/inloggen|/uitloggen|/organisatie|/static|/mijn-account|/toegang|/wachtwoord"
+    "oauth|openid|covenant-keys|/inloggen|/uitloggen|/organisatie|/static|/mijn-account|/toegang"
+    "|/wachtwoord|/vraag"
 )
 """What the slices add: not every application has them."""
 KNOWN = {rule: why for rule, why in PUBLIC_ROUTES.items() if not ELSEWHERE.search(rule)} | PUBLIC
