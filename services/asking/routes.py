@@ -15,7 +15,8 @@ from shared.web.endpoints import Slice
 
 ONE = "/consent-requests/<uuid:request_id>"
 NO_CHILD = {404: "Dit kind bestaat niet, of u mag het niet zien."}
-NOT_OPEN = {409: "De vraag is al beantwoord, teruggenomen of verlopen."}
+DESTROYED = {410: "Dit dossier is vernietigd."}
+NOT_OPEN = {409: "De vraag is al beantwoord, teruggenomen of verlopen.", **DESTROYED}
 
 api = Slice("asking", "Toestemming vragen: met een persoonlijke link en een code, of op papier.")
 api.get(
@@ -31,7 +32,7 @@ api.post(
     operations.ask_consent,
     body=NewRequestsSchema,
     answer=NewRequestsAnswerSchema,
-    responses=NO_CHILD,
+    responses={**NO_CHILD, **DESTROYED},
     summary="Een of meer mensen om toestemming vragen",
     description="Ieder krijgt een eigen link per mail; het antwoord geeft eenmalig ieders code.",
 )
@@ -39,6 +40,7 @@ api.get(
     ONE,
     operations.get_request,
     answer=RequestDetailSchema,
+    responses=DESTROYED,
     summary="Een vraag om toestemming, en hoe ver zij is",
 )
 api.post(

@@ -22,6 +22,7 @@ from services.consents.schemas import (
 from shared.web.endpoints import Slice
 
 NO_CHILD = {404: "Dit kind bestaat niet, of u mag het niet zien."}
+DESTROYED = {410: "Dit dossier is vernietigd."}
 
 api = Slice("consents", "Toestemmingen: vastleggen, nalezen en intrekken.")
 api.get(
@@ -37,7 +38,7 @@ api.post(
     operations.record_consent,
     body=NewConsentSchema,
     answer=ConsentSummarySchema,
-    responses=NO_CHILD,
+    responses={**NO_CHILD, **DESTROYED},
     location="/consents/{id}",
     summary="Vastleggen wat iemand heeft gezegd",
     description="Een weigering stopt meteen wat op dezelfde vraag berustte.",
@@ -46,6 +47,7 @@ api.get(
     "/consents/<uuid:consent_id>",
     operations.get_consent,
     answer=ConsentSchema,
+    responses=DESTROYED,
     summary="Een toestemming met haar geschiedenis",
 )
 api.post(
@@ -54,11 +56,11 @@ api.post(
     body=WithdrawalSchema,
     answer=ReceiptSchema,
     status=200,
+    responses={409: "Deze toestemming geldt al niet meer."},
     summary="Een toestemming intrekken",
     description="Alles wat erop berust stopt nu; het antwoord is het bewijs daarvan.",
 )
 
-DESTROYED = {410: "Dit dossier is vernietigd."}
 OVER = {409: "Dit geldt al niet meer, of er valt niets te beoordelen."}
 _A_SCAN = "De inhoud van het verzoek is het bestand zelf: een PDF, PNG of JPEG."
 api.get(

@@ -46,6 +46,7 @@ api.get(
     operations.export_disclosures,
     query=RegisterFilters,
     download=True,
+    media_type="text/csv",
     summary="Het register als CSV",
     description="Voor een rekenblad; hooguit 20.000 regels per bestand.",
 )

@@ -4,8 +4,6 @@ Every answer in these tests is held against the document by the caller itself.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import pyrage
@@ -15,10 +13,14 @@ from services.exports import operations as exports
 from shared import clock
 from shared.jobs.actors import worker_for
 from tests.factories import keys
-from tests.factories.town import ALL_CATEGORIES, PURPOSE, Town
+from tests.factories.town import PURPOSE, Town, enact, referral_rule
 from tests.slices.api import Caller
 from tests.slices.contract import Contract
+from tests.slices.http.consent_calls import lose_authority, show_consents, stand_in
+from tests.slices.http.duty_calls import tell_parents
+from tests.slices.http.ground_calls import read_grounds
 from tests.slices.http.own_side import close_what_ended, take_over_a_file
+from tests.slices.http.parties import Parties, done, made, refused
 from tests.slices.http.whole_referral import the_rest_of_it
 
 MANAGEMENT = ("/own-organisation", "/teams", "/staff", "/duty-requests", "/systems")
@@ -26,7 +28,15 @@ MANAGEMENT = ("/own-organisation", "/teams", "/staff", "/duty-requests", "/syste
 SIGNED = ("/v1/covenant-keys", "/v1/covenant-proposals")
 STEPS = ("proposal", "withdrawal", "signature", "refusal", "copies")
 PERSONAL = {("POST", f"/covenant-versions/{{versionId}}/{step}") for step in STEPS} | {
-    ("GET", "/processing-activities"),
+    ("POST", "/abuse-protocols"),
+    ("POST", "/authority-substitutes/{substituteId}/review"),
+    ("POST", "/information-duties/{dutyId}/overruling"),
+    ("POST", "/legal-grounds/{groundId}/ending"),
+    ("POST", "/legal-grounds/{groundId}/review"),
+    ("POST", "/legal-grounds/{groundId}/steps"),
+    ("POST", "/objections/{objectionId}/decision"),
+    ("POST", "/police-decisions"),
+    ("POST", "/vital-interests"),
     ("POST", "/covenants"),
     ("POST", "/covenants/{covenantId}/versions"),
     ("POST", "/covenants/{covenantId}/leaving"),
@@ -43,89 +53,14 @@ PERSONAL = {("POST", f"/covenant-versions/{{versionId}}/{step}") for step in STE
 Software = Callable[..., Caller]
 
 
-@dataclass(slots=True)
-class Parties:
-    """A school and kinderwerk as they meet over HTTP."""
-
-    town: Town
-    school: Caller
-    child_work: Caller
-
-    def child(self) -> dict[str, Any]:
-        body = {
-            "teamId": self.town.school.teams[0],
-            "givenName": "Noor",
-            "familyName": "Voorbeeld",
-            "birthDate": f"{clock.today().year - 8}-01-15",
-            "authorityHolders": [{"kind": "parent", "name": "M. Voorbeeld"}],
-        }
-        return made(self.school.post("/v1/children", body))
-
-    def consent(self, child: dict[str, Any]) -> dict[str, Any]:
-        now = clock.now()
-        body = {
-            "childId": child["id"],
-            "holderId": child["authorityHolders"][0]["id"],
-            "purpose": PURPOSE,
-            "receiverIds": [self.town.child_work.id],
-            "categories": sorted(ALL_CATEGORIES),
-            "state": "given",
-            "statedAt": (now - timedelta(minutes=1)).isoformat(),
-            "until": (now + timedelta(days=90)).isoformat(),
-            "method": "on_paper",
-            "assurance": "signature",
-            "noticeText": "Mogen wij dit delen met kinderwerk?",
-        }
-        return made(self.school.post("/v1/consents", body))
-
-    def body(self, child: dict[str, Any]) -> dict[str, Any]:
-        return {
-            "childId": child["id"],
-            "receiverId": self.town.child_work.id,
-            "receiverTeamId": self.town.child_work.teams[0],
-            "purpose": PURPOSE,
-            "question": "Zoekt aansluiting in de klas.",
-        }
-
-    def draft(self, child: dict[str, Any]) -> dict[str, Any]:
-        return made(self.school.post("/v1/referrals", self.body(child)))
-
-    def sent(self) -> dict[str, Any]:
-        child = self.child()
-        self.consent(child)
-        draft = self.draft(child)
-        return done(self.school.post(f"/v1/referrals/{draft['id']}/request"))
-
-    def received(self) -> dict[str, Any]:
-        return done(self.child_work.post(f"/v1/referrals/{self.sent()['id']}/receipt"))
-
-
 @pytest.fixture
 def parties(town: Town, software: Software) -> Parties:
     return Parties(town, software(town.school), software(town.child_work))
 
 
-def made(answer: Any) -> dict[str, Any]:
-    assert answer.status_code == 201, answer.text
-    found: dict[str, Any] = answer.get_json()
-    return found
-
-
-def done(answer: Any) -> dict[str, Any]:
-    assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.get_json()
-    return found
-
-
-def refused(answer: Any, status: int) -> dict[str, Any]:
-    assert answer.status_code == status, answer.text
-    assert answer.mimetype == "application/problem+json"
-    found: dict[str, Any] = answer.get_json()
-    assert found["status"] == status
-    return found
-
-
-def test_every_endpoint_answers_as_the_document_says(parties: Parties, contract: Contract) -> None:
+def test_every_endpoint_answers_as_the_document_says(
+    parties: Parties, contract: Contract, software: Software
+) -> None:
     contract.seen.clear()
     _agreements(parties)
     child, other = parties.child(), parties.child()
@@ -145,6 +80,7 @@ def test_every_endpoint_answers_as_the_document_says(parties: Parties, contract:
     assert [stop["outcome"] for stop in receipt["stopped"]] == ["exchange_ended"]
     refused(parties.child_work.get(f"/v1/exports/{export['id']}/content"), 410)
     close_what_ended(parties.child_work, taken)
+    _carry_the_law(parties, software, consent["id"])
     answered = {(method, template) for method, template, status in contract.seen if status < 300}
     managed = {one for one in contract.operations() if one[1].startswith(MANAGEMENT)}
     assert contract.operations() - answered == PERSONAL | managed
@@ -168,6 +104,21 @@ def _keep_a_file(school: Caller, child: dict[str, Any]) -> None:
     done(school.put(path, new, If_Match=school.get(path).headers["ETag"]))
     holder = {"kind": "guardian", "name": "P. Voogd", "addressSecret": True, "address": "Kade 2"}
     made(school.post(f"{path}/authority-holders", holder))
+
+
+def _carry_the_law(parties: Parties, software: Software, consent_id: str) -> None:
+    """Consents on paper, what stands instead of them, grounds in law, what parents must hear."""
+    town, school = parties.town, parties.school
+    show_consents(school, consent_id)
+    stand_in(school, parties.child())
+    sent = parties.sent()
+    lose_authority(school, school.get(f"/v1/children/{sent['childId']}").get_json())
+    read_grounds(town, school, parties.child())
+    public_task = referral_rule(grounds=["public_task"])
+    enact(town.school, [town.school, town.child_work], [public_task])
+    officer = software(town.school, roles=["privacy_officer"])
+    tell_parents(town, school, officer)
+    assert done(officer.get("/v1/processing-activities"))["activities"]
 
 
 def _ask_the_decision(parties: Parties, without: dict[str, Any], consented: dict[str, Any]) -> None:
