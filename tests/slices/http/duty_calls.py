@@ -6,6 +6,7 @@ Invariant: each answer is held against the API document by the caller.
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 from zipfile import ZipFile
 
 from services.information_duty import operations as duties
@@ -64,7 +65,8 @@ def _told_by_letter(town: Town, school: Caller, child: dict[str, Any]) -> None:
     worker = worker_for(duties.make_batch_letters, town.school.id, "")
     children = {row["childId"] for row in _done(school.get(f"{DUTIES}?which=waiting"))["results"]}
     for child_id in children:
-        duties.make_batch_letters(worker, batch_id=asked.get_json()["id"], child_id=child_id)
+        batch_id = UUID(asked.get_json()["id"])
+        duties.make_batch_letters(worker, batch_id=batch_id, child_id=UUID(child_id))
     assert _done(school.get(one))["ready"]
     assert _done(school.get(BATCHES))["results"] == [_done(school.get(one))]
     parcel = school.get(f"{one}/letters")
@@ -90,7 +92,7 @@ def _object(town: Town, school: Caller, child: dict[str, Any]) -> None:
     assert _done(school.get(one))["version"] == 2
     duties.decide_objection(  # by a member: software decides nothing
         town.school.member(role="privacy_officer"),
-        objection_id=answered.get_json()["id"],
+        objection_id=UUID(answered.get_json()["id"]),
         outcome="rejected",
         reasons="Het kind heeft hulp nodig.",
     )
@@ -104,7 +106,7 @@ def _read_register(officer: Caller, child: dict[str, Any]) -> None:
     assert _done(officer.get("/v1/disclosures?ground=public_task&standing=live"))["results"]
     sheet = officer.get("/v1/disclosures/_export?ground=public_task")
     assert (sheet.status_code, sheet.mimetype) == (200, "text/csv"), sheet.text
-    assert child["id"] and str(child["id"]) in sheet.text
+    assert str(child["id"]) in sheet.text
 
 
 def _done(answer: Any) -> dict[str, Any]:

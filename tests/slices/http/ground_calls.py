@@ -11,14 +11,19 @@ from tests.slices.api import Caller
 
 
 def read_grounds(town: Town, school: Caller, child: dict[str, Any]) -> None:
-    """An acute protocol that a member began, and what software hears when it tries the same."""
+    """A vital interest that a member recorded, and what software hears when it tries the same;
+    of what is kept close it sees nothing.
+    """
     safe_home = founded("veilig_thuis", "youth_care_worker")
     about = {"child_id": child["id"], "receiver_ids": [safe_home.id], "reason": "Kan niet wachten."}
-    made = legal_grounds.start_protocol(town.school.member(), acute=True, **about)
+    member = town.school.member()
+    made = legal_grounds.record_vital_interest(member, safety_restricted=False, **about)
+    close = legal_grounds.start_protocol(member, acute=True, **about)
     path = "/v1/legal-grounds"
     [listed] = _done(school.get(f"{path}?childId={child['id']}"))["results"]
     assert listed["id"] == str(made["id"])
-    assert _done(school.get(f"{path}/{made['id']}"))["ground"] == "abuse_protocol"
+    assert _done(school.get(f"{path}/{made['id']}"))["ground"] == "vital_interest"
+    assert school.get(f"{path}/{close['id']}").status_code == 404
     body = {"childId": child["id"], "receiverIds": [safe_home.id], "reason": "x"}
     assert school.post("/v1/vital-interests", body).status_code == 403
 

@@ -21,6 +21,9 @@ from tests.factories.town import PURPOSE, Place, record_consent, register_child
 from tests.house import House
 from tests.slices.api import Caller, renewed
 from tests.slices.database import adopted, rows
+from tests.slices.http.inhabited_consents import of_consents
+from tests.slices.http.inhabited_duties import Duties
+from tests.slices.http.supply import Supply
 from tests.slices.referrals_whole.acts import brought
 from tests.slices.referrals_whole.files import attach
 from tests.slices.referrals_whole.region import Region, employed
@@ -74,6 +77,11 @@ class Inhabited:
     child_work: Caller
     asked: Counter[str] = field(default_factory=Counter)
     usual: dict[str, dict[str, Any]] = field(default_factory=dict)
+    supply: Supply = field(default_factory=Supply)
+    duties: Duties = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.duties = Duties(self.region, self.supply)
 
     def renew(self) -> None:
         """Tokens that last for the next minutes."""
@@ -91,9 +99,10 @@ class Inhabited:
         found = self.usual[about] | self._moments() | self._records(operation, place)
         if operation == "askExport":
             found["purpose"] = "archive"
-        if operation != "recordConsent":
+        if operation not in ("recordConsent", "recordAnswer"):
             del found["state"]  # of a statement; elsewhere it is a referral's
-        return found
+        found |= of_consents(operation, self.region, self.supply)
+        return found | self.duties.named(operation)
 
     def _constants(self, place: Place) -> dict[str, Any]:
         values = {"receiverId": self.region.child_work.id, "purpose": PURPOSE}

@@ -10,7 +10,6 @@ import pyrage
 import pytest
 
 from services.exports import operations as exports
-from shared import clock
 from shared.jobs.actors import worker_for
 from tests.factories import keys
 from tests.factories.town import PURPOSE, Town, enact, referral_rule
@@ -114,7 +113,7 @@ def _carry_the_law(parties: Parties, software: Software, consent_id: str) -> Non
     sent = parties.sent()
     lose_authority(school, school.get(f"/v1/children/{sent['childId']}").get_json())
     read_grounds(town, school, parties.child())
-    public_task = referral_rule(grounds=["public_task"])
+    public_task = referral_rule(grounds=["consent", "public_task"])
     enact(town.school, [town.school, town.child_work], [public_task])
     officer = software(town.school, roles=["privacy_officer"])
     tell_parents(town, school, officer)

@@ -58,6 +58,8 @@ PERSONAL = {
     if entry.people or entry.oauth_scope is None
 }
 """For people only: software is refused, so that nothing but refusals is seen of these."""
+OVERSEERS = ("organisation_admin", "privacy_officer")
+"""What the software may do besides a professional's work."""
 PROBLEM = "application/problem+json"
 CHECKS: list[Any] = [
     not_a_server_error,
@@ -77,7 +79,8 @@ def inhabited(the_house: House, contract: Contract) -> Inhabited:
     region = Region.founded()
     app, issuer = the_house.app, the_house.settings.issuer
     school, child_work = (
-        registered(app, issuer, contract, place) for place in (region.school, region.child_work)
+        registered(app, issuer, contract, place, roles=[place.role, *OVERSEERS])
+        for place in (region.school, region.child_work)
     )
     return Inhabited(the_house, region, school, child_work)
 
@@ -173,5 +176,7 @@ def settled(given: dict[str, Any], good: dict[str, Any]) -> dict[str, Any]:
 
 def as_json(value: Any) -> Any:
     if isinstance(value, list):
-        return [str(part) for part in value]
+        return [as_json(part) for part in value]
+    if isinstance(value, dict):
+        return {key: as_json(part) for key, part in value.items()}
     return None if value is None else str(value)
