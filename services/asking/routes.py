@@ -17,6 +17,7 @@ ONE = "/consent-requests/<uuid:request_id>"
 NO_CHILD = {404: "Dit kind bestaat niet, of u mag het niet zien."}
 DESTROYED = {410: "Dit dossier is vernietigd."}
 NOT_OPEN = {409: "De vraag is al beantwoord, teruggenomen of verlopen.", **DESTROYED}
+NO_LINK = {409: "De vraag is niet meer open, of is op papier gesteld.", **DESTROYED}
 
 api = Slice("asking", "Toestemming vragen: met een persoonlijke link en een code, of op papier.")
 api.get(
@@ -48,7 +49,7 @@ api.post(
     operations.remind,
     answer=RequestDetailSchema,
     status=200,
-    responses=NOT_OPEN,
+    responses=NO_LINK,
     summary="Nog een keer mailen, met een nieuwe link",
 )
 api.post(
@@ -56,7 +57,7 @@ api.post(
     operations.renew_link,
     answer=RequestDetailSchema,
     status=200,
-    responses=NOT_OPEN,
+    responses=NO_LINK,
     summary="De link vernieuwen: de oude werkt meteen niet meer",
 )
 api.post(
@@ -65,7 +66,7 @@ api.post(
     body=HandoverSchema,
     answer=RequestWithCodeSchema,
     status=200,
-    responses=NOT_OPEN,
+    responses=NO_LINK,
     summary="Een nieuwe code maken, die eenmalig wordt getoond",
 )
 api.post(

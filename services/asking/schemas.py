@@ -26,8 +26,9 @@ from shared.web.fields import (
 from shared.web.pages import PageQuery
 from shared.web.schemas import Schema
 
-PHONE = r"[0-9+(][0-9 ()+.-]{5,30}"
+PHONE = r"^[0-9+(][0-9 ()+.-]{5,30}$"
 ANSWERS = {state: CONSENT_STATES[state] for state in ("given", "refused")}
+CALL = {"description": "Whom they can call.", "examples": ["010-1234567"]}
 FILTERS = {"description": "Only those that were not answered or taken back."}
 
 
@@ -49,12 +50,22 @@ class _QuestionSchema(Schema):
     receiver_ids = List(Uuid(), 20, shortest=1, required=True)
     categories = List(Code(CATEGORIES), 20, shortest=1, required=True)
     until = DateTime(required=True, metadata={"description": "At most one year later."})
-    answer_by = DateTime(required=True)
-    phone = Str(32, required=True, pattern=PHONE, metadata={"description": "Whom they can call."})
+    answer_by = DateTime(required=True, metadata={"description": "After now, before `until`."})
+    phone = Str(32, required=True, pattern=PHONE, metadata=CALL)
     channel = Code(REQUEST_CHANNELS, load_default="mail")
-    handover = Code(CODE_HANDOVERS, allow_none=True, load_default=None)
+    handover = Code(
+        CODE_HANDOVERS,
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "How the code is handed over: needed by mail, not on paper."},
+    )
     language = Code(NOTICE_LANGUAGES, load_default="nl")
-    sentence = FreeText(600, allow_none=True, load_default=None)
+    sentence = FreeText(
+        600,
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "A sentence of your own above the question."},
+    )
 
 
 class NewRequestsSchema(_QuestionSchema):
@@ -102,7 +113,7 @@ class RequestSchema(Schema):
 
 
 class RequestDetailSchema(RequestSchema):
-    """With what was written, and where it went."""
+    """A question with what was written, and where it went."""
 
     email = Email(required=True, allow_none=True)
     phone = Str(32, required=True)
@@ -110,13 +121,13 @@ class RequestDetailSchema(RequestSchema):
 
 
 class RequestWithCodeSchema(RequestDetailSchema):
-    """With the code, shown this once; it never travels by the mail that carries the link."""
+    """A question with its code, shown this once; it never travels by the mail that carries the link."""
 
     code = Str(9, required=True, allow_none=True)
 
 
 class NewRequestsAnswerSchema(Schema):
-    """One for each person."""
+    """A question for each person who is asked."""
 
     requests = List(Nested(RequestWithCodeSchema), 10, required=True)
 

@@ -61,7 +61,8 @@ api.post(
     description="Alles wat erop berust stopt nu; het antwoord is het bewijs daarvan.",
 )
 
-OVER = {409: "Dit geldt al niet meer, of er valt niets te beoordelen."}
+OVER = {409: "Dit geldt al niet meer."}
+NOT_TO_REVIEW = {409: "Dit is al beoordeeld, geldt niet meer, of hoeft niet beoordeeld te worden."}
 _A_SCAN = "De inhoud van het verzoek is het bestand zelf: een PDF, PNG of JPEG."
 api.get(
     "/consents/<uuid:consent_id>/receipt",
@@ -110,6 +111,10 @@ api.get(
     page_of=StopReceiptSummarySchema,
     responses=NO_CHILD,
     summary="Wat er rond een kind is gestopt, en waarom",
+    description=(
+        "Een regel voor elke keer dat iets stopte: een toestemming die werd ingetrokken of"
+        " geweigerd, gezag dat eindigde. Het bewijs van één toestemming staat bij die toestemming."
+    ),
 )
 api.get(
     "/consent-receipts/<uuid:receipt_id>",
@@ -174,8 +179,9 @@ api.post(
     body=AuthoritySubstituteReviewSchema,
     answer=AuthoritySubstituteSchema,
     status=200,
-    responses={**OVER, **DESTROYED},
+    responses={**NOT_TO_REVIEW, **DESTROYED},
     summary="Als tweede medewerker beoordelen of iemand onbereikbaar is",
+    description="Niet door wie het vastlegde, en niet door een systeem.",
 )
 api.post(
     "/authority-substitutes/<uuid:substitute_id>/ending",

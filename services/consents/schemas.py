@@ -137,7 +137,7 @@ class StopReceiptSummarySchema(Schema):
 
 
 class StopReceiptSchema(StopReceiptSummarySchema):
-    """The same, with what stopped."""
+    """When something stopped around a child and why, with all that stopped."""
 
     stopped = List(Nested(StoppedSchema), 1000, required=True)
 
@@ -180,7 +180,11 @@ class AttemptSchema(Schema):
 
 
 class NewAuthoritySubstituteSchema(Schema):
-    """What stands in the place of a holder's statement. Without receivers or categories: any."""
+    """What stands in the place of a holder's statement. Without receivers or categories: any.
+
+    `court_permission` needs a reference; `institution` that and the institution; `unreachable` a
+    note and three attempts in the past sixty days, on two days at least and in two ways.
+    """
 
     child_id = Uuid(required=True)
     holder_id = Uuid(required=True)
@@ -189,15 +193,23 @@ class NewAuthoritySubstituteSchema(Schema):
     receiver_ids = List(Uuid(), 20, load_default=list)
     categories = List(Code(CATEGORIES), 20, load_default=list)
     since = DateTime(required=True)
-    until = DateTime(required=True)
-    reference = FreeText(200, allow_none=True, load_default=None)
+    until = DateTime(
+        required=True,
+        metadata={"description": "At most one year later; 92 days for `unreachable`."},
+    )
+    reference = FreeText(
+        200,
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "Of the decision.", "examples": ["C/13/701234"]},
+    )
     institution = FreeText(300, allow_none=True, load_default=None)
     note = FreeText(2000, allow_none=True, load_default=None)
     attempts = List(Nested(AttemptSchema), 20, load_default=list)
 
 
 class AuthoritySubstituteSchema(Schema):
-    """One of these as it stands. `unreachable` counts from its review by a second member on."""
+    """What stands in a statement's place. `unreachable` counts from its review by a second member on."""
 
     id = Uuid(required=True)
     child_id = Uuid(required=True)

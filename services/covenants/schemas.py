@@ -192,7 +192,7 @@ class CovenantPartySchema(Schema):
 
 
 class CovenantVersionSchema(CovenantVersionSummarySchema):
-    """A version in full. `text` is what is signed (canonical JSON); `as_text` is for people."""
+    """A version in full. `text` is what is signed (canonical JSON); `asText` is for people."""
 
     purposes = List(Code(PURPOSES), required=True)
     party_ids = List(Uuid(), 200, required=True)

@@ -104,12 +104,12 @@ class DutySchema(DutySummarySchema):
 
 
 class NewTellingSchema(Schema):
-    """Who was told, how, when and in which words."""
+    """Who was told, how, when and in which words: one holder at least, or the child."""
 
     holder_ids = List(Uuid(), 20, load_default=list)
     child_told = Boolean(load_default=False)
     how = Code(TELLING_WAYS, required=True)
-    told_at = DateTime(required=True)
+    told_at = DateTime(required=True, metadata={"description": "Not in the future."})
     words = FreeText(4000, required=True)
     all_waiting = Boolean(
         load_default=False,
@@ -128,13 +128,13 @@ class DeferralSchema(Schema):
 
 
 class OverrulingSchema(Schema):
-    """Why it cannot wait."""
+    """Why telling cannot wait."""
 
     reason = FreeText(2000, required=True)
 
 
 class TeamLettersSchema(Schema):
-    """For which team."""
+    """For which team letters are made."""
 
     team_id = Uuid(required=True)
 
@@ -158,7 +158,7 @@ class LetterBatchSchema(Schema):
 
 
 class NewObjectionSchema(Schema):
-    """What somebody objects. Without `holderId` it is the child itself."""
+    """What somebody objects. Without `holderId` it is the child itself, from twelve on."""
 
     holder_id = Uuid(allow_none=True, load_default=None)
     stated_at = DateTime(required=True)

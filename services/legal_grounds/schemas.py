@@ -33,7 +33,7 @@ VERDICTS = {
 
 
 class ProtocolSchema(Schema):
-    """The abuse protocol about a child. `reason` is needed where danger is acute."""
+    """The abuse protocol about a child: to Veilig Thuis alone. Acute danger needs a `reason`."""
 
     child_id = Uuid(required=True)
     receiver_ids = List(Uuid(), 5, shortest=1, required=True)
@@ -101,7 +101,7 @@ class GroundSummarySchema(Schema):
 
 
 class NamedChildSchema(Schema):
-    """Who it is about, for the second person."""
+    """The child that a ground is about, for the second person."""
 
     given_name = FreeText(100, required=True)
     name_prefix = FreeText(30, required=True, allow_none=True)
@@ -125,7 +125,7 @@ class SaidSchema(ReviewSchema):
 
 
 class GroundSchema(GroundSummarySchema):
-    """All of it."""
+    """A ground in law with why, the steps, and what the second person said."""
 
     child = Nested(NamedChildSchema, required=True, allow_none=True)
     reason = FreeText(4000, required=True)

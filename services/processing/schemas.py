@@ -39,7 +39,7 @@ class ProcessingActivitySchema(Schema):
     subjects = List(Words(), 10, required=True)
     categories = List(Code(CATEGORIES), required=True)
     may_be_special = Boolean(
-        required=True, metadata={"description": "Of er gezondheid in kan staan (AVG 9)."}
+        required=True, metadata={"description": "Whether health can stand in it (GDPR art. 9)."}
     )
     grounds = List(Nested(ProcessingGroundSchema), 20, required=True)
     receivers = List(Str(200), 1000, required=True)

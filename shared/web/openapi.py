@@ -6,9 +6,13 @@ Invariant: made from the same declarations that answer requests, so that it cann
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from inspect import cleandoc
 from typing import Any
 
 from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.common import resolve_schema_instance
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Flask, Response
 from flask_smorest import Api, Blueprint  # type: ignore[import-untyped]
 from flask_smorest.spec.plugins import FlaskPlugin  # type: ignore[import-untyped]
@@ -73,6 +77,7 @@ def _api(app: Flask, about: About) -> Api:
             "version": about.version,
             "openapi_version": "3.1.0",
             "flask_plugin": _Paths(),
+            "marshmallow_plugin": _Shapes(),
         },
     )
     api.DEFAULT_ERROR_RESPONSE_NAME = None  # every refusal is named, and is a Problem
@@ -94,6 +99,19 @@ class _Paths(FlaskPlugin):  # type: ignore[misc]
     def rule_to_params(self, rule: Any) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = super().rule_to_params(rule)
         return [{**param, "name": camel_case(param["name"])} for param in found]
+
+
+class _Described(OpenAPIConverter):
+    """A schema's docstring is what the document says of it: in our words, for whoever calls."""
+
+    def schema2jsonschema(self, schema: Any) -> dict[str, Any]:
+        shape: dict[str, Any] = super().schema2jsonschema(schema)  # type: ignore[no-untyped-call]
+        said = type(resolve_schema_instance(schema)).__doc__
+        return {"description": cleandoc(said), **shape} if said else shape
+
+
+class _Shapes(MarshmallowPlugin):
+    Converter = _Described
 
 
 def _refuse_doubles(spec: APISpec) -> None:
