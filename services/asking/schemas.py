@@ -121,7 +121,7 @@ class RequestDetailSchema(RequestSchema):
 
 
 class RequestWithCodeSchema(RequestDetailSchema):
-    """A question with its code, shown this once; it never travels by the mail that carries the link."""
+    """A question with its code, shown this once; never by the mail with the link."""
 
     code = Str(9, required=True, allow_none=True)
 

@@ -209,7 +209,7 @@ class NewAuthoritySubstituteSchema(Schema):
 
 
 class AuthoritySubstituteSchema(Schema):
-    """What stands in a statement's place. `unreachable` counts from its review by a second member on."""
+    """What stands in a statement's place. `unreachable` counts once a second member agreed."""
 
     id = Uuid(required=True)
     child_id = Uuid(required=True)

@@ -72,9 +72,9 @@ api.post(
     body=OverrulingSchema,
     answer=DutySchema,
     status=200,
-    responses={409: "Dit is niet uitgesteld, of u stelde het zelf uit.", **DESTROYED},
+    responses={409: "Dit is niet uitgesteld.", **DESTROYED},
     summary="Een uitstel afwijzen",
-    description="Het moet dan binnen een week verteld zijn.",
+    description="Niet door wie het uitstelde. Het moet dan binnen een week verteld zijn.",
 )
 api.post(
     f"{ONE}/letters",

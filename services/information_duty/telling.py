@@ -27,7 +27,7 @@ from services.organisations import operations as organisations
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.ids import new_id
-from shared.problems import Conflict, Invalid, Reason
+from shared.problems import Conflict, Forbidden, Invalid, Reason
 from shared.texts import Text
 
 A_DAY = timedelta(days=1)
@@ -105,7 +105,7 @@ def overrule_deferral(
     if duty.state != "deferred":
         raise Conflict("not_deferred", _NOT_DEFERRED)
     if duty.deferred_by == scope.actor.id:
-        raise Conflict("four_eyes", _OWN_DEFERRAL)
+        raise Forbidden("four_eyes", _OWN_DEFERRAL)
     beside = children.beside_file(scope, duty.child_id)
     duty.overruled_by = scope.actor.id
     duty.sealed_overruling = beside.seal(OVERRULING, duty.id, {"text": reason})

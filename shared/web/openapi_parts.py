@@ -87,7 +87,9 @@ def _problem_schema() -> dict[str, Any]:
         "reasons": _list_of(reason, ["code", "text"]),
     }
     required = ["type", "title", "status", "detail", "code", "traceId"]
-    return {"type": "object", "properties": properties, "required": required}
+    said = "Why it was refused, and what to do about it (RFC 9457)."
+    shape = {"type": "object", "properties": properties, "required": required}
+    return {"description": said, **shape}
 
 
 def _list_of(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:

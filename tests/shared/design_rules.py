@@ -169,6 +169,12 @@ def has_patterns_that_others_read(document: Document) -> Iterator[str]:
             yield f"the pattern {pattern} is not for every reader"
 
 
+def says_what_each_schema_is(document: Document) -> Iterator[str]:
+    for name, schema in document["components"]["schemas"].items():
+        if not schema.get("description"):
+            yield f"schema {name} does not say what it is"
+
+
 RULES: tuple[Rule, ...] = (
     is_openapi_3,
     names_whom_to_ask,
@@ -184,5 +190,6 @@ RULES: tuple[Rule, ...] = (
     has_camel_case_names,
     calls_dates_dates,
     has_patterns_that_others_read,
+    says_what_each_schema_is,
     refers_to_what_exists,
 )

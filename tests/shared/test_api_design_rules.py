@@ -75,6 +75,7 @@ SPOILT: list[tuple[str, Callable[[Document], None]]] = [
         "has_patterns_that_others_read",
         put(*RING, "number", value={"type": "string", "pattern": r"^[0-9]+\Z"}),
     ),
+    ("says_what_each_schema_is", put(*RING[:-1], "description", value="")),
     ("refers_to_what_exists", put(*RING, "owner", value={"$ref": "#/components/schemas/Nobody"})),
 ]
 

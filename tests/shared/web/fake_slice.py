@@ -52,11 +52,15 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class RingSchema(Schema):
+    """The ring that a pigeon wears."""
+
     number = Str(20, required=True, pattern=r"^[A-Z0-9-]+$")
     put_on = Date(required=True, allow_none=True)
 
 
 class PigeonSchema(Schema):
+    """A pigeon in full."""
+
     id = Uuid(required=True)
     version = Integer(1, required=True)
     name = Str(80, required=True)
@@ -74,12 +78,16 @@ class PigeonSchema(Schema):
 
 
 class PigeonSummarySchema(Schema):
+    """A pigeon in a list."""
+
     id = Uuid(required=True)
     name = Str(80, required=True)
     created_at = DateTime(required=True)
 
 
 class NewPigeonSchema(Schema):
+    """A pigeon to keep."""
+
     name = Str(80, required=True)
     colour = Code(COLOURS, required=True)
     note = FreeText(500, allow_none=True)
@@ -93,6 +101,8 @@ class NewPigeonSchema(Schema):
 
 
 class NameSchema(Schema):
+    """What a pigeon is called from now on."""
+
     name = Str(80, required=True)
 
 
@@ -105,6 +115,8 @@ class PigeonQuerySchema(PageQuery):
 
 
 class ClubSchema(Schema):
+    """The club that the pigeons race for."""
+
     name = Str(80, required=True)
 
 

@@ -10,8 +10,8 @@ from tests.slices.api import Caller
 ROOT = "/v1/consent-requests"
 
 
-def _asked(school: Caller, child: dict[str, Any], receiver: Place, **given: Any) -> dict[str, Any]:
-    body = {
+def _body(child: dict[str, Any], receiver: Place, **given: Any) -> dict[str, Any]:
+    return {
         "childId": child["id"],
         "persons": [{"holderId": child["authorityHolders"][0]["id"], "email": "o@o.example"}],
         "purpose": PURPOSE,
@@ -23,6 +23,10 @@ def _asked(school: Caller, child: dict[str, Any], receiver: Place, **given: Any)
         "handover": "by_phone",
         **given,
     }
+
+
+def _asked(school: Caller, child: dict[str, Any], receiver: Place, **given: Any) -> dict[str, Any]:
+    body = _body(child, receiver, **given)
     answer = school.post(ROOT, body, Idempotency_Key=f"ask-{child['id']}-{len(given)}")
     assert answer.status_code == 201, answer.text
     found: dict[str, Any] = answer.get_json()["requests"][0]
@@ -31,6 +35,8 @@ def _asked(school: Caller, child: dict[str, Any], receiver: Place, **given: Any)
 
 def ask_and_follow(school: Caller, child: dict[str, Any], receiver: Place) -> None:
     """Every call: asked, listed, read, reminded, renewed, answered on paper, taken back."""
+    words = school.post(ROOT, {**_body(child, receiver), "phone": "010-1234567 vraag naar mij"})
+    assert words.get_json()["errors"][0]["pointer"] == "/phone"
     asked = _asked(school, child, receiver)
     assert len(asked["code"]) == 9
     one = f"{ROOT}/{asked['id']}"

@@ -1,5 +1,6 @@
 """Putting it off: with a reason, for a while, under the privacy officer's eyes; and for safety."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -81,6 +82,19 @@ def test_the_privacy_officer_hears_of_it_and_overrules(task_town: Town, the_hous
     assert (after["state"], after["overruling"]) == ("open", "Een tolk kan morgen.")
     with pytest.raises(Conflict):
         duties.overrule_deferral(officer, duty_id=duty["id"], reason="Nog eens.")
+
+
+def test_nobody_overrules_what_they_put_off_themselves(task_town: Town) -> None:
+    shared(task_town, task_town.child())
+    [duty] = waiting(task_town.school)
+    member = task_town.school.member()
+    both = replace(member, roles=member.roles | {"privacy_officer"})
+    until = clock.now() + timedelta(days=9)
+    why: dict[str, Any] = {"code": "with_support", "reason": "Een tolk.", "until": until}
+    duties.defer_duty(both, duty_id=duty["id"], **why)
+    with pytest.raises(Forbidden) as refused:
+        duties.overrule_deferral(both, duty_id=duty["id"], reason="Toch niet.")
+    assert refused.value.code == "four_eyes"
 
 
 def test_what_is_put_off_gets_no_letter(task_town: Town) -> None:
