@@ -122,7 +122,9 @@ WORDS: Mapping[str, Text] = {
     "duty:tell": Text(
         "ouders informeren, of uitstel vastleggen", "tell parents, or record why it is put off"
     ),
-    "duty:overrule": Text("uitstel van informeren terugdraaien", "overrule that telling is put off"),
+    "duty:overrule": Text(
+        "uitstel van informeren terugdraaien", "overrule that telling is put off"
+    ),
     "duty:mind": Text("herinneren aan het informeren", "remind of telling parents"),
     "letter:read": Text("brieven aan ouders openen", "open letters to parents"),
     "objection:read": Text("bezwaren lezen", "read objections"),

@@ -59,7 +59,11 @@ def shared(
 
 def owing(town: Town) -> dict[str, Any]:
     """What the school owes to parents about another child, with a letter and an objection."""
-    enact(town.school, [town.school, town.child_work], [referral_rule(grounds=["public_task"], consent_regime="none")])
+    enact(
+        town.school,
+        [town.school, town.child_work],
+        [referral_rule(grounds=["public_task"], consent_regime="none")],
+    )
     child, member = town.child(), town.school.member()
     shared(town, child)
     duty_id = duties.list_duties(member, child_id=child["id"]).results[0]["id"]
