@@ -2,22 +2,25 @@
 
 Invariant: a link opens one question and a link alone opens nothing: the code comes first, and a
 pass of half an hour after it. Every statement takes the child's lock, as all do (`kernel.md`). What
-others said, other grounds and other children are read nowhere here.
+others said, other grounds and other children are read nowhere here. A no and a withdrawal need
+nothing that is sealed: what cannot be opened keeps nobody from saying them.
 """
 
 import hmac
+import logging
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from services.asking import codes, links, putting, reading
 from services.asking.models import ConsentRequest
-from services.asking.wording import Speech
+from services.asking.wording import Question, Speech
 from services.children import operations as children
 from services.consents import operations as consents
 from services.organisations import operations as organisations
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
+from shared.crypto.sealing import SealBroken
 from shared.jobs.tasks import task
 from shared.problems import Conflict, Forbidden, Gone, NotFound
 from shared.texts import Text
@@ -25,6 +28,7 @@ from shared.texts import Text
 ANNOUNCE = task("asking.announce", "request_id")
 PASS_LASTS = timedelta(minutes=30)
 UNANSWERED = frozenset({"asked", "sent", "opened", "talk", "locked", "expired", "on_paper"})
+log = logging.getLogger("schakel.asking")
 
 
 @operation("consent:withdraw_by_link")
@@ -122,7 +126,8 @@ def _answered(
         return _shown(scope, request, language)
     if state not in UNANSWERED and not (answer == "refused" and state == "asked_anew"):
         raise Conflict("question_not_open", _CLOSED)
-    if answer == "given" and _hindrance(scope, request):
+    hindrance = _hindrance(scope, request)
+    if hindrance and (answer == "given" or hindrance == "no_authority"):
         raise Gone("question_gone", _CLOSED)
     channel = codes.CHANNELS[request.handover or "by_letter"]
     said = {"state": answer, "method": "digital", "assurance": channel.assurance}
@@ -173,29 +178,43 @@ def _shown(scope: Scope, request: ConsentRequest, language: str) -> dict[str, An
     """What the page shows. Of a question that is closed: no more than that, and whom to call."""
     scope.flush()
     consent = consents.briefly(scope, [request.consent_id])[request.consent_id]
-    question = putting.question_of(scope, request, consent)
-    speech = Speech(language, question.to_child)
+    question = _question(scope, request, consent)
+    speech = Speech(language, consent.holder_id is None)
     state = _state(scope, request)
     hindrance = _hindrance(scope, request)
     if state == "given" and hindrance != "no_authority":
         hindrance = None
     known = {
         "state": hindrance or state,
-        "organisation": question.organisation,
-        "phone": question.phone,
-        "to_child": question.to_child,
+        "organisation": organisations.names_of(scope, [scope.org])[scope.org],
+        "phone": question.phone if question else "",
+        "to_child": speech.to_child,
         "language": speech.code,
         "at": consent.stated_at,
         "reference": str(request.consent_id),
     }
-    if hindrance or state in _CLOSED_STATES:
+    if hindrance or state in _CLOSED_STATES or question is None:
         return known
     return putting.page_of(question, speech) | known
 
 
+def _question(scope: Scope, request: ConsentRequest, consent: Any) -> Question | None:
+    """What was asked; None where it cannot be opened any more."""
+    try:
+        return putting.question_of(scope, request, consent)
+    except SealBroken:
+        log.warning("question %s cannot be read", request.id)
+        return None
+
+
 def _state(scope: Scope, request: ConsentRequest) -> str:
+    """As its consent stands, where the child's file cannot be opened to say more."""
     scope.flush()
-    state: str = reading.views(scope, [request])[0]["state"]
+    try:
+        state: str = reading.views(scope, [request])[0]["state"]
+    except SealBroken:
+        found = consents.briefly(scope, [request.consent_id])[request.consent_id].state
+        state = request.closed_because or _UNREAD.get(found, found)
     return state
 
 
@@ -215,6 +234,7 @@ def _hindrance(scope: Scope, request: ConsentRequest) -> str | None:
     return None
 
 
+_UNREAD = {"requested": "opened", **dict.fromkeys(("expired", "superseded"), "lapsed")}
 _CLOSED_STATES = frozenset({"taken_back", "lapsed", "asked_anew"})
 _CODE_WRONG = Text(
     "De persoonlijke code klopt niet, of is te lang geleden getypt.",

@@ -21,6 +21,7 @@ from shared.ages import CHILD_DECIDES_FROM, CHILD_SPEAKS_FROM
 from shared.authz.operation import operation
 from shared.authz.permissions import CARE
 from shared.authz.scope import Scope
+from shared.crypto.sealing import SealBroken
 from shared.ids import new_id
 from shared.problems import Gone
 
@@ -108,7 +109,19 @@ def asked_anew(scope: Scope, child_id: UUID) -> list[UUID]:
     return _responsible(scope, child_id, said) if said and near else []
 
 
+def birth(scope: Scope, child_id: UUID) -> datetime | None:
+    """When the child's first day began; None where its file cannot be opened: nothing about it is
+    shared then, and a no must not wait for it.
+    """
+    try:
+        return ages.start_of(children.birth_date(scope, child_id))
+    except SealBroken:
+        return None
+
+
 def _birthdays(scope: Scope, child_id: UUID) -> list[datetime]:
+    if birth(scope, child_id) is None:
+        return []
     born = children.birth_date(scope, child_id)
     days = (ages.start_of(ages.birthday(born, age)) for age in _AGES)
     return [begins for begins in days if begins > scope.now]

@@ -30,9 +30,8 @@ from services.consents import (
     timeline,
 )
 from services.consents.models import Consent, ConsentStatement
-from services.consents.rules import Asked, faults
+from services.consents.rules import NO_AUTHORITY, Asked, faults
 from services.organisations import operations as organisations
-from shared import ages
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.crypto.sealing import seal
@@ -243,7 +242,7 @@ def _refuse_faults(
             known_receivers=frozenset(states),
             own_organisation=scope.org,
             holder_has_authority=holder_id is None or kind is not None,
-            born=ages.start_of(children.birth_date(scope, child_id)),
+            born=due.birth(scope, child_id),
             gone_receivers=frozenset(one for one, state in states.items() if state in _NO_MORE),
             speaker_missing=kind == "institution" and not spoken_by,
         ),
@@ -356,14 +355,19 @@ def answer_consent(
     scope: Scope, *, consent_id: UUID, state: str, method: str, assurance: str
 ) -> dict[str, Any]:
     """Put somebody's yes or no to an open question on its timeline; a no stops what rested on the
-    same question. Conflict when it was answered or taken back, Invalid for a yes that cannot hold.
+    same question. Conflict when it was answered or taken back, Invalid for a yes that cannot hold
+    and for any word of who has authority no more.
     """
     consent = _open_question(scope, consent_id)
     if consent.state != "requested":
         raise Conflict("consent_answered", _ANSWERED)
+    asked = (consent.child_id, consent.holder_id, consent.receiver_ids)
     if state == "given":
-        asked = (consent.child_id, consent.holder_id, consent.receiver_ids)
         _refuse_faults(scope, *asked, scope.now, consent.until)
+    elif consent.holder_id and not children.has_authority(
+        scope, consent.child_id, consent.holder_id
+    ):
+        raise Invalid(reasons=[NO_AUTHORITY])
     consent.state, consent.stated_at = state, scope.now
     consent.version += 1
     spoken(scope, consent, _state(scope, consent, state, scope.now, method, assurance))

@@ -52,7 +52,7 @@ def faults(asked: Asked, now: datetime) -> list[Reason]:
     if set(asked.receiver_ids) & asked.gone_receivers:
         found.append(Reason("receiver_gone", _GONE, pointer="/receiverIds"))
     if not asked.holder_has_authority:
-        found.append(Reason("no_authority", _NO_AUTHORITY, pointer="/holderId"))
+        found.append(NO_AUTHORITY)
     if asked.speaker_missing:
         found.append(Reason("speaker_missing", _NO_SPEAKER, pointer="/spokenBy"))
     return found
@@ -66,9 +66,13 @@ _OWN = Text(
     "Sharing within your own organisation needs no consent.",
 )
 _UNKNOWN = Text("Deze ontvanger kennen wij niet.", "We do not know this receiver.")
-_NO_AUTHORITY = Text(
-    "Deze persoon heeft (nu) geen gezag over dit kind.",
-    "This person does not have authority over this child (now).",
+NO_AUTHORITY = Reason(
+    "no_authority",
+    Text(
+        "Deze persoon heeft (nu) geen gezag over dit kind.",
+        "This person does not have authority over this child (now).",
+    ),
+    pointer="/holderId",
 )
 _BEFORE_BIRTH = Text(
     "Deze verklaring ligt voor de geboorte van het kind.",

@@ -1,9 +1,11 @@
 """A consent as it is shown, and the lines on its timeline.
 
 Invariant: a line is added and never changed; the notice opens under the organisation's key, who
-spoke for an institution under the child's.
+spoke for an institution under the child's. A notice that cannot be opened is never fatal: to
+withdraw, nobody has to read it.
 """
 
+import logging
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +13,7 @@ from uuid import UUID
 from services.children import operations as children
 from services.consents.models import Consent, ConsentStatement
 from shared.authz.scope import Scope
-from shared.crypto.sealing import Place, unseal
+from shared.crypto.sealing import Place, SealBroken, unseal
 from shared.ids import new_id
 
 NAMES = (
@@ -30,6 +32,8 @@ NAMES = (
     "version",
 )
 SPEAKER = "consent.sealed_speaker"
+UNREADABLE = "[Deze tekst is niet meer te lezen.]"
+log = logging.getLogger("schakel.consents")
 
 
 def note(
@@ -59,7 +63,11 @@ def change(scope: Scope, consent: Consent, state: str, at: datetime) -> UUID:
 def view(scope: Scope, consent: Any) -> dict[str, Any]:
     """A consent for who reads it, with the text that was shown."""
     key = scope.keyring.tenant_key(scope.org)
-    notice = unseal(key, notice_place(scope, consent.id), consent.sealed_notice).decode()
+    try:
+        notice = unseal(key, notice_place(scope, consent.id), consent.sealed_notice).decode()
+    except SealBroken:
+        log.warning("the notice of consent %s cannot be read", consent.id)
+        notice = UNREADABLE
     return {name: getattr(consent, name) for name in NAMES} | {"notice_text": notice}
 
 

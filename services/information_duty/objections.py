@@ -28,6 +28,7 @@ from services.organisations import operations as organisations
 from shared import clock
 from shared.authz.operation import operation
 from shared.authz.scope import Lock, Scope
+from shared.crypto.sealing import SealBroken
 from shared.db.keyset import newest_first, page
 from shared.events.catalogue import ObjectionUpheld
 from shared.ids import new_id
@@ -257,11 +258,19 @@ def _view(scope: Scope, objection: Objection, child_name: str | None) -> dict[st
 
 
 def _opened(scope: Scope, objection: Objection) -> dict[str, Any]:
+    """What was said; what cannot be opened is marked, and keeps nobody from answering."""
     beside = children.beside_file(scope, objection.child_id)
+
+    def text_of(column: str, sealed: bytes) -> str:
+        try:
+            return str(beside.open(column, objection.id, sealed)["text"])
+        except SealBroken:
+            return _UNREADABLE
+
     answer = objection.sealed_answer
     return {
-        "reason": beside.open(REASON, objection.id, objection.sealed_reason)["text"],
-        "answer": beside.open(ANSWER, objection.id, answer)["text"] if answer else None,
+        "reason": text_of(REASON, objection.sealed_reason),
+        "answer": text_of(ANSWER, answer) if answer else None,
     }
 
 
@@ -279,6 +288,7 @@ _SHOWN = (
     "ended_count",
     "version",
 )
+_UNREADABLE = "[Deze tekst is niet meer te lezen.]"
 _NO_ANSWER = Text("Er is nog geen antwoord.", "There is no answer yet.")
 _LEFT = Text(
     "Wie bezwaar maakte heeft geen gezag meer; hier hoort geen brief bij.",

@@ -1,7 +1,8 @@
 """Finding grounds in law, and opening what is sealed in them.
 
 Invariant: what is kept close (`safety_restricted`) is seen by who asked for it and by who leads
-such cases, not by every colleague of the team; the rest by whoever may see the child's file.
+such cases, not by every colleague of the team; the rest by whoever may see the child's file. What
+cannot be opened is marked, and keeps nobody from ending a ground.
 """
 
 from typing import Any
@@ -13,7 +14,7 @@ from services.children import operations as children
 from services.legal_grounds.models import LegalGround, LegalGroundReview, LegalGroundStep
 from services.legal_grounds.rules import STEPS, due, led_by
 from shared.authz.scope import Lock, Scope
-from shared.crypto.sealing import Place, seal_json, unseal_json
+from shared.crypto.sealing import Place, SealBroken, seal_json, unseal_json
 from shared.problems import NotFound
 
 KIND = "legal_ground"
@@ -22,6 +23,7 @@ REASON, TEXT, NOTE = (
     "legal_ground_step.sealed_text",
     "legal_ground_review.sealed_note",
 )
+UNREADABLE = "[Deze tekst is niet meer te lezen.]"
 SHOWN = (
     "id",
     "child_id",
@@ -96,9 +98,8 @@ def view(scope: Scope, ground: LegalGround) -> dict[str, Any]:
     opened = _Opener(scope, ground.child_id)
     steps = steps_of(scope, ground.id)
     review = scope.rows(select(LegalGroundReview).where(LegalGroundReview.ground_id == ground.id))
-    child = children.open_to_share(scope, ground.child_id, None) if ground.child_id else None
     return summary(ground) | {
-        "child": child.identity if child else None,
+        "child": _who(scope, ground.child_id) if ground.child_id else None,
         "reason": opened.text(REASON, ground.id, ground.sealed_reason),
         "steps": [_step(opened, step) for step in steps],
         "steps_left": [step for step in STEPS if step not in {one.step for one in steps}]
@@ -108,6 +109,13 @@ def view(scope: Scope, ground: LegalGround) -> dict[str, Any]:
     }
 
 
+def _who(scope: Scope, child_id: UUID) -> dict[str, Any] | None:
+    try:
+        return children.open_to_share(scope, child_id, None).identity
+    except SealBroken:
+        return None
+
+
 class _Opener:
     def __init__(self, scope: Scope, child_id: UUID | None) -> None:
         self.beside = children.beside_file(scope, child_id) if child_id else None
@@ -115,9 +123,15 @@ class _Opener:
         self.key = b"" if child_id else scope.keyring.tenant_key(scope.org)
 
     def text(self, column: str, record_id: UUID, sealed: bytes) -> str:
+        try:
+            return str(self._opened(column, record_id, sealed)["text"])
+        except SealBroken:
+            return UNREADABLE
+
+    def _opened(self, column: str, record_id: UUID, sealed: bytes) -> dict[str, Any]:
         if self.beside is not None:
-            return str(self.beside.open(column, record_id, sealed)["text"])
-        return str(unseal_json(self.key, Place(self.owner, record_id, column, 1), sealed)["text"])
+            return self.beside.open(column, record_id, sealed)
+        return unseal_json(self.key, Place(self.owner, record_id, column, 1), sealed)
 
 
 def _step(opened: _Opener, step: LegalGroundStep) -> dict[str, Any]:

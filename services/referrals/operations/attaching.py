@@ -1,7 +1,8 @@
 """Adding files to a draft or a message, and fetching them.
 
 Invariant: a file is kept only when all of it came, is of a kind on the short list by its content,
-and the scanner (where there is one) found nothing; otherwise nothing of it stays.
+and the scanner (where there is one) found nothing; otherwise nothing of it stays. While it comes
+nothing is locked that a withdrawal waits for.
 """
 
 from functools import partial
@@ -37,8 +38,8 @@ def attach_file(
 
     It goes to the other party when the draft or the message does.
     """
-    seen = reading.grasp(scope, referral_id)
-    _require_room(scope, seen)
+    seen = reading.see(scope, referral_id)
+    _require_room(scope, seen, MOST_ATTACHMENTS - 1)
     name = upload.filename or ""
     if holds_bsn(name):
         raise Invalid(reasons=[Reason("holds_bsn", _BSN, pointer="/Content-Disposition")])
@@ -50,6 +51,8 @@ def attach_file(
     row.media_type = media_type
     row.size_bytes = about["size"]
     row.sealed_about = attachments.seal_about(key, scope.org, record.id, about)
+    scope.flush()
+    _require_room(scope, reading.grasp(scope, referral_id), MOST_ATTACHMENTS)
     scope.concerns(ATTACHMENT, record.id)
     return attachments.shown(scope, File(row, key, about, opened=False))
 
@@ -95,11 +98,12 @@ def remove_attachment(scope: Scope, *, referral_id: UUID, attachment_id: UUID) -
     scope.concerns(ATTACHMENT, attachment_id)
 
 
-def _require_room(scope: Scope, seen: Seen) -> None:
+def _require_room(scope: Scope, seen: Seen, most: int) -> None:
+    """Asked before the file comes, and again when it has: who sends takes as long as they like."""
     if (seen.party, seen.referral.state) != ("sender", "draft"):
         ended = seen.referral.exchange_ended_at is not None
         require_talking(seen.party, seen.referral.state, ended)
-    if attachments.how_many(scope, seen) >= MOST_ATTACHMENTS:
+    if attachments.how_many(scope, seen) > most:
         raise Conflict("too_many_attachments", _TOO_MANY.filled(most=MOST_ATTACHMENTS))
 
 
