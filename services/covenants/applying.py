@@ -68,6 +68,15 @@ def rules_between(
     return [_rule(*row) for row in scope.rows(statement)]
 
 
+def lock_between(scope: Scope, sender_id: UUID, receiver_id: UUID) -> None:
+    """Nobody leaves, ends or amends a covenant in which both take part until our transaction is
+    over. For who holds a grant when it asks for the rules: the covenants come first.
+    """
+    both = Covenant.active_party_ids.contains([sender_id, receiver_id])
+    held = select(Covenant.id).where(Covenant.state == "active", both).order_by(Covenant.id)
+    scope.rows(held.with_for_update(read=True))
+
+
 def _rule(rule: CovenantRule, covenant_name: str, ends_at: datetime) -> Rule:
     return Rule(
         id=rule.id,

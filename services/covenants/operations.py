@@ -29,6 +29,7 @@ from services.covenants.tasks import (
 
 Rule = applying.Rule
 rules_between = applying.rules_between
+lock_between = applying.lock_between
 enact_covenant = paper.enact_covenant
 list_covenants = standing.list_covenants
 get_covenant = standing.get_covenant

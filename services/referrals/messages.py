@@ -43,6 +43,7 @@ def verdict_on(
                 exchange_id=seen.grant_id,
                 exchange_until=seen.until,
             ),
+            lock,
         )
     if seen.child_id is None:  # never for a sender
         raise Conflict

@@ -82,6 +82,12 @@ def grasp(scope: Scope, referral_id: UUID) -> Seen:
     return see(scope, referral_id)
 
 
+def grasp_to_answer(scope: Scope, referral_id: UUID) -> Seen:
+    """As `grasp`, where something may flow back: the covenants come before the grant."""
+    sharing.lock_to_return(scope, KIND, referral_id)
+    return grasp(scope, referral_id)
+
+
 def see(scope: Scope, referral_id: UUID) -> Seen:
     """The referral through our live grant, in one statement; NotFound without one."""
     rows = scope.rows(_ONE, referral_id=referral_id)

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import func, select, text
 
+from services.covenants import operations as covenants
 from services.covenants.operations import LiveGrant
-from services.sharing.models import FiledGrant
+from services.sharing.models import AccessGrant, FiledGrant
 from shared.authz.scope import Scope
 from shared.events.bus import on
 from shared.events.catalogue import CovenantChanged
@@ -39,6 +40,21 @@ def live_by_rules(scope: Scope, rule_ids: Sequence[UUID]) -> list[LiveGrant]:
         filed.ends_at >= func.now(),
     )
     return [_live(row) for row in (*given, *scope.rows(received))]
+
+
+def lock_to_return(scope: Scope, kind: str, record_id: UUID) -> None:
+    """Where something may flow back: take the covenants with who shared this record with us before
+    our grant to it is held. Who ends a covenant has it, and asks for the grants (`_CUT`).
+    """
+    seen = select(AccessGrant.owner_id).where(
+        AccessGrant.viewer_id == scope.org,
+        AccessGrant.owner_id != scope.org,
+        AccessGrant.kind == kind,
+        AccessGrant.record_id == record_id,
+        AccessGrant.ended_at.is_(None),
+    )
+    for row in scope.rows(seen):
+        covenants.lock_between(scope, row.owner_id, scope.org)
 
 
 def _live(row: Any) -> LiveGrant:

@@ -116,7 +116,11 @@ _END_BY_CONSENT = text(  # referrals before what lies within them, as everywhere
     " WHERE s.substitute_id = ANY(:substitutes))"
     f" ORDER BY o.kind, o.record_id FOR NO KEY UPDATE) {_RETURNING}"
 )
-_END_BY_RECORD = text(f"{_ENDING} WHERE {_PARTNERS} AND g.record_id = ANY(:records) {_RETURNING}")
+_END_BY_RECORD = text(  # in the order of a withdrawal: no deadlock
+    f"{_ENDING} WHERE {_PARTNERS} AND g.id IN (SELECT o.id FROM access_grant o"  # noqa: S608
+    " WHERE o.ended_at IS NULL AND o.viewer_id <> o.owner_id AND o.record_id = ANY(:records)"
+    f" ORDER BY o.kind, o.record_id FOR NO KEY UPDATE) {_RETURNING}"
+)
 _END_BY_VIEWER = text(  # in the order of a withdrawal: no deadlock
     f"{_ENDING} WHERE {_PARTNERS} AND g.id IN (SELECT o.id FROM access_grant o"  # noqa: S608
     " WHERE o.ended_at IS NULL AND o.viewer_id = :viewer"
@@ -134,8 +138,9 @@ _END_ALL = text(
 )
 _VIEWERS = text("SELECT DISTINCT viewer_id FROM access_grant WHERE ended_at IS NULL")
 _END_RETURN = text(
-    f"{_ENDING} WHERE {_PARTNERS} AND g.ground = 'return_flow'"
-    f" AND g.rests_on = ANY(:exchanges) {_RETURNING}"
+    f"{_ENDING} WHERE {_PARTNERS} AND g.id IN (SELECT o.id FROM access_grant o"  # noqa: S608
+    " WHERE o.ended_at IS NULL AND o.ground = 'return_flow' AND o.rests_on = ANY(:exchanges)"
+    f" ORDER BY o.kind, o.record_id FOR NO KEY UPDATE) {_RETURNING}"
 )
 _END_OWN = text(
     "UPDATE access_grant SET ended_at = :now, ended_because = 'removed', wrapped_key = NULL"

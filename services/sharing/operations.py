@@ -15,7 +15,7 @@ from services.covenants import operations as covenants
 from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
 from services.sharing import ends, facts
-from services.sharing.by_covenant import live_by_rules
+from services.sharing.by_covenant import live_by_rules, lock_to_return
 from services.sharing.closeness import keep_close, keep_close_to
 from services.sharing.disclosures import (
     export_disclosures,
@@ -99,6 +99,7 @@ __all__ = [
     "list_disclosures",
     "live",
     "live_within",
+    "lock_to_return",
     "lock_to_share",
     "mark_opened",
     "mark_opened_within",
@@ -193,11 +194,14 @@ def decide(scope: Scope, question: Question, lock: Lock | None = "share") -> Dec
     return Decision(judge(facts.read(scope, question, child, rules)), child)
 
 
-def decide_return(scope: Scope, question: ReturnQuestion) -> Verdict:
-    """Whether this may flow back, on facts read now. To act on it, `hold` the exchange first."""
+def decide_return(scope: Scope, question: ReturnQuestion, lock: Lock | None = "share") -> Verdict:
+    """Whether this may flow back, on facts read now. To act on it, `lock_to_return` and then `hold`
+    the exchange first (None: only asking).
+    """
     sender = organisations.standing_of(scope, question.sender_id)
     ours = organisations.standing_of(scope, scope.org)
-    rules = covenants.rules_between(scope, question.sender_id, scope.org)
+    between = (question.sender_id, scope.org)
+    rules = covenants.rules_between(scope, *between, lock=lock is not None)
     return judge_return(
         ReturnFacts(
             record_kind=question.record_kind,

@@ -97,7 +97,7 @@ def reject_referral(
     """Reject. The sender hears the status; the reason, and who might help instead, only where
     the rule lets that flow back. Only the sender can send there: consent names the receiver.
     """
-    seen = reading.grasp(scope, referral_id)
+    seen = reading.grasp_to_answer(scope, referral_id)
     require(seen, "rejected", expected_version)
     _refuse_suggestion(scope, seen, suggested_receiver_id)
     take(scope, seen, "rejected", expected_version)

@@ -80,13 +80,15 @@ def can_talk(referral: Mapping[str, Any]) -> bool:
 
 
 def _grasped(scope: Scope, referral_id: UUID) -> Seen:
-    """The child comes before the grant: a sender's child is locked by the decision, so that is
-    asked first; what changed before the grant was ours is seen in the second look.
+    """The child and the covenants come before the grant: the decision locks a sender's child, and
+    the covenants of who answers, so these are asked first; what changed before the grant was ours
+    is seen in the second look.
     """
     seen = reading.see(scope, referral_id)
     _require_talking(seen)
     if seen.party == "sender" and seen.child_id is not None:
         sharing.lock_to_share(scope, seen.child_id)
+    sharing.lock_to_return(scope, KIND, referral_id)
     sharing.hold(scope, KIND, referral_id)
     seen = reading.see(scope, referral_id)
     _require_talking(seen)

@@ -56,7 +56,7 @@ def complete_referral(
     """Complete, with how it ended. `share`: the outcome and the feedback (with these categories)
     go to the sender; Forbidden says what is missing for that, and nothing is completed then.
     """
-    seen = reading.grasp(scope, referral_id)
+    seen = reading.grasp_to_answer(scope, referral_id)
     require(seen, "completed", expected_version)
     take(scope, seen, "completed", expected_version)
     said = {"outcome_code": outcome_code, "text": feedback}
@@ -77,7 +77,7 @@ def reopen_referral(
     scope: Scope, *, referral_id: UUID, note: str, expected_version: int | None = None
 ) -> dict[str, Any]:
     """Take up again what was completed, and say why. The note flows back where the rule lets it."""
-    seen = reading.grasp(scope, referral_id)
+    seen = reading.grasp_to_answer(scope, referral_id)
     require(seen, "in-progress", expected_version)
     require_reopening(seen.referral.state)
     try:

@@ -1,0 +1,14 @@
+"""A covenant that ends sooner, or keeps less long, shortens what was given by it.
+
+The SQL stands beside this file.
+"""
+
+from shared.db.migrations.steps import run_sql
+
+revision = "0143"
+down_revision = "0140"
+
+
+def upgrade() -> None:
+    """Forward only: a schema that held people's data is not rolled back but followed up."""
+    run_sql(__file__)
