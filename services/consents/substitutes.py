@@ -115,6 +115,8 @@ def review_authority_substitute(
         raise Conflict("not_to_review", _NOTHING_TO_REVIEW)
     if found.recorded_by == scope.actor.id:
         raise Forbidden("own_record", _OWN)
+    if agreed:
+        organisations.require_second(scope, found.recorded_by)
     found.reviewed_by, found.reviewed_at = scope.actor.id, scope.now
     found.version += 1
     if not agreed:

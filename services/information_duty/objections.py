@@ -227,12 +227,15 @@ def _require_open(objection: Objection) -> None:
 
 
 def _require_other_eyes(scope: Scope, objection: Objection) -> None:
-    shared = select(InformationDuty.id).where(
-        InformationDuty.child_id == objection.child_id,
-        InformationDuty.sharer_ids.contains([scope.actor.id]),
+    """Nobody answers who shared about this child, nor by a mailbox that they just made."""
+    shared = select(InformationDuty.sharer_ids).where(
+        InformationDuty.child_id == objection.child_id
     )
-    if scope.rows(shared.limit(1)):
+    sharers = {member_id for row in scope.rows(shared) for member_id in row.sharer_ids}
+    if scope.actor.id in sharers:
         raise Forbidden("four_eyes", _FOUR_EYES, [Reason("four_eyes", _FOUR_EYES)])
+    for member_id in sorted(sharers):
+        organisations.require_second(scope, member_id)
 
 
 def _refuse_faults(
