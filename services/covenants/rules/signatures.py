@@ -1,7 +1,8 @@
 """Signatures under a covenant: Ed25519 (RFC 8032) over its canonical text, checked by anybody.
 
 Invariant: no key but the covenant key of the organisation itself passes for its signature; a
-document passes when every party that its own text names has signed that very text.
+document passes when every party that its own text names has signed that very text, and what it
+shows beside the text says no other thing.
 """
 
 import base64
@@ -15,6 +16,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from services.covenants.rules.documents import FORMAT
+from services.covenants.rules.shown import differing
 
 
 def public_half(seed: bytes) -> bytes:
@@ -73,10 +75,13 @@ def faults_of(document: Mapping[str, Any], keys: Iterable[Mapping[str, Any]]) ->
         given = {
             str(s["organisationId"]): decoded(str(s["signature"])) for s in document["signatures"]
         }
+        other = differing(document, said)
     except (KeyError, TypeError, ValueError):
         return ["this is not a covenant with signatures, or these are not keys"]
     if document.get("textHash") not in (None, hashlib.sha256(text.encode()).hexdigest()):
         return ["the hash is of another text"]
+    if other:
+        return [f"{name} is not as the signed text has it" for name in other]
     if not parties:
         return ["the text names no parties"]
     found = [f"{party} has not signed" for party in sorted(parties - set(given))]
