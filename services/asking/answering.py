@@ -34,20 +34,21 @@ log = logging.getLogger("schakel.asking")
 @operation("consent:withdraw_by_link")
 def weigh_code(scope: Scope, *, request_id: UUID, code: str) -> dict[str, Any]:
     """Weigh a code: `proof` is the pass that it gives, None for a wrong one; `left` tries.
+    `weighed`: it was looked at, which it is not where the question is locked.
 
     Each try is counted in the transaction that looks at it, one after the other, and stays counted.
     """
     request = _mine(scope, request_id, lock=True)
     if request.locked_at is not None or request.code_hash is None:
-        return {"proof": None, "left": 0}
+        return {"proof": None, "left": 0, "weighed": False}
     if hmac.compare_digest(codes.hashed(scope, request_id, code), request.code_hash):
         request.attempts = 0
-        return {"proof": _pass(scope, request), "left": codes.TRIES}
+        return {"proof": _pass(scope, request), "left": codes.TRIES, "weighed": True}
     request.attempts += 1
     if request.attempts >= codes.TRIES:
         request.locked_at = scope.now
         scope.later(ANNOUNCE, request_id=request_id)
-    return {"proof": None, "left": codes.TRIES - request.attempts}
+    return {"proof": None, "left": codes.TRIES - request.attempts, "weighed": True}
 
 
 @operation("consent:withdraw_by_link")

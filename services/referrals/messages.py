@@ -42,6 +42,9 @@ def verdict_on(
                 categories=categories,
                 exchange_id=seen.grant_id,
                 exchange_until=seen.until,
+                exchange_ground=seen.ground,
+                safety_restricted=seen.safety_restricted,
+                child_id=seen.child_id,
             ),
             lock,
         )

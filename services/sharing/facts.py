@@ -73,6 +73,13 @@ def read(
     )
 
 
+def objection_open(scope: Scope, child_id: UUID | None) -> bool:
+    """Whether somebody objected to sharing about this child, and has no answer yet."""
+    if child_id is None:
+        return False
+    return bool(scope.rows(information_duty.OPEN_OBJECTIONS, child_id=child_id))
+
+
 def rule_fact(rule: covenants.Rule) -> RuleFact:
     """A covenant's rule as the decision looks at it."""
     values = {name: getattr(rule, name) for name in RuleFact.__dataclass_fields__}

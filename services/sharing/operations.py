@@ -121,6 +121,7 @@ class ReturnQuestion:
     """May these categories flow back to the one whose exchange record (of this kind) this is?
 
     `exchange_id` and `exchange_until` are of our own grant to it; None: we have none any more.
+    `exchange_ground` and `safety_restricted` are as it was given; `child_id`: in our own files.
     """
 
     sender_id: UUID
@@ -129,6 +130,9 @@ class ReturnQuestion:
     categories: frozenset[str]
     exchange_id: UUID | None
     exchange_until: datetime | None
+    exchange_ground: str = "consent"
+    safety_restricted: bool = False
+    child_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +220,9 @@ def decide_return(scope: Scope, question: ReturnQuestion, lock: Lock | None = "s
             actor_roles=scope.actor.roles,
             rules=tuple(map(facts.rule_fact, rules)),
             now=scope.now,
+            exchange_ground=question.exchange_ground,
+            safety_restricted=question.safety_restricted,
+            objection_open=facts.objection_open(scope, question.child_id),
         )
     )
 

@@ -75,6 +75,8 @@ def _weighed(visit: Visit, language: str, found: asking.Found, actor: Actor) -> 
         for key in keys:
             identity.take_back_attempt(key)
         return str(weighed["proof"])
+    if not weighed["weighed"]:  # nothing was guessed: who has one locked link stops no other parent
+        identity.take_back_attempt(keys[1])
     with suppress(Forbidden):  # so that it stands in the audit trail as what it was: refused
         asking.open_question(actor, request_id=found.request_id, proof="")
     if weighed["left"] == 0:

@@ -121,6 +121,8 @@ class ReturnFacts:
     """What the decision about flowing back looks at; "sender" is whose exchange it is.
 
     `exchange_id` and `exchange_until` are of our own grant in it; None: we have none (any more).
+    `exchange_ground` and `safety_restricted` are that grant's; `objection_open`: with us, as in
+    `Facts`.
     """
 
     record_kind: str
@@ -135,6 +137,9 @@ class ReturnFacts:
     actor_roles: frozenset[str]
     rules: tuple[RuleFact, ...]
     now: datetime
+    exchange_ground: str = "consent"
+    safety_restricted: bool = False
+    objection_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

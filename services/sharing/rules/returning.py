@@ -1,10 +1,14 @@
 """May this flow back to the one who shared with us? Within a live exchange, and no further.
 
+Invariant: what flows back within a safety-restricted exchange is safety-restricted itself: that
+Veilig Thuis answered says as much as that it was asked.
+
 Source: `domain.md`, "what flows back is a disclosure too".
 """
 
 from services.sharing import reasons, reasons_in_law
 from services.sharing.rules.facts import Allowed, Refused, ReturnFacts, RuleFact, Verdict
+from services.sharing.rules.in_law import NEVER_FROZEN
 from shared.problems import Reason
 
 
@@ -17,6 +21,8 @@ def judge_return(facts: ReturnFacts) -> Verdict:
         return Refused((reasons.RECEIVER_NOT_ACTIVE,))
     if facts.receiver_kind == "police":
         return Refused((reasons_in_law.POLICE_ONLY_BY_DECISION,))
+    if facts.objection_open and facts.exchange_ground not in NEVER_FROZEN:
+        return Refused((reasons_in_law.OBJECTION_OPEN,))
     about = (facts.record_kind, facts.purpose, facts.sender_kind, facts.receiver_kind)
     rules = [
         rule
@@ -35,6 +41,7 @@ def judge_return(facts: ReturnFacts) -> Verdict:
                 until=min(until, rule.ends_at),
                 receiver_id=facts.sender_id,
                 rests_on=facts.exchange_id,
+                safety_restricted=facts.safety_restricted,
             )
         refused.append(Refused(tuple(missing)))
     return min(refused, key=_length, default=Refused((reasons.no_rule(facts.purpose),)))

@@ -11,6 +11,7 @@ import pytest
 
 from services.asking import operations as asking
 from services.organisations import operations as organisations
+from services.portal.screens.question import ORGANISATION
 from services.referrals import operations as referrals
 from shared import clock
 from shared.problems import NotFound
@@ -209,6 +210,25 @@ def test_a_locked_page_says_whom_to_call_only_in_words(case: Case) -> None:
     reader.first(token, request["code"])
     assert reader.page.status_code == 403
     assert "Noor" not in reader.text
+
+
+def test_who_has_a_locked_link_locks_nobody_else(case: Case) -> None:
+    """Codes for all of an organisation's questions are counted together; those for a question that
+    is locked are no guesses, or one link would keep every other parent from withdrawing.
+    """
+    locked, token = case.ask(), case.token()
+    other = case.ask(purpose="youth_help")
+    others = case.token()
+    left = ORGANISATION.free + 6
+    while left > 0:
+        reader = Reader(Browser(case.house.app))
+        for _ in range(min(left, 20)):
+            reader.page = reader.browser.get(PAGE)
+            reader.first(token, "22222222")
+            assert reader.page.status_code == 403
+        left -= 20
+    assert case.state(locked) == "locked"
+    assert enter(case, other, others).page.status_code == 200
 
 
 def test_a_page_that_stood_open_asks_the_code_again(case: Case) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.children import operations as children
 from services.information_duty import operations as duties
 from services.referrals import operations as referrals
 from services.sharing import operations as sharing
@@ -162,3 +163,24 @@ def test_somebody_else_s_parent_does_not_object(task_town: Town) -> None:
     other = task_town.child()["authority_holders"][0]["id"]
     with pytest.raises(Invalid):
         objected(task_town, task_town.child(), holder_id=other)
+
+
+def test_what_would_flow_back_waits_too(the_house: House) -> None:
+    """The parent objects with kinderwerk, which then tells the school nothing more."""
+    town = Town.founded(return_categories=["outcome"])
+    referral, worker = town.accepted(), town.child_work.member()
+    child = children.get_child(worker, child_id=referral["child_id"])
+    told = {"referral_id": referral["id"], "text": "Het gaat goed.", "categories": ["outcome"]}
+    referrals.send_message(worker, **told)
+    objection = duties.record_objection(
+        worker,
+        child_id=child["id"],
+        holder_id=child["authority_holders"][0]["id"],
+        stated_at=clock.now(),
+        reason="Dit gaat de school niet aan.",
+    )
+    with pytest.raises(Forbidden) as refused:
+        referrals.send_message(worker, **told)
+    assert [reason.code for reason in refused.value.reasons] == ["objection_open"]
+    duties.withdraw_objection(worker, objection_id=objection["id"])
+    referrals.send_message(worker, **told)

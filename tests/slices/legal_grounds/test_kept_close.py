@@ -273,3 +273,28 @@ def test_the_second_person_is_told_and_no_colleague(the_house: House, harbour: H
     }
     assert [row["kind"] for row in told[officer.member_id]] == ["ground_asked"]
     assert told[colleague.member_id] == []
+
+
+def test_that_veilig_thuis_answered_is_kept_as_close(the_house: House) -> None:
+    """A colleague who looks what came about the child does not see that anything came; nor does a
+    colleague at Veilig Thuis what went. Who asked reads it.
+    """
+    case = Case(Harbour.founded())
+    harbour, safe_home = case.harbour, case.harbour.safe_home
+    worker = safe_home.member()
+    given = {"referral_id": case.sent["id"]}
+    referrals.receive_referral(worker, **given)
+    taken = referrals.accept_referral(worker, **given)
+    referrals.send_message(worker, **given, text=SECRET, categories=["arrangements"])
+    for place, child_id, direction in (
+        (harbour.school, case.child["id"], "received"),
+        (safe_home, taken["child_id"], "given"),
+    ):
+        for colleague in (place.member(), place.coordinator()):
+            page = sharing.list_child_disclosures(colleague, child_id=child_id, direction=direction)
+            assert page.results == []
+        officer = place.member(role="privacy_officer")
+        found = sharing.list_disclosures(officer, direction=direction).results
+        assert [line["safety_restricted"] for line in found] == [True]
+    (message,) = referrals.list_messages(case.asker, **given).results
+    assert message["text"] == SECRET
