@@ -69,7 +69,10 @@ def outgrow(scope: Scope, child_id: UUID) -> None:
     without a holder's. At sixteen nothing ends: the child's own yes goes on being enough.
     """
     said = stopping.of_child(scope, child_id)
-    if not said:
+    instead = tuple(
+        row.id for row in scope.rows(select(Substitute.id).where(Substitute.child_id == child_id))
+    )
+    if not said and not instead:
         return
     born = children.birth_date(scope, child_id)
     age = ages.age_on(born, clock.today())
@@ -79,7 +82,7 @@ def outgrow(scope: Scope, child_id: UUID) -> None:
     holders = tuple(row.id for row in said if row.holder_id is not None)
     ended = []
     if age >= CHILD_SPEAKS_FROM:
-        ended += stopping.stop_outgrown(scope, child_id, everything, own)
+        ended += stopping.stop_outgrown(scope, child_id, everything, own, instead)
         _no_longer_the_childs(scope, child_id, twelve)
     if age < CHILD_DECIDES_FROM and not scope.rows(_INSTEAD.where(Substitute.child_id == child_id)):
         ended += stopping.stop_outgrown(scope, child_id, everything, holders)

@@ -104,12 +104,18 @@ def stop(
 
 
 def stop_outgrown(
-    scope: Scope, child_id: UUID, consent_ids: tuple[UUID, ...], needed: tuple[UUID, ...]
+    scope: Scope,
+    child_id: UUID,
+    consent_ids: tuple[UUID, ...],
+    needed: tuple[UUID, ...],
+    substitute_ids: tuple[UUID, ...] = (),
 ) -> list[Stopped]:
     """End what rests on these and on none of the needed ones: the child's age asks for more."""
     scope.concerns("consent", *consent_ids, subjects=[child_id])
     scope.flush()
-    answers = scope.publish(StatementsOutgrown(child_id, consent_ids, needed, "birthday"))
+    answers = scope.publish(
+        StatementsOutgrown(child_id, consent_ids, needed, "birthday", substitute_ids)
+    )
     return [stop for answer in answers for stop in answer]
 
 

@@ -159,11 +159,14 @@ def decide_objection(
 def withdraw_objection(
     scope: Scope, *, objection_id: UUID, expected_version: int | None = None
 ) -> dict[str, Any]:
-    """Who objected takes it back: the freeze ends."""
+    """Who objected takes it back: the freeze ends. Never recorded by who shared it, and may want
+    to go on.
+    """
     children.lock_file(scope, _load(scope, objection_id).child_id)
     objection = _load(scope, objection_id, lock="change")
     scope.expect_version(objection, expected_version)
     _require_open(objection)
+    _require_other_eyes(scope, objection)
     objection.state = "withdrawn"
     objection.decided_at, objection.decided_by = scope.now, scope.actor.id
     objection.version += 1
@@ -227,7 +230,7 @@ def _require_open(objection: Objection) -> None:
 
 
 def _require_other_eyes(scope: Scope, objection: Objection) -> None:
-    """Nobody answers who shared about this child, nor by a mailbox that they just made."""
+    """Nobody ends the freeze who shared about this child, nor by a mailbox that they just made."""
     shared = select(InformationDuty.sharer_ids).where(
         InformationDuty.child_id == objection.child_id
     )
@@ -299,8 +302,8 @@ _LEFT = Text(
 )
 _ANSWERED = Text("Dit bezwaar is al afgehandeld.", "This objection has been dealt with.")
 _FOUR_EYES = Text(
-    "U hebt over dit kind zelf gedeeld. Een collega beantwoordt dit bezwaar.",
-    "You shared about this child yourself. A colleague answers this objection.",
+    "U hebt over dit kind zelf gedeeld. Een collega handelt dit bezwaar af.",
+    "You shared about this child yourself. A colleague deals with this objection.",
 )
 _TOO_YOUNG = Text(
     "Het kind is nog geen 12; een ouder kan bezwaar maken.",

@@ -141,6 +141,8 @@ def record_police_decision(
     """Record a decision of the police to disclose: incidental (Wpg 19), about one child, or
     structural (Wpg 20), about a cooperation. It carries nothing before a second person agreed.
     """
+    if scope.actor.organisation_kind != "police":
+        raise Invalid(reasons=[Reason("not_the_police", _NOT_THE_POLICE)])
     if child_id is not None:
         children.lock_to_share(scope, child_id)
     asked = Asked(
@@ -212,5 +214,9 @@ def _recorded(
 
 NOT_OPEN = Text(
     "Dit is al afgesloten: er kan niets meer bij.", "This is closed already: nothing can be added."
+)
+_NOT_THE_POLICE = Text(
+    "Alleen de politie kan op een besluit volgens de Wpg verstrekken.",
+    "Only the police can disclose under a decision of the Wpg.",
 )
 _REASON = Text("Schrijf kort waarom dit niet kan wachten.", "Write shortly why this cannot wait.")

@@ -34,14 +34,15 @@ class LegalGroundStopped(Event):
 
 @dataclass(frozen=True)
 class StatementsOutgrown(Event):
-    """The child's age changed who must have said yes: what rests on one of `consent_ids` and on
-    none of `needed` ends, as at a withdrawal.
+    """The child's age changed who must have said yes: what rests on one of `consent_ids`, or of
+    what stands in the place of one, and on none of `needed` ends, as at a withdrawal.
     """
 
     child_id: UUID
     consent_ids: tuple[UUID, ...]
     needed: tuple[UUID, ...]
     because: str
+    substitute_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -201,6 +201,35 @@ def test_a_corrected_birth_date_is_reckoned_with_at_once(town: Town, the_house: 
     assert live_grants(the_house, referral_id) == []
 
 
+def test_what_a_court_allowed_is_outgrown_too(town: Town, the_house: House) -> None:
+    """Where no statement is cited, but only what stands in the place of one."""
+    child = town.child()
+    actor = town.school.member()
+    consents.record_authority_substitute(
+        actor,
+        child_id=child["id"],
+        holder_id=child["authority_holders"][0]["id"],
+        kind="court_permission",
+        purpose=PURPOSE,
+        since=clock.now(),
+        until=clock.now() + timedelta(days=300),
+        reference="C/13/1",
+    )
+    referral_id = sent(town, child)
+    (grant,) = live_grants(the_house, referral_id)
+    assert grant.consent_ids == []
+    children.change_child(
+        actor,
+        child_id=child["id"],
+        team_id=child["team_id"],
+        given_name="Noor",
+        family_name="Voorbeeld",
+        birth_date=nearly(13, 60),
+        expected_version=1,
+    )
+    assert live_grants(the_house, referral_id) == []
+
+
 @pytest.mark.parametrize(
     ("born", "begins"),
     [

@@ -124,6 +124,8 @@ def test_who_shared_does_not_decide(task_town: Town) -> None:
             both, objection_id=objection["id"], outcome="rejected", reasons="Nee."
         )
     assert refused.value.code == "four_eyes"
+    with pytest.raises(Forbidden, match="four_eyes"):
+        duties.withdraw_objection(who, objection_id=objection["id"])
     with pytest.raises(Forbidden):
         duties.decide_objection(
             task_town.school.coordinator(),

@@ -189,3 +189,9 @@ def test_only_the_police_decide_so(harbour: Harbour) -> None:
     ground = decision(harbour, harbour.police.member())
     with pytest.raises(NotFound):
         legal_grounds.get_ground(harbour.school.member(), ground_id=ground["id"])
+
+
+def test_nobody_but_the_police_takes_a_decision_of_the_police(harbour: Harbour) -> None:
+    """Whatever role an admin gave them: a school has no such decision to record."""
+    with invalid("not_the_police"):
+        decision(harbour, harbour.school.member(role="community_officer"))
