@@ -254,9 +254,9 @@ def test_a_wrong_code_is_counted_and_then_it_is_locked(case: Case) -> None:
     actor = case.holding(case.token())
     for left in (4, 3, 2, 1, 0):
         weighed = asking.weigh_code(actor, request_id=request["id"], code="00000000")
-        assert weighed == {"proof": None, "left": left}
+        assert weighed == {"proof": None, "left": left, "weighed": True}
     right = asking.weigh_code(actor, request_id=request["id"], code=request["code"])
-    assert right == {"proof": None, "left": 0}
+    assert right == {"proof": None, "left": 0, "weighed": False}
     assert case.state(request) == "locked"
     case.workshop.finish()
     assert "Een code is geblokkeerd" in str(case.office.received[-1].message["Subject"])

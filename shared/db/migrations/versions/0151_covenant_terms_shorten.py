@@ -5,7 +5,7 @@ The SQL stands beside this file.
 
 from shared.db.migrations.steps import run_sql
 
-revision = "0143"
+revision = "0151"
 down_revision = "0150"
 
 
