@@ -24,6 +24,8 @@ DIMENSIONS: dict[str, tuple[Any, ...]] = {
     "to": (("education", True), ("education", False), (None, True)),
     "from": ("child_work", "police"),
     "rules": ("alone", "first", "last", "none"),
+    "within": tuple(product(("consent", "abuse_protocol", "vital_interest"), (False, True))),
+    "safety": (False, True),
 }
 
 
@@ -44,6 +46,9 @@ def flowing(facts: ReturnFacts, rule: RuleFact) -> str:
         "to_active": facts.sender_active,
         "from_kind": facts.receiver_kind,
         "roles": sorted(facts.actor_roles),
+        "objection_open": facts.objection_open,
+        "exchange_ground": facts.exchange_ground,
+        "exchange_restricted": facts.safety_restricted,
         "rule": {
             "purpose": rule.purpose,
             "record_kind": rule.record_kind,
@@ -91,6 +96,7 @@ def _facts(choice: dict[str, Any]) -> ReturnFacts:
     beside = {"alone": (rule,), "first": (rule, other), "last": (other, rule), "none": ()}
     kind, active = choice["to"]
     lasts = choice["exchange"]
+    ground, objection = choice["within"]
     return ReturnFacts(
         record_kind="referral",
         purpose=PURPOSE,
@@ -104,4 +110,7 @@ def _facts(choice: dict[str, Any]) -> ReturnFacts:
         actor_roles=frozenset(choice["roles"]),
         rules=beside[choice["rules"]],
         now=NOW,
+        exchange_ground=ground,
+        safety_restricted=choice["safety"],
+        objection_open=objection,
     )

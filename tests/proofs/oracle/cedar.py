@@ -44,6 +44,7 @@ ASKED_OF = {
     "restrict": ("share", "Member"),
     "last": ("last", "Member"),
     "flow_back": ("back", "Member"),
+    "restrict_back": ("back", "Member"),
 }
 """For each action the file that answers it, and who asks."""
 _UNPERMITTED = frozenset({"nothing_permits"})
