@@ -6,14 +6,13 @@ twice, or for a file that is gone changes nothing. A day begins at midnight in t
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from services.children import operations as children
-from services.consents import stopping, timeline
-from services.consents.models import Consent, ConsentStatement, Substitute
+from services.consents import in_place, stopping, timeline
+from services.consents.models import Consent, ConsentStatement
 from services.consents.tasks import ANNOUNCE_BIRTHDAY, ANNOUNCE_ENDING, COME_OF_AGE, EXPIRE_CONSENT
 from services.organisations import operations as organisations
 from shared import ages, clock
@@ -65,23 +64,24 @@ def outgrow(scope: Scope, child_id: UUID) -> None:
     """End what is no longer enough at the age that the child has now; the child's lock is held.
 
     From twelve nothing goes on without the child's own yes of since then; until sixteen nothing
-    without a holder's. At sixteen nothing ends: the child's own yes goes on being enough.
+    without a holder's, or what stands in its place. At sixteen nothing
+    ends: the child's own yes goes on being enough.
     """
-    said = stopping.of_child(scope, child_id)
-    if not said:
+    said, instead = stopping.of_child(scope, child_id), in_place.standing(scope, child_id)
+    if not said and not instead:
         return
     born = children.birth_date(scope, child_id)
     age = ages.age_on(born, clock.today())
-    twelve = ages.start_of(ages.birthday(born, CHILD_SPEAKS_FROM))
+    twelve = ages.birthday_begins(born, CHILD_SPEAKS_FROM)
     everything = tuple(row.id for row in said)
     own = tuple(row.id for row in said if row.holder_id is None and row.stated_at >= twelve)
     holders = tuple(row.id for row in said if row.holder_id is not None)
     ended = []
     if age >= CHILD_SPEAKS_FROM:
-        ended += stopping.stop_outgrown(scope, child_id, everything, own)
+        ended += stopping.stop_outgrown(scope, child_id, everything, instead, own)
         _no_longer_the_childs(scope, child_id, twelve)
-    if age < CHILD_DECIDES_FROM and not scope.rows(_INSTEAD.where(Substitute.child_id == child_id)):
-        ended += stopping.stop_outgrown(scope, child_id, everything, holders)
+    if age < CHILD_DECIDES_FROM:
+        ended += stopping.stop_outgrown(scope, child_id, everything, instead, (*holders, *instead))
     if ended:
         stopping.keep_receipt(scope, new_id(), child_id, "birthday", ended)
 
@@ -103,14 +103,14 @@ def asked_anew(scope: Scope, child_id: UUID) -> list[UUID]:
         born = children.birth_date(scope, child_id)
     except Gone:
         return []
-    days = (ages.start_of(ages.birthday(born, age)) for age in _AGES)
+    days = (ages.birthday_begins(born, age) for age in _AGES)
     near = any(abs(begins - scope.now) <= AHEAD for begins in days)
     return _responsible(scope, child_id, said) if said and near else []
 
 
 def _birthdays(scope: Scope, child_id: UUID) -> list[datetime]:
     born = children.birth_date(scope, child_id)
-    days = (ages.start_of(ages.birthday(born, age)) for age in _AGES)
+    days = (ages.birthday_begins(born, age) for age in _AGES)
     return [begins for begins in days if begins > scope.now]
 
 
@@ -159,4 +159,3 @@ def _responsible(scope: Scope, child_id: UUID, consent_ids: Sequence[UUID]) -> l
 _AGES = (CHILD_SPEAKS_FROM, CHILD_DECIDES_FROM)
 _WERE_YES = frozenset({"given", "expired"})
 _ASKING = "consent:record"
-_INSTEAD: Any = select(Substitute.id).where(Substitute.ended_at.is_(None))
