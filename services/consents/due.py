@@ -40,6 +40,24 @@ def set_the_clock(scope: Scope, consent: Consent) -> None:
 
 
 @operation("consent:expire")
+def set_clock(scope: Scope, *, consent_id: UUID) -> None:
+    """Set the clock of a yes from before there was one, and do what it would have done by now."""
+    child_id = scope.load(Consent, consent_id).child_id
+    children.lock_file(scope, child_id)
+    consent = scope.load(Consent, consent_id, lock="change")
+    if consent.state != "given":
+        return
+    try:
+        outgrow(scope, child_id)
+        set_the_clock(scope, consent)
+    except Gone:
+        return
+    if consent.until <= scope.now + AHEAD:
+        scope.later(ANNOUNCE_ENDING, consent_id=consent_id)
+    scope.later(ANNOUNCE_BIRTHDAY, child_id=child_id)
+
+
+@operation("consent:expire")
 def expire_consent(scope: Scope, *, consent_id: UUID) -> None:
     """A yes whose time has passed is expired; what rested on it had that end too."""
     seen = scope.load(Consent, consent_id)

@@ -269,6 +269,21 @@ class TestAlone:
         )
         assert live_grants(the_house, referral_id) == []
 
+    def test_somebody_elses_authority_or_the_childs_no_ends_it(
+        self, sent: Any, the_house: House
+    ) -> None:
+        town, child, made, referral_id = sent
+        children.add_authority_holder(
+            town.school.member(), child_id=child["id"], kind="guardian", name="V. Oogd"
+        )
+        assert live_grants(the_house, referral_id) == []
+        other = town.child()
+        in_the_place_of(town, other, made["kind"], town.child_work)
+        again = sent_to(town, other, town.child_work)
+        assert len(live_grants(the_house, again)) == 1
+        town.consent(other, holder_id=None, state="refused")
+        assert live_grants(the_house, again) == []
+
     def test_a_birth_date_that_was_wrong_ends_it(self, sent: Any, the_house: House) -> None:
         """At thirteen the child must have said yes too, and nobody had asked it."""
         town, child, _made, referral_id = sent
