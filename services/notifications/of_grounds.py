@@ -57,8 +57,8 @@ def announce_birthday(scope: Scope, *, child_id: UUID) -> None:
 
 @operation("notification:announce")
 def announce_question(scope: Scope, *, request_id: UUID) -> None:
-    """Tell who follows a question for consent that there is an answer, or that somebody wants to talk; where
-    they have gone, who leads.
+    """Tell who follows a question for consent that there is an answer, or that somebody wants to
+    talk; where they have gone, who leads.
     """
     news = asking.news_of(scope, request_id)
     if news is not None:
