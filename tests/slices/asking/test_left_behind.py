@@ -72,8 +72,7 @@ def test_a_successor_who_left_too_follows_nothing(case: Case) -> None:
     request = case.ask()
     heir = hired(case.town.school, ROLE)
     admin = case.town.school.member(role=ADMIN)
-    who = {"member_id": case.asker.member_id, "successor_id": heir.id}
-    organisations.deactivate_member(admin, **who)
+    organisations.deactivate_member(admin, member_id=case.asker.member_id, successor_id=heir.id)
     organisations.deactivate_member(admin, member_id=heir.id)
     case.workshop.finish()
     assert minder(case, request) is None
@@ -83,10 +82,10 @@ def test_without_one_who_leads_is_told_and_who_acts_takes_it_over(
     case: Case, the_house: House
 ) -> None:
     leader = employ(case.town.school, "programme_coordinator", team=None)
-    request, answered = case.ask(), case.ask()
+    request, answered = case.ask(), case.ask(purpose="youth_help")
     case.workshop.finish()
     colleague = hired(case.town.school, ROLE)
-    given = {"state": "given", "method": "by_phone", "assurance": "known_in_person"}
+    given: dict[str, Any] = {"state": "given", "method": "by_phone", "assurance": "known_in_person"}
     asking.record_answer(case.member, request_id=answered["id"], **given)
     leaves(case)
     assert minder(case, request) is None

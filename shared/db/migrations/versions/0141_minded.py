@@ -6,7 +6,7 @@ The SQL stands beside this file.
 from shared.db.migrations.steps import run_sql
 
 revision = "0141"
-down_revision = "0140"
+down_revision = "0150"
 
 
 def upgrade() -> None:
