@@ -117,8 +117,8 @@ SUBSTITUTE = Plan(
         "note": Field(
             label=Text("Toelichting", "Explanation"),
             help=Text(
-                "Waarom denkt u dat deze persoon niet te bereiken is?",
-                "Why do you think that this person cannot be reached?",
+                "Bij niet te bereiken: waarom denkt u dat? Anders mag dit leeg.",
+                "For somebody who is unreachable: why do you think so? Else it may be empty.",
             ),
             look="long",
         ),
