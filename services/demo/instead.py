@@ -15,7 +15,7 @@ from shared import clock
 from shared.web.uploads import Upload
 
 _TRIES = (("by_phone", 20), ("by_letter", 13), ("by_phone", 6))
-_UNREACHED = "De telefoon is afgesloten en de brief kwam terug. Ook de andere ouder weet niet meer."
+_UNREACHED = "De telefoon is afgesloten en de brief kwam terug. Ook de andere ouder hoort niets."
 
 
 def keep_form(file: File, consent_id: Any) -> None:

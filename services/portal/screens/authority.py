@@ -238,7 +238,8 @@ def review_substitute(visit: Visit, substitute_id: UUID) -> Response:
 )
 def end_instead(visit: Visit, substitute_id: UUID) -> Response:
     """It stands no more."""
-    form = Form(visit, ENDING)
+    found = visit.do(operations.get_authority_substitute, substitute_id=substitute_id)
+    form = Form(visit, ENDING, choices={"because": _ends_of(found["kind"])})
     if visit.posted:
         sent: dict[str, Any] = {"substitute_id": substitute_id, "expected_version": form.version}
         ended = form.send(operations.end_authority_substitute, **sent)
@@ -261,6 +262,12 @@ def new_substitute_evidence(visit: Visit, substitute_id: UUID) -> Response:
     if visit.posted and form.send(operations.add_substitute_evidence, substitute_id=substitute_id):
         return visit.go("substitute", said="evidence_added", substitute_id=substitute_id)
     return _act(visit, substitute_id, form, "scan")
+
+
+def _ends_of(kind: str) -> dict[str, Text]:
+    """Why one of this kind can end: who was unreachable is reached, a decision ends."""
+    other = "decision_ended" if kind == "unreachable" else "reached"
+    return {code: text for code, text in SUBSTITUTE_ENDS.items() if code != other}
 
 
 def _act(visit: Visit, substitute_id: UUID, form: Form, what: str) -> Response:
