@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdf
 import pytest
-from playwright.sync_api import Download
+from playwright.sync_api import Download, FilePayload
 
 from services.demo import papers
 from services.referrals import operations as referrals
@@ -69,11 +69,12 @@ def keeps_the_form(ib: Desk, folder: Path) -> None:
     """What is no scan is refused where it was chosen; the scan of the form is kept."""
     page = ib.page
     ib.click("Voeg een scan of foto toe", "evidence")
-    page.set_input_files("#upload", [{"name": "f.pdf", "mimeType": "a/b", "buffer": b"MZ\x90"}])
+    program = FilePayload(name="f.pdf", mimeType="application/pdf", buffer=b"MZ\x90")
+    page.set_input_files("#upload", program)
     ib.click("Voeg toe", "evidence-refused")
     assert page.locator(".fault, .alert--error").first.is_visible()
-    scan = {"name": "Formulier.pdf", "mimeType": "application/pdf", "buffer": FORM}
-    page.set_input_files("#upload", [scan])
+    scan = FilePayload(name="Formulier.pdf", mimeType="application/pdf", buffer=FORM)
+    page.set_input_files("#upload", scan)
     ib.click("Voeg toe", "evidence-kept")
     _name, content = kept(ib, "Formulier.pdf", folder)
     assert content == FORM
