@@ -54,6 +54,7 @@ SUBSCRIBERS = (
     "services.children.subscribers",
     "services.consents.subscribers",
     "services.asking.subscribers",
+    "services.asking.succession",
     "services.sharing.operations",
     "services.sharing.resting",
     "services.sharing.by_ground",

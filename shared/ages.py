@@ -2,6 +2,8 @@
 
 Invariant: whoever was born on 29 February has their birthday on 1 March in other years; a day
 begins at midnight in Europe/Amsterdam, also where the clock changes.
+
+Source: Jeugdwet and `domain.md` on consent: from twelve the child speaks too, from sixteen alone.
 """
 
 from datetime import date, datetime, time
@@ -24,6 +26,11 @@ def birthday(birth_date: date, age: int) -> date:
         return birth_date.replace(year=birth_date.year + age)
     except ValueError:
         return date(birth_date.year + age, 3, 1)
+
+
+def birthday_begins(birth_date: date, age: int) -> datetime:
+    """The moment at which that birthday begins in the Netherlands (aware)."""
+    return start_of(birthday(birth_date, age))
 
 
 def start_of(day: date) -> datetime:

@@ -16,6 +16,7 @@ from shared.jobs.dead_letters import DeadLetters
 from shared.settings import Settings
 
 CAPABILITIES = (
+    "asking",
     "consents",
     "covenants",
     "exports",

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from services.asking import links, putting, reading
+from services.asking import links, putting, reading, succession
 from services.asking.models import ConsentLink, ConsentRequest
 from services.asking.rules import OPEN
 from services.asking.wording import Speech
@@ -161,6 +161,7 @@ def _open(
     scope.expect_version(request, expected_version)
     if reading.views(scope, [request])[0]["state"] not in among:
         raise Conflict("question_not_open", _NOT_OPEN)
+    succession.take_over(scope, request)
     return request
 
 

@@ -50,12 +50,12 @@ def composed(scope: Scope, envelope: Envelope, base_url: str) -> tuple[str, str]
     return own.say(subject), "\n\n---\n".join(texts) + "\n"
 
 
-def news_of(scope: Scope, request_id: UUID) -> tuple[str, UUID] | None:
-    """What there is to tell about a question (a kind of notification), and who asked it."""
+def news_of(scope: Scope, request_id: UUID) -> tuple[str, UUID | None] | None:
+    """What there is to tell about a question (a kind of notification), and who follows it."""
     request = scope.load(ConsentRequest, request_id)
     state = reading.views(scope, [request])[0]["state"]
     kind = _NEWS.get(state)
-    return (kind, request.asked_by) if kind else None
+    return (kind, request.minded_by) if kind else None
 
 
 _NEWS = {

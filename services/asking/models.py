@@ -19,7 +19,8 @@ class ConsentRequest(TeamScoped, Model):
 
     `stage` is the child's age at the asking, in the brackets of the law; `attempts` are wrong codes
     since the last right one; `answered_in` is the language of the page. `sealed_words`: address for
-    mail, phone to call, a personal sentence.
+    mail, phone to call, a personal sentence. `minded_by` follows it: at first who asked, None where
+    they have left and nobody took it over.
     """
 
     __tablename__ = "consent_request"
@@ -28,6 +29,7 @@ class ConsentRequest(TeamScoped, Model):
         Index(None, "child_id"),
         Index(None, "owner_id", "asked_at", "id"),
         Index(None, "team_id"),
+        Index(None, "minded_by"),
         UniqueConstraint("id", "owner_id"),
         UniqueConstraint("consent_id"),
         *owned("consent_id consent.id", "child_id child.id"),
@@ -65,6 +67,7 @@ class ConsentRequest(TeamScoped, Model):
     closed_at: Mapped[datetime | None]
     closed_because: Mapped[str | None]
     version: Mapped[int]
+    minded_by: Mapped[UUID | None]
 
     @property
     def created_at(self) -> datetime:

@@ -4,7 +4,16 @@ Invariant: members act on the questions of their own teams; whoever has a link a
 question, after its code.
 """
 
-from services.asking import answering, following, links, mailing, putting, wording
+from services.asking import (
+    answering,
+    following,
+    links,
+    mailing,
+    putting,
+    rules,
+    succession,
+    wording,
+)
 
 MAIL_QUESTION = links.MAIL_QUESTION
 ANNOUNCE = answering.ANNOUNCE
@@ -32,3 +41,10 @@ ask_link = answering.ask_link
 envelope_for = mailing.envelope_for
 composed = mailing.composed
 news_of = mailing.news_of
+OPEN = rules.OPEN
+PASS_ON = succession.PASS_ON
+LEAVE = succession.LEAVE
+ANNOUNCE_LEFT = succession.ANNOUNCE_LEFT
+pass_on = succession.pass_on
+leave = succession.leave
+who_hears_of_left = succession.whom_to_tell

@@ -196,6 +196,7 @@ def _put(
         respondent_id=person.holder_id or child_id,
         stage=asking.stage,
         asked_by=scope.actor.id,
+        minded_by=scope.actor.id,
         asked_at=scope.now,
         answer_by=asking.answer_by,
         channel=asking.channel,

@@ -23,6 +23,7 @@ _OWN = (
     "consent_id",
     "child_id",
     "asked_by",
+    "minded_by",
     "asked_at",
     "answer_by",
     "channel",

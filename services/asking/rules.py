@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from shared.ages import CHILD_DECIDES_FROM, CHILD_SPEAKS_FROM, age_on
 from shared.problems import Reason
 from shared.texts import Text
 
@@ -20,9 +21,8 @@ def stage_of(birth_date: date, today: date) -> str:
     """The bracket of the law in which a child is on this day; of the 29th of February, a birthday
     falls on the 1st of March in other years.
     """
-    age = today.year - birth_date.year
-    age -= (today.month, today.day) < (birth_date.month, birth_date.day)
-    return UNDER_12 if age < 12 else FROM_12 if age < 16 else FROM_16
+    age = age_on(birth_date, today)
+    return UNDER_12 if age < CHILD_SPEAKS_FROM else FROM_12 if age < CHILD_DECIDES_FROM else FROM_16
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,7 @@ class RequestSchema(Schema):
     handover = Code(CODE_HANDOVERS, required=True, allow_none=True)
     language = Code(NOTICE_LANGUAGES, required=True)
     asked_by = Uuid(required=True)
+    minded_by = Uuid(required=True, allow_none=True)
     asked_at = DateTime(required=True)
     answer_by = DateTime(required=True)
     link_expires_at = DateTime(required=True, allow_none=True)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from services.children import operations as children
-from services.consents import stopping, substitutes
+from services.consents import in_place, stopping
 from services.organisations import operations as organisations
 from shared import ages, clock
 from shared.ages import CHILD_DECIDES_FROM
@@ -26,7 +26,7 @@ def end_authority(scope: Scope, *, child_id: UUID, holder_id: UUID) -> dict[str,
     What they said stays on record. Answers with what stopped, which can be read again.
     """
     children.end_holder(scope, child_id, holder_id)
-    instead = substitutes.end_of_holder(scope, child_id, holder_id, "authority_ended")
+    instead = in_place.end_of_holder(scope, child_id, holder_id, "authority_ended")
     theirs = stopping.of_holder(scope, child_id, holder_id)
     ended = stopping.stop(scope, child_id, theirs, "authority_ended", instead)
     receipt_id = new_id()
@@ -59,7 +59,7 @@ def preview_authority(
     if holder_id is None:
         return _counted(scope, *_of_the_others(scope, child_id))
     theirs = stopping.of_holder(scope, child_id, holder_id)
-    return _counted(scope, theirs, substitutes.standing(scope, child_id, holder_id))
+    return _counted(scope, theirs, in_place.standing(scope, child_id, holder_id))
 
 
 def _counted(
@@ -85,7 +85,7 @@ def _of_the_others(scope: Scope, child_id: UUID) -> tuple[tuple[UUID, ...], tupl
     and nothing hangs on who they are.
     """
     said = stopping.of_holders(scope, child_id)
-    instead = substitutes.standing(scope, child_id)
+    instead = in_place.standing(scope, child_id)
     if not said and not instead:
         return (), ()
     age = ages.age_on(children.birth_date(scope, child_id), clock.today())

@@ -6,14 +6,13 @@ twice, or for a file that is gone changes nothing. A day begins at midnight in t
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from services.children import operations as children
-from services.consents import stopping, timeline
-from services.consents.models import Consent, ConsentStatement, Substitute
+from services.consents import in_place, stopping, timeline
+from services.consents.models import Consent, ConsentStatement
 from services.consents.tasks import ANNOUNCE_BIRTHDAY, ANNOUNCE_ENDING, COME_OF_AGE, EXPIRE_CONSENT
 from services.organisations import operations as organisations
 from shared import ages, clock
@@ -42,6 +41,24 @@ def set_the_clock(scope: Scope, consent: Consent) -> None:
 
 
 @operation("consent:expire")
+def set_clock(scope: Scope, *, consent_id: UUID) -> None:
+    """Set the clock of a yes from before there was one, and do what it would have done by now."""
+    child_id = scope.load(Consent, consent_id).child_id
+    children.lock_file(scope, child_id)
+    consent = scope.load(Consent, consent_id, lock="change")
+    if consent.state != "given":
+        return
+    try:
+        outgrow(scope, child_id)
+        set_the_clock(scope, consent)
+    except Gone:
+        return
+    if consent.until <= scope.now + AHEAD:
+        scope.later(ANNOUNCE_ENDING, consent_id=consent_id)
+    scope.later(ANNOUNCE_BIRTHDAY, child_id=child_id)
+
+
+@operation("consent:expire")
 def expire_consent(scope: Scope, *, consent_id: UUID) -> None:
     """A yes whose time has passed is expired; what rested on it had that end too."""
     seen = scope.load(Consent, consent_id)
@@ -66,26 +83,24 @@ def outgrow(scope: Scope, child_id: UUID) -> None:
     """End what is no longer enough at the age that the child has now; the child's lock is held.
 
     From twelve nothing goes on without the child's own yes of since then; until sixteen nothing
-    without a holder's. At sixteen nothing ends: the child's own yes goes on being enough.
+    without a holder's, or what stands in its place. At sixteen nothing
+    ends: the child's own yes goes on being enough.
     """
-    said = stopping.of_child(scope, child_id)
-    instead = tuple(
-        row.id for row in scope.rows(select(Substitute.id).where(Substitute.child_id == child_id))
-    )
+    said, instead = stopping.of_child(scope, child_id), in_place.standing(scope, child_id)
     if not said and not instead:
         return
     born = children.birth_date(scope, child_id)
     age = ages.age_on(born, clock.today())
-    twelve = ages.start_of(ages.birthday(born, CHILD_SPEAKS_FROM))
+    twelve = ages.birthday_begins(born, CHILD_SPEAKS_FROM)
     everything = tuple(row.id for row in said)
     own = tuple(row.id for row in said if row.holder_id is None and row.stated_at >= twelve)
     holders = tuple(row.id for row in said if row.holder_id is not None)
     ended = []
     if age >= CHILD_SPEAKS_FROM:
-        ended += stopping.stop_outgrown(scope, child_id, everything, own, instead)
+        ended += stopping.stop_outgrown(scope, child_id, everything, instead, own)
         _no_longer_the_childs(scope, child_id, twelve)
-    if age < CHILD_DECIDES_FROM and not scope.rows(_INSTEAD.where(Substitute.child_id == child_id)):
-        ended += stopping.stop_outgrown(scope, child_id, everything, holders)
+    if age < CHILD_DECIDES_FROM:
+        ended += stopping.stop_outgrown(scope, child_id, everything, instead, (*holders, *instead))
     if ended:
         stopping.keep_receipt(scope, new_id(), child_id, "birthday", ended)
 
@@ -107,7 +122,7 @@ def asked_anew(scope: Scope, child_id: UUID) -> list[UUID]:
         born = children.birth_date(scope, child_id)
     except Gone:
         return []
-    days = (ages.start_of(ages.birthday(born, age)) for age in _AGES)
+    days = (ages.birthday_begins(born, age) for age in _AGES)
     near = any(abs(begins - scope.now) <= AHEAD for begins in days)
     return _responsible(scope, child_id, said) if said and near else []
 
@@ -126,7 +141,7 @@ def _birthdays(scope: Scope, child_id: UUID) -> list[datetime]:
     if birth(scope, child_id) is None:
         return []
     born = children.birth_date(scope, child_id)
-    days = (ages.start_of(ages.birthday(born, age)) for age in _AGES)
+    days = (ages.birthday_begins(born, age) for age in _AGES)
     return [begins for begins in days if begins > scope.now]
 
 
@@ -175,4 +190,3 @@ def _responsible(scope: Scope, child_id: UUID, consent_ids: Sequence[UUID]) -> l
 _AGES = (CHILD_SPEAKS_FROM, CHILD_DECIDES_FROM)
 _WERE_YES = frozenset({"given", "expired"})
 _ASKING = "consent:record"
-_INSTEAD: Any = select(Substitute.id).where(Substitute.ended_at.is_(None))

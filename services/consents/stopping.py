@@ -32,6 +32,7 @@ def same_question(scope: Scope, consent: Consent, of: object = ANYBODY) -> tuple
 
     `of` is the holder whose consents they are (None: the child's own); by default anybody's.
     """
+    scope.flush()
     receivers, categories = frozenset(consent.receiver_ids), frozenset(consent.categories)
     return tuple(
         row.id
@@ -92,14 +93,16 @@ def stop(
     consent_ids: tuple[UUID, ...],
     because: str,
     substitute_ids: tuple[UUID, ...] = (),
+    overruling: tuple[UUID, ...] = (),
 ) -> list[Stopped]:
-    """End everything that rests on these."""
+    """End everything that rests on these, and not on what decides over them (`overruling`)."""
     if not consent_ids and not substitute_ids:
         return []
     scope.concerns("consent", *consent_ids, subjects=[child_id])
     scope.concerns("authority_substitute", *substitute_ids)
     scope.flush()
-    answers = scope.publish(ConsentStopped(child_id, consent_ids, because, substitute_ids))
+    stopped = ConsentStopped(child_id, consent_ids, because, substitute_ids, overruling)
+    answers = scope.publish(stopped)
     return [stop for answer in answers for stop in answer]
 
 
@@ -107,15 +110,15 @@ def stop_outgrown(
     scope: Scope,
     child_id: UUID,
     consent_ids: tuple[UUID, ...],
+    substitute_ids: tuple[UUID, ...],
     needed: tuple[UUID, ...],
-    substitute_ids: tuple[UUID, ...] = (),
 ) -> list[Stopped]:
     """End what rests on these and on none of the needed ones: the child's age asks for more."""
     scope.concerns("consent", *consent_ids, subjects=[child_id])
+    scope.concerns("authority_substitute", *substitute_ids)
     scope.flush()
-    answers = scope.publish(
-        StatementsOutgrown(child_id, consent_ids, needed, "birthday", substitute_ids)
-    )
+    resting = (*consent_ids, *substitute_ids)
+    answers = scope.publish(StatementsOutgrown(child_id, resting, needed, "birthday"))
     return [stop for answer in answers for stop in answer]
 
 

@@ -14,6 +14,7 @@ from services.demo import (
     demo_file,
     desks,
     founding,
+    instead,
     management,
     past,
     protocol,
@@ -43,7 +44,7 @@ def make_town(layout: Layout, ports: Ports, progress: Progress) -> str:
     people, keys = People(_SEED), demo_file.Keys()
     steps = _Steps(progress)
     places = _founded(people, keys, steps)
-    keys.questions.append(_worked(places, people, steps))
+    keys.questions += _worked(places, people, steps)
     for desk, actor in desks.seated(places):
         keys.seat(actor.id, desks.DESKS.index(desk), desks.waiting_for(actor))
     _managed(places, keys, steps)
@@ -66,8 +67,8 @@ def _founded(people: People, keys: demo_file.Keys, steps: "_Steps") -> dict[str,
     return places
 
 
-def _worked(places: Mapping[str, Place], people: People, steps: "_Steps") -> dict[str, Any]:
-    """What happened with the children; the question that a parent still has to answer."""
+def _worked(places: Mapping[str, Place], people: People, steps: "_Steps") -> list[dict[str, Any]]:
+    """What happened with the children; the questions that were put to parents by mail."""
     calendar = Calendar(clock.now())
     files: children.Files = {}
     steps.doing("children")
@@ -82,9 +83,20 @@ def _worked(places: Mapping[str, Place], people: People, steps: "_Steps") -> dic
     for _ in busy.done():
         steps.done()
     with clock.held_at(calendar.at(1)):
-        untouched, receiver = busy.untouched("education"), places["child_work"]
-        children.ask_the_others(untouched, receiver)
-        return questions.ask(untouched[children.ASKED], receiver)
+        return _consented(busy.untouched("education"), places["child_work"], places["education"])
+
+
+def _consented(files: list[children.File], receiver: Place, keeper: Place) -> list[dict[str, Any]]:
+    """What was said about children who were not referred: on paper, by a link, and by others."""
+    [signed, *_] = children.ask_the_others(files, receiver)
+    instead.keep_form(files[0], signed)
+    asked, answered, by_court, unreached = files[children.ASKED : children.ASKED + 4]
+    instead.by_court(by_court, receiver)
+    instead.unreachable(unreached, receiver)
+    return [
+        questions.ask(asked, receiver),
+        questions.ask_and_answer(answered, receiver, keeper),
+    ]
 
 
 def _managed(places: Mapping[str, Place], keys: demo_file.Keys, steps: "_Steps") -> None:

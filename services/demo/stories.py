@@ -70,3 +70,19 @@ REPORT = (
         "Dit verslag is verzonnen, net als iedereen in Vaardrecht.",
     ),
 )
+
+FORM = (
+    "Toestemming om te delen",
+    (
+        "Ik heb gelezen wat er met kinderwerk wordt gedeeld, en waarom.",
+        "Ik zeg ja. Ik weet dat ik dit altijd kan intrekken.",
+        "Handtekening van de ouder: (getekend)",
+    ),
+)
+DECISION = (
+    "Beschikking",
+    (
+        "De rechtbank geeft vervangende toestemming voor ondersteuning door kinderwerk.",
+        "Deze beschikking is verzonnen, net als iedereen in Vaardrecht.",
+    ),
+)

@@ -17,15 +17,14 @@ from services.information_duty.letter_words import answer_letter
 from services.information_duty.letters import PDF, reader_of
 from services.information_duty.models import InformationDuty, Objection
 from services.information_duty.rules import (
-    CHILD_HEARS_FROM,
     OBJECTION_REMINDERS,
-    age_on,
     in_a_month,
 )
 from services.information_duty.tasks import ANNOUNCE_OBJECTION, MIND_OBJECTION
 from services.information_duty.telling import CLOCKS_DIFFER
 from services.organisations import operations as organisations
 from shared import clock
+from shared.ages import CHILD_SPEAKS_FROM, age_on
 from shared.authz.operation import operation
 from shared.authz.scope import Lock, Scope
 from shared.crypto.sealing import SealBroken
@@ -246,7 +245,7 @@ def _refuse_faults(
 ) -> None:
     found = []
     family = children.family_of(scope, child_id)
-    if holder_id is None and age_on(family.birth_date, clock.today()) < CHILD_HEARS_FROM:
+    if holder_id is None and age_on(family.birth_date, clock.today()) < CHILD_SPEAKS_FROM:
         found.append(Reason("child_too_young", _TOO_YOUNG, pointer="/holderId"))
     if holder_id is not None and holder_id not in {holder.id for holder in family.holders}:
         found.append(Reason("holder_without_authority", _NO_AUTHORITY, pointer="/holderId"))

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-CHILD_HEARS_FROM = 12
-CHILD_ALONE_FROM = 16
+from shared.ages import CHILD_DECIDES_FROM, CHILD_SPEAKS_FROM, age_on
+
 """As with consent (Jeugdwet 7.3.4 and 7.3.5): from 12 the child too, from 16 the child itself."""
 TERM = timedelta(days=30)
 REMINDERS = (timedelta(days=20), timedelta(days=27))
@@ -49,20 +49,14 @@ def is_known_already(ground: str, categories: frozenset[str], told: Sequence[Sta
     )
 
 
-def age_on(birth_date: date, day: date) -> int:
-    """Whole years."""
-    before = (day.month, day.day) < (birth_date.month, birth_date.day)
-    return day.year - birth_date.year - before
-
-
 def people_to_tell(
     holder_ids: Sequence[UUID], birth_date: date, today: date
 ) -> tuple[UUID | None, ...]:
     """Everybody who must hear: each with authority, the child too from 12, alone from 16."""
     age = age_on(birth_date, today)
-    if age >= CHILD_ALONE_FROM:
+    if age >= CHILD_DECIDES_FROM:
         return (CHILD,)
-    child = (CHILD,) if age >= CHILD_HEARS_FROM else ()
+    child = (CHILD,) if age >= CHILD_SPEAKS_FROM else ()
     return (*holder_ids, *child)
 
 

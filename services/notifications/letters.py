@@ -123,6 +123,15 @@ LETTERS: dict[str, Letter] = {
             "That was the answer to a question for consent. Would you call?",
         ),
     ),
+    "question_left": _about(
+        Text("Vragen van een collega wachten op iemand", "A colleague's questions wait"),
+        Text(
+            "Een collega die om toestemming vroeg, heeft geen toegang meer. Wilt u kijken wie de"
+            " open vragen verder volgt?",
+            "A colleague who asked for consent has no access any more. Would you see who follows"
+            " the open questions from now on?",
+        ),
+    ),
     "question_locked": _about(
         Text("Een code is geblokkeerd", "A code is locked"),
         Text(

@@ -57,14 +57,20 @@ def announce_birthday(scope: Scope, *, child_id: UUID) -> None:
 
 @operation("notification:announce")
 def announce_question(scope: Scope, *, request_id: UUID) -> None:
-    """Tell who asked for consent that there is an answer, or that somebody wants to talk; where
-    they have gone, who leads.
+    """Tell who follows a question for consent that there is an answer, or that somebody wants to
+    talk; where they have gone, who leads.
     """
     news = asking.news_of(scope, request_id)
     if news is not None:
-        kind, asker = news
-        asked = [asker] if organisations.is_member(scope, asker) else []
-        tell(scope, kind, request_id, with_stand_ins(scope, *asked) or organisations.leaders(scope))
+        kind, minder = news
+        there = [minder] if minder and organisations.is_member(scope, minder) else []
+        tell(scope, kind, request_id, with_stand_ins(scope, *there) or organisations.leaders(scope))
+
+
+@operation("notification:announce")
+def announce_left_questions(scope: Scope, *, member_id: UUID) -> None:
+    """A colleague left with questions for consent open, and nobody took them over."""
+    tell(scope, "question_left", member_id, asking.who_hears_of_left(scope))
 
 
 @operation("notification:announce")

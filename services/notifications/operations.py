@@ -96,6 +96,7 @@ announce_ground_decided = of_grounds.announce_ground_decided
 announce_consent_ending = of_grounds.announce_consent_ending
 announce_birthday = of_grounds.announce_birthday
 announce_question = of_grounds.announce_question
+announce_left_questions = of_grounds.announce_left_questions
 announce_duty = of_grounds.announce_duty
 announce_objection = of_grounds.announce_objection
 announce_covenant_version = of_grounds.announce_covenant_version

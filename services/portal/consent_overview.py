@@ -104,7 +104,7 @@ def questions(
 def coming(child: Mapping[str, Any]) -> Coming | None:
     """The next birthday on which others decide, if it is within thirty days."""
     for age in (ages.CHILD_SPEAKS_FROM, ages.CHILD_DECIDES_FROM):
-        begins = ages.start_of(ages.birthday(child["birth_date"], age))
+        begins = ages.birthday_begins(child["birth_date"], age)
         if clock.now() < begins <= clock.now() + SOON:
             return Coming(age, begins)
     return None

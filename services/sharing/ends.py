@@ -17,13 +17,18 @@ from shared.events.catalogue import EndedGrant
 
 
 def end_resting_on(
-    scope: Scope, consent_ids: Sequence[UUID], substitute_ids: Sequence[UUID], because: str
+    scope: Scope,
+    consent_ids: Sequence[UUID],
+    substitute_ids: Sequence[UUID],
+    because: str,
+    overruling: Sequence[UUID] = (),
 ) -> list[EndedGrant]:
     """End every partner's grant of ours that rests on one of these consents, or on one of these
-    that stand in the place of one; one statement.
+    that stand in the place of one, and on nothing `overruling`; one statement.
     """
     cited = {"consents": list(consent_ids), "substitutes": list(substitute_ids)}
-    return _end(scope, _END_BY_CONSENT, cited | {"because": because})
+    values = cited | {"overruling": list(overruling), "because": because}
+    return _end(scope, _END_BY_CONSENT, values)
 
 
 def end_partners(scope: Scope, record_ids: Sequence[UUID], because: str) -> list[EndedGrant]:
@@ -114,6 +119,8 @@ _END_BY_CONSENT = text(  # referrals before what lies within them, as everywhere
     " (SELECT c.grant_id FROM grant_consent c WHERE c.consent_id = ANY(:consents)"
     " UNION ALL SELECT s.grant_id FROM grant_substitute s"
     " WHERE s.substitute_id = ANY(:substitutes))"
+    " AND NOT EXISTS (SELECT 1 FROM grant_substitute k"
+    " WHERE k.grant_id = o.id AND k.substitute_id = ANY(:overruling))"
     f" ORDER BY o.kind, o.record_id FOR NO KEY UPDATE) {_RETURNING}"
 )
 _END_BY_RECORD = text(  # in the order of a withdrawal: no deadlock

@@ -327,7 +327,7 @@ def schedule_expiry(scope: Scope, record: Record, allowed: Allowed) -> None:
 def end_what_rested_on_it(scope: Scope, event: ConsentStopped) -> list[Stopped]:
     """Set-based and without conditions: nothing here can block a withdrawal."""
     resting = (event.consent_ids, event.substitute_ids)
-    ended = ends.end_resting_on(scope, *resting, event.because)
+    ended = ends.end_resting_on(scope, *resting, event.because, event.overruling)
     return tell_ended(scope, ended, event.because)
 
 

@@ -23,8 +23,7 @@ def end_what_was_outgrown(scope: Scope, event: StatementsOutgrown) -> list[Stopp
     """Set-based, as a withdrawal; what rests on enough stays. The child's lock is held, so that
     nothing is shared between looking and ending.
     """
-    values = {"consents": list(event.consent_ids), "needed": list(event.needed), "org": scope.org}
-    values |= {"substitutes": list(event.substitute_ids)}
+    values = {"resting": list(event.resting), "needed": list(event.needed), "org": scope.org}
     with scope.as_register() as register:
         outgrown = [row.id for row in register.execute(_OUTGROWN, values)]
     if not outgrown:
@@ -54,9 +53,10 @@ _RESTING = text(
 _OUTGROWN = text(
     "SELECT g.id FROM access_grant g WHERE g.owner_id = :org AND g.viewer_id <> g.owner_id"
     " AND g.ended_at IS NULL AND g.id IN"
-    " (SELECT c.grant_id FROM grant_consent c WHERE c.consent_id = ANY(:consents)"
-    " UNION ALL SELECT s.grant_id FROM grant_substitute s"
-    " WHERE s.substitute_id = ANY(:substitutes))"
+    " (SELECT c.grant_id FROM grant_consent c WHERE c.consent_id = ANY(:resting)"
+    " UNION ALL SELECT s.grant_id FROM grant_substitute s WHERE s.substitute_id = ANY(:resting))"
     " AND NOT EXISTS (SELECT 1 FROM grant_consent n"
     " WHERE n.grant_id = g.id AND n.consent_id = ANY(:needed))"
+    " AND NOT EXISTS (SELECT 1 FROM grant_substitute n"
+    " WHERE n.grant_id = g.id AND n.substitute_id = ANY(:needed))"
 )

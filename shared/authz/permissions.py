@@ -146,6 +146,7 @@ PERMISSIONS: dict[str, Permission] = {
     "consent:record": _change(CARE, "consents:write"),
     "consent:withdraw": Permission(CARE | PRIVACY, "consents:write", changes=True, stops=True),
     "consent:expire": _WORKER,
+    "consent_request:pass_on": _WORKER,
     "consent:evidence": _change(CARE, "consents:write"),
     "authority:end": Permission(
         CARE | PRIVACY, "children:write", changes=True, stops=True, leaves=True

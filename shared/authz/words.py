@@ -78,6 +78,10 @@ WORDS: Mapping[str, Text] = {
     "consent:withdraw": Text("een toestemming intrekken", "withdraw a consent"),
     "consent:evidence": Text("bewijs bij een toestemming bewaren", "keep evidence of a consent"),
     "consent:expire": Text("verlopen toestemmingen beëindigen", "end consents that have lapsed"),
+    "consent_request:pass_on": Text(
+        "open vragen om toestemming overdragen als iemand vertrekt",
+        "hand over open questions for consent when somebody leaves",
+    ),
     "consent:ask": Text("ouders en kinderen om toestemming vragen", "ask for consent"),
     "consent:answer": Text("een vraag om toestemming beantwoorden", "answer a request for consent"),
     "consent:withdraw_by_link": Text(

@@ -10,7 +10,8 @@ from shared.events.bus import Event
 @dataclass(frozen=True)
 class ConsentStopped(Event):
     """Statements of consent about `child_id` no longer carry anything (withdrawn, refused …), nor
-    does what stood in the place of one (`substitute_ids`).
+    does what stood in the place of one (`substitute_ids`). What rests on one of `overruling` goes
+    on: a court or an institution has decided over what was said.
 
     Subscribers may only do work that cannot fail on the data's state: nothing blocks a withdrawal.
     """
@@ -19,6 +20,7 @@ class ConsentStopped(Event):
     consent_ids: tuple[UUID, ...]
     because: str
     substitute_ids: tuple[UUID, ...] = ()
+    overruling: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,15 +36,14 @@ class LegalGroundStopped(Event):
 
 @dataclass(frozen=True)
 class StatementsOutgrown(Event):
-    """The child's age changed who must have said yes: what rests on one of `consent_ids`, or of
-    what stands in the place of one, and on none of `needed` ends, as at a withdrawal.
+    """The child's age changed who must have said yes: what rests on one of `resting` (statements,
+    and what stands in the place of one) and on none of `needed` ends, as at a withdrawal.
     """
 
     child_id: UUID
-    consent_ids: tuple[UUID, ...]
+    resting: tuple[UUID, ...]
     needed: tuple[UUID, ...]
     because: str
-    substitute_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)

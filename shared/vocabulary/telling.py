@@ -82,6 +82,10 @@ NOTIFICATION_KINDS: dict[str, Text] = {
     "question_talk": Text(
         "iemand wil eerst praten over uw vraag", "somebody wants to talk about your question first"
     ),
+    "question_left": Text(
+        "vragen om toestemming van een collega die weg is wachten op iemand",
+        "questions for consent of a colleague who left wait for somebody",
+    ),
     "question_locked": Text(
         "een code is te vaak verkeerd getypt", "a code was typed wrong too often"
     ),

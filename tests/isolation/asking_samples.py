@@ -19,6 +19,7 @@ from tests.factories.town import ALL_CATEGORIES, PURPOSE
 from tests.isolation.ring import Ring, in_days, worker
 from tests.isolation.sample import Sample, sample
 from tests.isolation.samples import with_child
+from tests.isolation.staff_samples import hired
 
 PREVIEWED: dict[str, Any] = {
     "purpose": PURPOSE,
@@ -203,3 +204,26 @@ def _() -> Sample:
     with acting_for(Tenant(made.place.id)), application.begin() as connection:
         link_id = connection.execute(query, {"id": request["id"]}).scalar_one()
     return _of_worker(notifications.send_question, made, link_id=link_id)
+
+
+def _left(task: Any, made: Sample, **kwargs: UUID) -> Sample:
+    """Who asked it left: another organisation's worker finds nothing of that, which is no fault."""
+    actor = worker(task, made.place)
+    given = {"member_id": made.actor.id, **kwargs}
+    return Sample(made.place, actor, given, made.outsiders, tuple(given), refused=None)
+
+
+@sample("asking.pass_on")
+def _() -> Sample:
+    made, _request = asked()
+    return _left(asking.pass_on, made, successor_id=hired(made.place, "care_coordinator").id)
+
+
+@sample("asking.leave")
+def _() -> Sample:
+    return _left(asking.leave, asked()[0])
+
+
+@sample("notifications.announce_left_questions")
+def _() -> Sample:
+    return _left(notifications.announce_left_questions, asked()[0])

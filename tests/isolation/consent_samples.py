@@ -188,6 +188,11 @@ def _() -> Sample:
     return with_consent(consents.expire_consent)
 
 
+@sample("consents.set_clock")
+def _() -> Sample:
+    return with_consent(consents.set_clock)
+
+
 @sample("consents.come_of_age")
 def _() -> Sample:
     ring = Ring.founded()

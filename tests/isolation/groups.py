@@ -175,6 +175,9 @@ SWEEPS = (
     "referrals.adopt_attachment",
     "notifications.send_link",
     "notifications.send_notice",
+    "asking.pass_on",
+    "asking.leave",
+    "notifications.announce_left_questions",
     "notifications.announce_question",
     "notifications.send_question",
     "organisations.offer_new_factor",
@@ -246,6 +249,7 @@ CONSENT_READS = (
 )
 CONSENT_STOPPERS = ("consents.end_authority", "consents.end_authority_substitute")
 CONSENT_SWEEPS = (
+    "consents.set_clock",
     "consents.expire_consent",
     "consents.come_of_age",
     "consents.expire_authority_substitute",
@@ -290,6 +294,9 @@ QUESTIONS = (
     "asking.renew_code",
     "asking.take_back",
     "asking.record_answer",
+    "asking.pass_on",
+    "asking.leave",
+    "notifications.announce_left_questions",
     "notifications.announce_question",
     "notifications.send_question",
 )

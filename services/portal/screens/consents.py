@@ -91,6 +91,11 @@ NEW_CONSENT = Plan(
         ),
     },
 )
+BY_PEOPLE = Plan(
+    NewConsentSchema,
+    {name: field for name, field in NEW_CONSENT.fields.items() if name != "spoken_by"},
+)
+"""The same where no institution has authority: nobody speaks for somebody else."""
 WITHDRAWAL = Plan(
     WithdrawalSchema,
     {
@@ -119,7 +124,7 @@ def new_consent(visit: Visit, child_id: UUID) -> Response:
     partners = Partners.of(visit)
     form = Form(
         visit,
-        NEW_CONSENT,
+        NEW_CONSENT if _has_institution(found) else BY_PEOPLE,
         _prefilled(visit),
         {"holder_id": _who(found), "receiver_ids": partners.choices()},
     )
@@ -189,6 +194,13 @@ def _recorded(form: Form, child_id: UUID) -> Any:
     """The child itself is nobody in the list of holders: the schema says it by leaving it out."""
     form.absent("holder_id", CHILD_ITSELF)
     return form.send(operations.record_consent, {"child_id": child_id})
+
+
+def _has_institution(child: dict[str, Any]) -> bool:
+    return any(
+        row["kind"] == "institution" and row["ended_at"] is None
+        for row in child["authority_holders"]
+    )
 
 
 def _who(child: dict[str, Any]) -> dict[str, Text | str]:

@@ -30,6 +30,7 @@ _PLACES = (
 """Where what a notification is about may be found: as it is, or what we keep of it."""
 _LISTS: dict[str, tuple[str, dict[str, str]]] = {
     "work_left": ("work", {"name": "van-vertrokken-collega"}),
+    "question_left": ("requests", {}),
     "duty_deferred": ("informing", {"toon": "uitgesteld"}),
     "partner_leaving": ("partners", {}),
     "partner_stays": ("partners", {}),

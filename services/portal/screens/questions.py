@@ -72,6 +72,7 @@ def requests(visit: Visit) -> Response:
         everything=everything,
         names=Directory.of(visit, ids),
         of_request=of_request,
+        open_states=operations.OPEN,
     )
 
 

@@ -1,10 +1,9 @@
 """The decision "may this be shared?", without a database: `deciding` first, then what it asks.
 
 `facts` says what goes in and out, `consent` and `in_law` what a ground asks for, `returning` what
-may flow back, `ages` how old a child is.
+may flow back.
 """
 
-from services.sharing.rules.ages import age_on, birthday, birthday_begins
 from services.sharing.rules.deciding import judge
 from services.sharing.rules.facts import (
     Allowed,
@@ -29,9 +28,6 @@ __all__ = [
     "StatementFact",
     "SubstituteFact",
     "Verdict",
-    "age_on",
-    "birthday",
-    "birthday_begins",
     "judge",
     "judge_return",
 ]

@@ -9,13 +9,8 @@ Sources: AVG art. 4(11), 7 and 8; Jeugdwet 7.3.4 and 7.3.11; `domain.md` on cons
 from uuid import UUID
 
 from services.sharing import reasons
-from services.sharing.rules.ages import (
-    CHILD_DECIDES_FROM,
-    CHILD_SPEAKS_FROM,
-    age_on,
-    birthday_begins,
-)
 from services.sharing.rules.facts import Carried, Facts, StatementFact, SubstituteFact
+from shared.ages import CHILD_DECIDES_FROM, CHILD_SPEAKS_FROM, age_on, birthday_begins
 from shared.problems import Reason
 
 REGIMES = frozenset({"by_age", "by_age_reachable"})

@@ -10,10 +10,10 @@ Sources: `domain.md` (no grant, no view), AVG art. 6 and 9, Jeugdwet 7.3.11.
 from datetime import datetime, timedelta
 
 from services.sharing import reasons
-from services.sharing.rules.ages import age_on, birthday_begins
 from services.sharing.rules.consent import by_consent
 from services.sharing.rules.facts import Allowed, Carried, Facts, Refused, RuleFact, Verdict
 from services.sharing.rules.in_law import about_objections, about_the_police, by_law
+from shared.ages import age_on, birthday_begins
 from shared.problems import Reason
 
 

@@ -44,7 +44,8 @@ RIGHTS: dict[str, dict[str, str]] = {
     "consent_receipt": {"app": "SELECT INSERT"},
     "consent_request": {
         "app": "SELECT INSERT UPDATE(answered_at,answered_in,attempts,closed_at,closed_because,"
-        "code_at,code_hash,handover,locked_at,opened_at,reminded_at,sent_at,talk_at,team_id,version)"
+        "code_at,code_hash,handover,locked_at,minded_by,opened_at,reminded_at,sent_at,"
+        "talk_at,team_id,version)"
     },
     "consent_statement": {"app": "SELECT INSERT"},
     "covenant": {

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.sharing.rules import age_on, birthday
 from shared import clock
+from shared.ages import age_on, birthday
 from tests.slices.sharing.questions import (
     FATHER,
     MOTHER,
