@@ -107,8 +107,6 @@ def test_ending_and_sending_at_once_leave_no_grant(the_house: House, harbour: Ha
     assert set(outcomes) <= {"sent", "sharing_refused", "legal_ground_ended"}
 
 
-
-
 class Wall:
     """Grants on a ground, written past the code as the application's own database user."""
 
