@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, update
+from sqlalchemy import func, select, update
 
 from services.sharing.grants import Record
 from services.sharing.models import AccessGrant
@@ -28,6 +28,20 @@ def keep_close_to(scope: Scope, record: Record, member_id: UUID) -> None:
     close = _own(scope, record).where(AccessGrant.only_members.is_not(None))
     joined = func.array_append(AccessGrant.only_members, member_id)
     scope.execute(close.values(only_members=joined))
+
+
+def kept_to(scope: Scope, kind: str, record_id: UUID) -> frozenset[UUID] | None:
+    """Of our own organisation, to which members a record of ours is kept; None: to none in
+    particular.
+    """
+    mine = select(AccessGrant.only_members).where(
+        AccessGrant.viewer_id == scope.org,
+        AccessGrant.kind == kind,
+        AccessGrant.record_id == record_id,
+        AccessGrant.only_members.is_not(None),
+    )
+    rows = scope.rows(mine)
+    return frozenset(rows[0].only_members) if rows else None
 
 
 def _own(scope: Scope, record: Record) -> Any:

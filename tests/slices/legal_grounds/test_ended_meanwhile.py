@@ -162,13 +162,14 @@ def test_the_application_cannot_grant_on_what_does_not_carry_it(
         )
         given = {"legal_ground_id": waiting["id"]}
     else:
-        given = {
+        wrongs: dict[str, dict[str, Any]] = {
             "none": {"legal_ground_id": None},
             "another_ground": {"ground": "vital_interest"},
             "another_receiver": {"viewer_id": harbour.safe_home.id},
             "longer": {"ends_at": clock.now() + timedelta(days=301)},
             "unmarked": {"safety_restricted": False},
-        }[wrong]
+        }
+        given = wrongs[wrong]
     with pytest.raises(DBAPIError, match="this ground does not carry it"):
         wall.write(**given)
 
