@@ -7,6 +7,7 @@ Invariant: sober and invented; the children of it are referred nowhere else in t
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from services.demo import covenant, town
 from services.demo.agenda import Calendar, Story
@@ -98,9 +99,10 @@ def _objected(file: File) -> None:
     )
 
 
-def _owed(file: File) -> object:
+def _owed(file: File) -> UUID:
     [duty] = information_duty.list_duties(file.keeper, child_id=file.child["id"]).results
-    return duty["id"]
+    duty_id: UUID = duty["id"]
+    return duty_id
 
 
 _FOLLOWED = {"put_off": _put_off, "objected": _objected}
