@@ -154,7 +154,7 @@ def adopted_source(scope: Scope, referral_id: UUID) -> dict[str, Any] | None:
     if not is_live(scope, referral_id):
         return None
     seen = reading.see(scope, referral_id)
-    if seen.safety_restricted:
+    if sharing.kept_apart(scope, [referral_id]):
         return None
     return summary(seen.referral) | {"content": open_content(seen), "history": seen.history}
 

@@ -13,6 +13,9 @@ from uuid import UUID
 import pytest
 
 from services.covenants import operations as covenants
+from services.exports import contents
+from services.exports import operations as exports
+from services.legal_grounds import operations as legal_grounds
 from services.notifications import operations as notifications
 from services.organisations import operations as organisations
 from services.referrals import operations as referrals
@@ -20,13 +23,16 @@ from services.sharing import operations as sharing
 from shared import clock
 from shared.authz.actor import Actor
 from shared.authz.operation import Operation
+from shared.authz.scope import Scope
+from shared.ids import new_id
 from tests.factories.town import Place
 from tests.factories.workplace import employ, logged_in
 from tests.house import House
 from tests.isolation.ring import worker
 from tests.shared.authz.trial import trial
 from tests.slices.database import rows
-from tests.slices.legal_grounds.conftest import Harbour
+from tests.slices.exports.dossiers import Recipient, fetched, files, make
+from tests.slices.legal_grounds.conftest import PROTECTION, SECRET, Harbour
 
 RESTRICTED_SEERS = ("abuse_protocol_officer", "privacy_officer")
 
@@ -199,3 +205,65 @@ def _proof(page: str) -> str:
     """What differs at every look: the proof of a form."""
     found = re.search(r'name="_proof" value="([^"]+)"', page)
     return found.group(1) if found else ""
+
+
+@pytest.mark.parametrize("purpose", ["subject_access", "transfer"])
+@pytest.mark.parametrize("over", [True, False])
+def test_what_the_receiver_took_over_is_in_no_export(
+    harbour: Harbour, purpose: str, over: bool
+) -> None:
+    """A parent who asks kinderwerk for the file does not read who was worried, nor that somebody
+    was; also when the exchange is over.
+    """
+    asker, child = harbour.school.member(), harbour.child()
+    work = harbour.child_work
+    ground = legal_grounds.record_vital_interest(
+        asker,
+        child_id=child["id"],
+        receiver_ids=[work.id],
+        reason="Is thuis niet veilig.",
+        safety_restricted=True,
+    )
+    cited = {"ground": "vital_interest", "legal_ground_id": ground["id"]}
+    draft = harbour.draft(child, actor=asker, purpose=PROTECTION, question=SECRET, **cited)
+    sent = referrals.send_referral(asker, referral_id=draft["id"])
+    file_id = taken_on(work, sent)
+    if over:
+        legal_grounds.end_ground(asker, ground_id=ground["id"])
+    recipient = Recipient(work)
+    asked = exports.ask_export(
+        work.member(), child_id=file_id, recipient_key_id=recipient.key_id, purpose=purpose
+    )
+    make(asked, work)
+    opened = files(recipient.opened(fetched(work, asked["id"])))
+    said = " ".join([*opened, *(content.decode(errors="replace") for content in opened.values())])
+    assert "Noor" in said, "it is that child's file"
+    assert SECRET[:20] not in said
+    assert str(sent["id"]) not in said
+    assert left_of(work, [{"referral_id": sent["id"]}]) == [], "nor where it came later"
+    other = {"referral_id": new_id()}
+    assert left_of(work, [other]) == [other]
+
+
+def left_of(place: Place, later: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What an export tells of what was taken over later."""
+
+    def told(scope: Scope) -> list[dict[str, Any]]:
+        dossier = {"adopted_from": None, "later_adoptions": later}
+        found: list[dict[str, Any]] = contents._without_what_is_kept_apart(scope, dossier)[
+            "later_adoptions"
+        ]
+        return found
+
+    done: list[dict[str, Any]] = trial(told, "child:read")(place.member())
+    return done
+
+
+def taken_on(place: Place, sent: dict[str, Any]) -> UUID:
+    """Received and accepted there; the file that it is in."""
+    there = place.member()
+    referrals.receive_referral(there, referral_id=sent["id"])
+    child_id: UUID = referrals.accept_referral(
+        there, referral_id=sent["id"], team_id=place.teams[0]
+    )["child_id"]
+    return child_id
