@@ -157,7 +157,7 @@ def test_a_copy_stays_on_the_ground_of_the_first(harbour: Harbour, asker: Desk) 
     draft = harbour.draft(child, purpose=PROTECTION, **cited)
     first = referrals.send_referral(maker, referral_id=draft["id"])
     path = f"/aanmeldingen/{first['id']}/opnieuw"
-    typed = {"naar": str(harbour.child_work.id), "doel": PROTECTION}
+    typed: dict[str, Any] = {"naar": str(harbour.child_work.id), "doel": PROTECTION}
     asked = asker.browser.send(path, ask="1", **typed)
     assert "Ja, dit mag u delen" in asked.text, "not a word of consent"
     elsewhere = asker.browser.send(path, ask="1", **typed | {"naar": str(harbour.safe_home.id)})
