@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from services.covenants.contents import under, would_end
 from services.covenants.models import Covenant, CovenantParty, CovenantVersion
-from services.covenants.rules.carrying import InForce
+from services.covenants.rules.carrying import InForce, LiveGrant
 from services.covenants.rules.legal_bounds import FEWEST_PARTIES
 from services.covenants.tasks import ANNOUNCE_COVENANT
 from services.covenants.watching import tell
@@ -67,10 +67,21 @@ def preview_end(scope: Scope, *, covenant_id: UUID) -> dict[str, Any]:
 
 
 def ending_counts(scope: Scope, covenant_id: UUID, then: InForce | None) -> dict[str, Any]:
-    """Of our live grants those that would then end, counted: given by us, and received."""
-    ending = would_end(scope, covenant_id, then)
+    """Of our live grants those that would then end, counted: given by us, and received.
+
+    What is kept apart for safety is not counted where it is ours: who may read a covenant would
+    see by the number that somebody was just reported. It ends with the rest.
+    """
+    ending = [
+        grant for grant in would_end(scope, covenant_id, then) if not _kept_apart(scope, grant)
+    ]
     given = sum(grant.owner_id == scope.org for grant in ending)
     return {"given": given, "received": len(ending) - given}
+
+
+def _kept_apart(scope: Scope, grant: LiveGrant) -> bool:
+    ours = grant.owner_id == scope.org or grant.ground == "return_flow"
+    return grant.safety_restricted and ours
 
 
 def counts_under(scope: Scope, version: CovenantVersion) -> dict[str, Any]:

@@ -207,7 +207,9 @@ class CovenantVersionSchema(CovenantVersionSummarySchema):
 
 
 class CovenantGrantsEndingSchema(Schema):
-    """How many live grants between us and partners would end."""
+    """How many live grants between us and partners would end; what we gave and keep apart for
+    safety is not counted.
+    """
 
     given = Integer(0, required=True)
     received = Integer(0, required=True)

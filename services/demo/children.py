@@ -19,7 +19,7 @@ from shared.texts import joined
 from shared.vocabulary import CATEGORIES
 
 _PER_TEAM = {
-    "education": 27,
+    "education": 31,
     "child_work": 6,
     "youth_care": 8,
     "public_health": 5,

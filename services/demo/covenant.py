@@ -90,6 +90,15 @@ RULES = (
     _referral(HELP, "municipality", "youth_care", CARE_BACK),
     _referral(HELP, "youth_care", "municipality", CARE_BACK),
     _referral(HELP, "education", "public_health", BACK),
+    _rule(  # who is often absent from school: the municipality's task and the school's
+        HELP,
+        "referral",
+        "education",
+        "municipality",
+        ("child_identity", "family_contact", "care_question", "school_functioning"),
+        back=BACK,
+        ground="public_task",
+    ),
     _rule("early_signalling", "signal", "education", "child_work", ABOUT_HELP),
     _rule("early_signalling", "signal", "child_work", "education", ABOUT_HELP),
     _rule(

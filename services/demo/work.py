@@ -5,6 +5,7 @@ Invariant: it happens in the order of time, by those whose work it is; who is aw
 
 from collections.abc import Iterator, Mapping
 
+from services.demo import own_right
 from services.demo.agenda import Calendar, Story, played
 from services.demo.children import WORKERS, File, Files
 from services.demo.courses import COURSES, STEPS, Course
@@ -20,7 +21,7 @@ _AWAY = (("child_work", HAVENHUIS), ("youth_care", YOUTH_TEAM))
 
 _GONE_SINCE, _BACK_IN = 3, 10
 _MINUTES_BETWEEN = 35
-TOTAL = STEPS + len(_AWAY)
+TOTAL = STEPS + len(_AWAY) + own_right.STEPS
 
 
 class Work:
@@ -32,13 +33,16 @@ class Work:
         self._places = places
         self._random = people.random
         self._calendar = calendar
+        self._owed = own_right.set_apart(files)
         self._free = {place: list(found) for place, found in files.items()}
         self._lives: dict[str, Life] = {}
 
     def done(self) -> Iterator[None]:
         """Do all of it; yields after each step."""
         stories = [self._story(number, course) for number, course in enumerate(COURSES)]
-        yield from played([*stories, *(self._days_off(*where) for where in _AWAY)])
+        owed = own_right.stories(self._places, self._owed, self._calendar)
+        days_off = (self._days_off(*where) for where in _AWAY)
+        yield from played([*stories, *days_off, *owed])
 
     def untouched(self, kind: str) -> list[File]:
         """The files of children who were not referred."""

@@ -15,6 +15,7 @@ from services.children import operations as children
 from services.consents import operations as consents
 from services.exports.models import ExportPiece
 from services.referrals import operations as referrals
+from services.sharing import operations as sharing
 from shared.authz.scope import Scope
 from shared.crypto.archive import Entry
 
@@ -38,9 +39,12 @@ Behandel dit bestand als het dossier zelf. / Treat this file as the file itself.
 def entries(scope: Scope, child_id: UUID, whole: bool = False) -> tuple[list[Entry], list[UUID]]:
     """The files of a child's dossier, and the partners' records that they were made from.
 
-    `whole`: also all that lies beside it (consents, every referral, attachments taken over).
+    `whole`: also all that lies beside it (consents, every referral, attachments taken over), and
+    what was taken over from what is kept apart: an organisation's own data, that it may have back.
     """
     dossier = children.dossier(scope, child_id)
+    if not whole:
+        dossier = _without_what_is_kept_apart(scope, dossier)
     found = [
         Entry("leesmij.txt", README.encode()),
         Entry("dossier.json", orjson.dumps(_camel(dossier), option=_READABLE)),
@@ -55,6 +59,20 @@ def entries(scope: Scope, child_id: UUID, whole: bool = False) -> tuple[list[Ent
             content = orjson.dumps(_camel(source), option=_READABLE)
             found.append(Entry(f"referral-{source['id']}.json", content))
     return found, sources
+
+
+def _without_what_is_kept_apart(scope: Scope, dossier: dict[str, Any]) -> dict[str, Any]:
+    """Nothing of what came with a disclosure that parents may not see, nor that there was one."""
+    later = dossier["later_adoptions"]
+    came_with = [one["referral_id"] for one in later]
+    if dossier["adopted_from"]:
+        came_with.append(dossier["adopted_from"])
+    apart = sharing.kept_apart(scope, came_with) if came_with else set()
+    left = [one for one in later if one["referral_id"] not in apart]
+    found = dossier | {"later_adoptions": left}
+    if dossier["adopted_from"] in apart:
+        found |= dict.fromkeys(("adopted_from", "adopted_notes", "provenance_id"))
+    return found
 
 
 def _whole(scope: Scope, child_id: UUID, found: list[Entry]) -> tuple[list[Entry], list[UUID]]:

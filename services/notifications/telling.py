@@ -22,7 +22,12 @@ _UNMAILED: dict[str, Any] = {"mail_state": "pending", "mail_at": None}
 
 
 def tell(scope: Scope, kind: str, record_id: UUID, member_ids: Sequence[UUID]) -> None:
-    """One notification of a kind about a record stands; one that was read makes way for a new."""
+    """One notification of a kind about a record stands; one that was read makes way for a new.
+
+    Of a referral that is kept close nobody hears from whom it is kept, whoever deals with it.
+    """
+    if kind.startswith("referral_"):
+        member_ids = referrals.who_may_know(scope, record_id, member_ids)
     about = (Notification.kind == kind, Notification.record_id == record_id)
     told = {row.member_id for row in scope.rows(select(Notification.member_id).where(*about))}
     for member_id in dict.fromkeys(member_ids):

@@ -49,7 +49,9 @@ def install(app: Flask, settings: Settings, packages: Path) -> None:
     wording.speak(app)
     app.jinja_env.globals.update(
         navigation=navigation.items_for,
+        menu_places=navigation.places_for,
         is_here=navigation.is_here,
+        here_in=navigation.here_in,
         frame=frame,
         most_in_a_file=incoming.most,
         largest_file=LARGEST,

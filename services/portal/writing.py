@@ -63,8 +63,11 @@ CONTENT = Plan(
         "question": Field(
             label=Text("Wat is de vraag of de zorg?", "What is the question or concern?"),
             help=Text(
-                "Feiten eerst. Schrijf alsof ouders meelezen: dat doen ze.",
-                "Facts first. Write as if parents read along: they do.",
+                "Feiten eerst. Schrijf zo dat de ouders het mogen lezen. Alleen wat voor de"
+                " veiligheid apart blijft, zoals een melding bij Veilig Thuis, laten wij hun niet"
+                " zien.",
+                "Facts first. Write so that the parents may read it. Only what is kept apart for"
+                " safety, such as a report to Veilig Thuis, we do not show them.",
             ),
             look="long",
             rows=5,

@@ -67,6 +67,7 @@ def _live(row: Any) -> LiveGrant:
         owner_id=row.owner_id,
         viewer_id=row.viewer_id,
         starts_at=row.starts_at,
+        safety_restricted=row.safety_restricted,
     )
 
 
@@ -79,10 +80,12 @@ _NAMES = (
     "owner_id",
     "viewer_id",
     "starts_at",
+    "safety_restricted",
 )
 _GIVEN = text(
-    "SELECT id, rule_id, ground, categories, viewer_roles, owner_id, viewer_id, starts_at"
-    " FROM access_grant WHERE rule_id = ANY(:rules) AND owner_id = :org AND viewer_id <> owner_id"
+    "SELECT id, rule_id, ground, categories, viewer_roles, owner_id, viewer_id, starts_at,"
+    " safety_restricted FROM access_grant WHERE rule_id = ANY(:rules) AND owner_id = :org"
+    " AND viewer_id <> owner_id"
     " AND ended_at IS NULL"  # what was cut off too: it has yet to be ended
 )
 _CUT = text("SELECT covenant_cut(:covenant)")

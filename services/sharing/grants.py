@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, func, select, text, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.selectable import Subquery
 
 from services.sharing.models import AccessGrant, FiledGrant, InnerGrant
@@ -21,7 +22,8 @@ from shared.authz.permissions import ROLES
 from shared.authz.scope import Scope
 from shared.crypto.sealing import Place, new_data_key
 from shared.ids import new_id
-from shared.problems import NotFound
+from shared.problems import Conflict, NotFound
+from shared.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,18 @@ def own(
 
 
 def give(scope: Scope, record: Record, key: bytes, allowed: Allowed, team_id: UUID | None) -> None:
-    """Grant the record to the receiver of the verdict; a trigger files the consents it cites."""
+    """Grant the record to the receiver of the verdict; a trigger files the consents it cites.
+
+    Conflict where the ground in law ended after the decision: it has a lock of its own, which a
+    trigger takes (`access_grant_in_law`), for a structural decision hangs on no child's row.
+    """
     row = _row(scope, record, allowed.receiver_id, key, team_id, allowed)
-    scope.insert(AccessGrant, [row])
+    try:
+        scope.insert(AccessGrant, [row])
+    except IntegrityError as fault:
+        if allowed.legal_ground_id is not None and _carries_no_more(fault):
+            raise Conflict("legal_ground_ended", _ENDED_MEANWHILE) from None
+        raise
     scope.publish(disclosed(scope, row, allowed))
 
 
@@ -255,6 +266,11 @@ def _row(
     }
 
 
+def _carries_no_more(fault: IntegrityError) -> bool:
+    told = getattr(fault.orig, "diag", None)
+    return "access_grant_in_law()" in (getattr(told, "context", None) or "")
+
+
 def _since(scope: Scope) -> dict[str, datetime]:
     """A grant starts when the database says that it is now, for the policies ask the database;
     only in a story of an earlier day it starts on that day.
@@ -273,6 +289,10 @@ def _place(record: Record) -> Place:
     return Place(record.owner_id, record.id, f"access_grant.{record.kind}", 1)
 
 
+_ENDED_MEANWHILE = Text(
+    "De grondslag waarop u dit wilde delen is zojuist beëindigd. Er is niets gedeeld.",
+    "The ground on which you wanted to share this has just ended. Nothing was shared.",
+)
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """The owner's own grant: only retention ends it."""
 _PARTNER_UNTIL = text(

@@ -16,7 +16,7 @@ from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
 from services.sharing import ends, facts
 from services.sharing.by_covenant import live_by_rules, lock_to_return
-from services.sharing.closeness import keep_close, keep_close_to
+from services.sharing.closeness import keep_close, keep_close_to, kept_apart, kept_to
 from services.sharing.disclosures import (
     export_disclosures,
     list_child_disclosures,
@@ -95,6 +95,8 @@ __all__ = [
     "hold",
     "keep_close",
     "keep_close_to",
+    "kept_apart",
+    "kept_to",
     "list_child_disclosures",
     "list_disclosures",
     "live",

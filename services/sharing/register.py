@@ -158,6 +158,7 @@ def _view(row: Any, adopted: bool) -> dict[str, Any]:
     if row.direction == "received":  # which statement of whom ended it is not ours to know
         because = _PLAIN.get(because, because)
     return {name: found[name] for name in _SHOWN} | {
+        "ends_at": _until(row.ends_at, row.ended_at, row.ended_because),
         "ended_because": because,
         "opened": row.opened_at is not None,
         "adopted": adopted,
@@ -167,6 +168,16 @@ def _view(row: Any, adopted: bool) -> dict[str, Any]:
             "covenant_name": row.covenant_name,
         },
     }
+
+
+def _until(ends_at: datetime, ended_at: datetime | None, because: str | None) -> datetime:
+    """Until when it was given. What a covenant stopped carrying was cut off a little back in time,
+    so that no transaction under way still saw it (`covenant_cut`): that moment is nobody's to
+    read, for it ended when it was ended. What has expired ended by itself, before it was cleared.
+    """
+    if ended_at is None or because == "expired":
+        return ends_at
+    return max(ends_at, ended_at)
 
 
 _SHOWN = (

@@ -164,7 +164,7 @@ PERMISSIONS: dict[str, Permission] = {
     "legal_ground:work": _by_people(CARE | PROTOCOL),
     "legal_ground:disclose": _by_people(POLICE),
     "legal_ground:review": Permission(
-        PROTOCOL | PRIVACY | {"programme_coordinator"}, changes=True, people=True
+        PROTOCOL | PRIVACY | {"programme_coordinator"}, changes=True, fresh=True, people=True
     ),
     "legal_ground:end": Permission(
         CARE | POLICE | PROTOCOL | PRIVACY,

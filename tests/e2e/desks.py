@@ -79,9 +79,15 @@ class Desk:
         self.look(shot)
 
     def click(self, text: str, shot: str) -> None:
-        """A link or a button by its words."""
+        """A link or a button by its words; in the menu its group is opened first."""
+        words = re.compile(rf"^\s*{re.escape(text)}\s*$")
         found = self.page.locator("a:visible, button:visible, summary:visible")
-        found.filter(has_text=re.compile(rf"^\s*{re.escape(text)}\s*$")).first.click()
+        inside = self.page.locator(".nav-group:not([open])").filter(
+            has=self.page.locator("a").filter(has_text=words)
+        )
+        if not found.filter(has_text=words).count() and inside.count():
+            inside.first.locator("summary").click()
+        found.filter(has_text=words).first.click()
         self.page.wait_for_load_state()
         self.look(shot)
 

@@ -1,28 +1,25 @@
 """Sharing in one's own right: a school that by its covenant may share as a public task.
 
-Invariant: the decision is asked as anywhere; only the ground is given to it here.
+Invariant: the real way, from the draft with its ground to what the sender then owes to parents.
 """
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from services.information_duty import operations as duties
-from services.referrals import reading
-from services.referrals.operations import sending
-from services.sharing import operations as sharing
+from services.legal_grounds import operations as legal_grounds
+from services.referrals import operations as referrals
 from shared import clock
 from shared.authz.actor import Actor
-from shared.authz.scope import Scope
-from tests.factories.town import PURPOSE, Town, enact, referral_rule
-from tests.shared.authz.trial import trial
+from tests.factories.town import Town, enact, referral_rule
 
 CATEGORIES = ("care_question", "child_identity", "family_contact")
+GROUNDS = ("consent", "public_task", "legal_obligation", "vital_interest")
 
 
 def town_with_a_task(**rule: Any) -> Town:
-    """Its school may share with kinderwerk as a public task."""
-    return Town.founded(grounds=["consent", "public_task", "legal_obligation"], **rule)
+    """Its school may share with kinderwerk as a public task, or where a life is at stake."""
+    return Town.founded(grounds=list(GROUNDS), **rule)
 
 
 def shared(
@@ -33,37 +30,30 @@ def shared(
     ground: str = "public_task",
     restricted: bool = False,
 ) -> UUID:
-    """A referral of this child that went to kinderwerk on this ground; its id."""
-    referral_id: UUID = town.draft(child)["id"]
-
-    def send(scope: Scope) -> None:
-        seen = reading.see(scope, referral_id)
-        question = sharing.Question(
-            child["id"],
-            town.child_work.id,
-            PURPOSE,
-            "referral",
-            frozenset(seen.referral.categories),
-            ground,
+    """A referral of this child that went to kinderwerk on this ground; its id. `restricted`: on a
+    vital interest that is kept from the parents' view.
+    """
+    who = actor or town.school.member()
+    given: dict[str, Any] = {"ground": ground}
+    if restricted:
+        recorded = legal_grounds.record_vital_interest(
+            who,
+            child_id=child["id"],
+            receiver_ids=[town.child_work.id],
+            reason="Het kind is thuis niet veilig.",
+            safety_restricted=True,
         )
-        decision = sharing.decide(scope, question)
-        allowed = sharing.require(decision.verdict)
-        allowed = replace(allowed, safety_restricted=restricted)
-        content = reading.open_content(seen) | decision.child.snapshot(scope, allowed.categories)
-        sending._request(scope, seen, content, allowed, None)
-        sharing.give(scope, seen.record, seen.key, allowed, seen.referral.receiver_team_id)
-
-    trial(send, "referral:send")(actor or town.school.member())
+        given = {"ground": "vital_interest", "legal_ground_id": recorded["id"]}
+    draft = town.draft(child, actor=who, **given)
+    sent = referrals.send_referral(who, referral_id=draft["id"])
+    referral_id: UUID = sent["id"]
     return referral_id
 
 
 def owing(town: Town) -> dict[str, Any]:
     """What the school owes to parents about another child, with a letter and an objection."""
-    enact(
-        town.school,
-        [town.school, town.child_work],
-        [referral_rule(grounds=["public_task"], consent_regime="none")],
-    )
+    rule = referral_rule(grounds=["public_task"], consent_regime="none")
+    enact(town.school, [town.school, town.child_work], [rule])
     child, member = town.child(), town.school.member()
     shared(town, child)
     duty_id = duties.list_duties(member, child_id=child["id"]).results[0]["id"]

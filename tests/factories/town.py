@@ -98,7 +98,9 @@ class Town:
         """A yes of the child's first authority holder to share with kinderwerk."""
         return record_consent(self.school, child, self.child_work, **given)
 
-    def draft(self, child: dict[str, Any], **given: Any) -> dict[str, Any]:
+    def draft(
+        self, child: dict[str, Any], actor: Actor | None = None, **given: Any
+    ) -> dict[str, Any]:
         """A referral to kinderwerk's first team, not sent yet."""
         values = {
             "child_id": child["id"],
@@ -107,7 +109,7 @@ class Town:
             "purpose": PURPOSE,
             "question": "Zoekt aansluiting in de klas.",
         }
-        return referrals.draft_referral(self.school.member(), **{**values, **given})
+        return referrals.draft_referral(actor or self.school.member(), **{**values, **given})
 
     def sent(self) -> dict[str, Any]:
         """A referral that was sent, on the parent's consent (in `extra`)."""

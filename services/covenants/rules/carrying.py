@@ -15,7 +15,9 @@ from services.covenants.rules.terms import Terms, carries_ground
 
 @dataclass(frozen=True, slots=True)
 class LiveGrant:
-    """A live grant between us and a partner; `rule_id` is of the rule by which it was given."""
+    """A live grant between us and a partner; `rule_id` is of the rule by which it was given;
+    `safety_restricted`: it is told to nobody who need not know, not in a number either.
+    """
 
     id: UUID
     rule_id: UUID
@@ -25,6 +27,7 @@ class LiveGrant:
     owner_id: UUID
     viewer_id: UUID
     starts_at: datetime
+    safety_restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

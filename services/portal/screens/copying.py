@@ -81,7 +81,7 @@ def _own(visit: Visit, referral_id: UUID) -> dict[str, Any]:
 
 
 def _asked(visit: Visit, found: dict[str, Any], to: Where) -> dict[str, Any] | None:
-    """The decision on the same data for another receiver."""
+    """The decision on the same data and the same ground, for another receiver."""
     if not visit.may(sharing.ask_decision):
         return None
     verdict: dict[str, Any] = visit.do(
@@ -91,6 +91,8 @@ def _asked(visit: Visit, found: dict[str, Any], to: Where) -> dict[str, Any] | N
         purpose=to.purpose,
         record_kind="referral",
         categories=found["categories"],
+        ground=found["ground"],
+        legal_ground_id=found["legal_ground_id"],
     )
     return verdict
 

@@ -23,3 +23,20 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const busy of document.querySelectorAll("[data-busy]")) busy.hidden = true;
 });
+
+/* A group of the menu lies over the page: it closes by Escape, and when one goes elsewhere. */
+const openGroup = () => document.querySelector(".nav-group[open]");
+
+document.addEventListener("keydown", (event) => {
+  const group = event.key === "Escape" ? openGroup() : null;
+  if (!group) return;
+  group.open = false;
+  group.querySelector("summary").focus();
+});
+
+for (const leaving of ["click", "focusin"]) {
+  document.addEventListener(leaving, (event) => {
+    const group = openGroup();
+    if (group && !group.contains(event.target)) group.open = false;
+  });
+}

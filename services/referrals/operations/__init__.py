@@ -34,6 +34,7 @@ from services.referrals.operations.listing import (
     list_chain,
     list_referrals,
     state_of,
+    who_may_know,
     workers_of,
 )
 from services.referrals.operations.sending import (
@@ -131,5 +132,6 @@ __all__ = [
     "start_referral",
     "state_of",
     "triage_referral",
+    "who_may_know",
     "workers_of",
 ]

@@ -133,8 +133,9 @@ def copy_referral(
     """A new draft with the words of an earlier referral of ours, to another receiver.
 
     Only our own words go along: who the child is and how to reach the family is read afresh when
-    it is sent. A return referral's copy answers nothing. What was kept close stays so, on the same
-    ground; else consent comes first.
+    it is sent. A return referral's copy answers nothing. It stays on the ground of the first, and
+    as close: consent repairs no missing task (`domain.md`). Whether that ground carries it to this
+    receiver too, sending decides; the draft can be put on another.
     """
     seen = reading.see(scope, referral_id)
     earlier = seen.referral
@@ -147,8 +148,8 @@ def copy_referral(
     content = {name: written.get(name) for name in CONTENT_CATEGORIES}
     about: dict[str, Any] = {"receiver_id": receiver_id, "receiver_team_id": receiver_team_id}
     about |= {"type": earlier.type, "purpose": purpose or earlier.purpose, "in_reply_to": None}
-    about["ground"] = earlier.ground if seen.safety_restricted else "consent"
-    legal_ground_id = seen.file.legal_ground_id if seen.safety_restricted and seen.file else None
+    about["ground"] = earlier.ground
+    legal_ground_id = seen.file.legal_ground_id if seen.file else None
     with_contact = "family_contact" in earlier.categories
     return _written(scope, child_id, team_id, content, with_contact, about, legal_ground_id)
 

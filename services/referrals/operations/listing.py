@@ -4,6 +4,7 @@ Invariant: everything comes through a live grant of our own, and a list costs th
 statements however long it is.
 """
 
+from collections.abc import Sequence
 from typing import Any, Literal
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from services.referrals.reading import KIND, LISTED, LIVE, listed, open_content,
 from services.referrals.rules import OPEN, UNFINISHED, WORK
 from services.sharing import operations as sharing
 from shared.authz.operation import operation
+from shared.authz.permissions import SEES_KEPT_CLOSE
 from shared.authz.scope import Scope
 from shared.db.keyset import newest_first, page
 from shared.web.pages import Cursor, Page
@@ -108,7 +110,21 @@ def answered_by(scope: Scope, referral_id: UUID) -> UUID | None:
 def workers_of(scope: Scope, referral_id: UUID) -> list[UUID]:
     """The members of ours who can deal with it; for a worker, who sees it for all of them."""
     seen = reading.see(scope, referral_id)
-    return organisations.ids_working_for(scope, seen.team_id, WORK, seen.roles)
+    able = organisations.ids_working_for(scope, seen.team_id, WORK, seen.roles)
+    return who_may_know(scope, referral_id, able)
+
+
+def who_may_know(scope: Scope, referral_id: UUID, member_ids: Sequence[UUID]) -> list[UUID]:
+    """Of these members of ours those who may know that there is this referral: of one that is kept
+    close only to whom it is kept, and who leads such cases. For a worker.
+    """
+    kept_to = sharing.kept_to(scope, KIND, referral_id)
+    if kept_to is None:
+        return list(member_ids)
+    leads = {
+        one for role in sorted(SEES_KEPT_CLOSE) for one in organisations.with_role(scope, role)
+    }
+    return [one for one in member_ids if one in kept_to | leads]
 
 
 def is_granted(scope: Scope, referral_id: UUID) -> bool:
@@ -138,7 +154,7 @@ def adopted_source(scope: Scope, referral_id: UUID) -> dict[str, Any] | None:
     if not is_live(scope, referral_id):
         return None
     seen = reading.see(scope, referral_id)
-    if seen.safety_restricted:
+    if sharing.kept_apart(scope, [referral_id]):
         return None
     return summary(seen.referral) | {"content": open_content(seen), "history": seen.history}
 

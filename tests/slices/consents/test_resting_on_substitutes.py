@@ -110,8 +110,7 @@ def in_the_place_of(town: Town, child: dict[str, Any], kind: str, to: Place) -> 
 
 
 def sent_to(town: Town, child: dict[str, Any], place: Place) -> UUID:
-    to = {"receiver_id": place.id, "receiver_team_id": place.teams[0]}
-    draft = town.draft(child, **to)
+    draft = town.draft(child, receiver_id=place.id, receiver_team_id=place.teams[0])
     found: UUID = referrals.send_referral(town.school.member(), referral_id=draft["id"])["id"]
     return found
 

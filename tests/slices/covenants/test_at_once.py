@@ -10,6 +10,7 @@ from sqlalchemy import text
 from services.covenants import operations as covenants
 from services.referrals import operations as referrals
 from services.sharing import operations as sharing
+from shared import clock
 from shared.jobs.actors import worker_for
 from shared.problems import NotFound, Problem
 from tests.factories.town import Place, record_consent, register_child
@@ -66,6 +67,21 @@ def test_a_third_party_ends_what_others_share(the_house: House, trio: Trio) -> N
     assert live_grants(the_house, referral["id"]) == []
     state = rows(the_house, "SELECT state FROM referral WHERE id = :id", id=referral["id"])
     assert state[0].state == "cancelled"
+
+
+def test_the_register_says_when_it_truly_ended(trio: Trio) -> None:
+    """What was cut off is cut off back in time, for who looks; nobody reads that as its end."""
+    trio.sent()
+    before = clock.now()
+    covenants.end_covenant(
+        admin(trio.pair.other), covenant_id=trio.covenant_id, reason="Wij stoppen."
+    )
+    end_uncarried(trio.pair.school, trio.covenant_id)
+    for place, direction in ((trio.pair.school, "given"), (trio.pair.work, "received")):
+        officer = place.member(role="privacy_officer")
+        [line] = sharing.list_disclosures(officer, direction=direction).results
+        assert line["ended_because"] == "covenant_changed"
+        assert before <= line["ended_at"] <= line["ends_at"] <= clock.now()
 
 
 def test_the_receiver_leaves_and_sees_no_more(trio: Trio) -> None:

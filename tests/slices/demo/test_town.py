@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.children import operations as children
-from services.demo import courses, past
+from services.demo import courses, own_right, past
 from services.demo.desks import DESKS
 from services.referrals import operations as referrals
 from services.sharing import operations as sharing
@@ -38,7 +38,7 @@ def test_referrals_are_in_every_state(vaardrecht: Vaardrecht) -> None:
     found = vaardrecht.of_town("SELECT state, type FROM referral WHERE owner_id = ANY(:ids)")
     assert {row.state for row in found} == set(REFERRAL_STATES)
     assert {row.type for row in found} == {"application", "statutory"}
-    assert len(found) == len(courses.COURSES)
+    assert len(found) == len(courses.COURSES) + len(own_right.CASES)
 
 
 def test_the_progress_reaches_its_end_one_by_one(vaardrecht: Vaardrecht) -> None:

@@ -41,6 +41,12 @@ LISTS = {
 }
 SEARCH = 3
 """`POST /v1/children/_search`."""
+REGISTER = {
+    "/v1/disclosures": 4,
+    "/v1/disclosures?direction=received": 3,
+    "/v1/disclosures/_export": 5,
+}
+"""The organisation's register, read by its privacy officer's software."""
 SINGLE = {
     "/v1/children/{child}": 5,
     "/v1/referrals/{referral}": 3,
@@ -138,6 +144,25 @@ def test_a_page_costs_the_same_for_two_rows_and_for_forty(
     assert max(*LISTS.values(), SEARCH) <= MOST_FOR_A_LIST
     sizes = {path: len(_get(school, path, many)().get_json()["results"]) for path in LISTS}
     assert sizes["/v1/children"] == sizes["/v1/referrals"] == 41  # and the one of `school`
+
+
+def test_the_register_costs_the_same_for_two_lines_and_for_twenty(
+    town: Town, software: Callable[..., Caller], statements: Statements
+) -> None:
+    readers = [
+        software(place, roles=["privacy_officer"]) for place in (town.school, town.child_work)
+    ]
+    costs = []
+    for count in (2, 18):
+        for _ in range(count):
+            town.sent()
+        for reader, kind in zip(readers, ("given", "received"), strict=True):
+            lines = reader.get(f"/v1/disclosures?direction={kind}").get_json()["results"]
+            assert len(lines) == (2 if count == 2 else 20)
+        paths = dict(zip(REGISTER, (readers[0], readers[1], readers[0]), strict=True))
+        costs.append({path: statements.of(_get(who, path, {})) for path, who in paths.items()})
+    assert costs == [REGISTER, REGISTER]
+    assert REGISTER["/v1/disclosures"] <= MOST_FOR_A_LIST
 
 
 def _get(caller: Caller, path: str, ids: dict[str, Any]) -> Callable[[], Any]:

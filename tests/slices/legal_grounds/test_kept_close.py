@@ -29,11 +29,10 @@ from tests.isolation.witness import shown
 from tests.slices.exports.dossiers import Recipient, fetched, files, make
 from tests.slices.legal_grounds.conftest import PROTECTION, SECRET, Harbour
 
-OVERSEEN = {
-    *("information_duty.list_duties", "sharing.list_disclosures", "sharing.export_disclosures"),
-    "sharing.list_child_disclosures",
-}
-"""What the privacy officer oversees whole: that there was a disclosure, and never what it says."""
+OVERSEEN = ("sharing", "information_duty")
+"""Where the privacy officer sees that it was shared and what was put off, and nothing of it
+(`domain.md`: a reasoned deferral that the privacy officer sees).
+"""
 WORDS = (SECRET[:20], "meldcode", "abuse_protocol", "Veilig Thuis", "veilig_thuis")
 
 
@@ -105,17 +104,16 @@ def test_no_reading_operation_tells_a_colleague(case: Case) -> None:
             except Problem as problem:
                 said = f"{problem.detail} {problem.reasons}"
             else:
-                said = str(answer)
-                assert SECRET[:20] not in said, (name, actor.roles)
-                if name in OVERSEEN and "privacy_officer" in actor.roles:
-                    continue
                 assert not shown(answer) & case.ids, (name, actor.roles)
-            if name.partition(".")[0] in ("organisations", "covenants", "processing"):
-                continue  # the directory and the covenants name Veilig Thuis, and no child
+                said = str(answer)
+            slice_of = name.partition(".")[0]
+            if slice_of in ("organisations", "covenants", "processing"):
+                continue  # what is agreed names Veilig Thuis, and no child
             tried += 1
             assert SECRET[:20] not in said, (name, actor.roles)
             assert str(case.sent["id"]) not in said, (name, actor.roles)
-            assert "abuse_protocol" not in said, (name, actor.roles)
+            if not ("privacy_officer" in actor.roles and slice_of in OVERSEEN):
+                assert "abuse_protocol" not in said, (name, actor.roles)
     assert tried > 100
 
 

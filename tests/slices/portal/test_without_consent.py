@@ -1,13 +1,17 @@
 """Sharing without consent, as people do it: the protocol, the acute way, and asking beforehand."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from services.legal_grounds import operations as legal_grounds
+from services.referrals import operations as referrals
+from shared import clock
 from tests.factories.workplace import employ, forms_in, logged_in
 from tests.house import House
-from tests.slices.legal_grounds.conftest import SECRET, Harbour
+from tests.slices.legal_grounds.conftest import PROTECTION, SECRET, Harbour
 from tests.slices.portal.conftest import Desk, desk
 
 STEPS = ("map", "consult", "talk", "weigh", "decide")
@@ -119,3 +123,49 @@ def test_the_police_ask_and_decide(the_house: House, harbour: Harbour) -> None:
     )
     assert "Het besluit is vastgelegd." in made.text
     assert "2026-117" in police.browser.page("/zonder-toestemming")
+
+
+def test_the_second_person_shows_once_more_who_they_are(
+    the_house: House, harbour: Harbour, asker: Desk
+) -> None:
+    """Four eyes are of two people; the form is as it was when the code has been given."""
+    maker = harbour.school.member()
+    ground = harbour.stepped(maker, harbour.protocol(maker, harbour.child()))
+    second = officer(the_house, harbour)
+    path = f"/zonder-toestemming/{ground['id']}/beoordelen"
+    with clock.held_at(clock.now() + timedelta(minutes=11)):
+        asked = second.browser.send(path, verdict="approved", note="Zorgvuldig gewogen.")
+        assert asked.status_code == 401
+        assert "Laat even zien dat u het bent" in asked.text
+        code = second.person.code()
+        passed = second.browser.resend("/", forms_in(asked.text)[-1], _code=code)
+        assert "Zorgvuldig gewogen." in passed.text
+        done = second.browser.resend("/", forms_in(passed.text)[-1])
+        assert "Uw oordeel is vastgelegd" in done.text
+
+
+def test_a_copy_stays_on_the_ground_of_the_first(harbour: Harbour, asker: Desk) -> None:
+    """Consent repairs no missing ground: the same words again are asked for on the same ground."""
+    maker, child = harbour.school.member(), harbour.child()
+    ground = legal_grounds.record_vital_interest(
+        maker,
+        child_id=child["id"],
+        receiver_ids=[harbour.child_work.id],
+        reason="Heeft nu insuline nodig.",
+    )
+    cited = {"ground": "vital_interest", "legal_ground_id": ground["id"]}
+    draft = harbour.draft(child, purpose=PROTECTION, **cited)
+    first = referrals.send_referral(maker, referral_id=draft["id"])
+    path = f"/aanmeldingen/{first['id']}/opnieuw"
+    typed: dict[str, Any] = {"naar": str(harbour.child_work.id), "doel": PROTECTION}
+    asked = asker.browser.send(path, ask="1", **typed)
+    assert "Ja, dit mag u delen" in asked.text, "not a word of consent"
+    elsewhere = asker.browser.send(path, ask="1", **typed | {"naar": str(harbour.safe_home.id)})
+    assert "Nog niet: dit ontbreekt" in elsewhere.text, "it was recorded for another"
+    referrals.cancel_referral(maker, referral_id=first["id"])
+    again = asker.browser.send(path, **typed)
+    assert "concept" in again.text
+    [copied] = referrals.list_referrals(maker, child_id=child["id"], state="draft").results
+    made = referrals.get_referral(maker, referral_id=copied["id"])
+    assert {name: made[name] for name in cited} == cited
+    assert referrals.send_referral(maker, referral_id=copied["id"])["state"] == "requested"
