@@ -62,9 +62,18 @@ def open_question(
 
 
 @operation("consent:answer")
-def say_yes(scope: Scope, *, request_id: UUID, proof: str, language: str = "nl") -> dict[str, Any]:
-    """Yes. Said twice it is said once; Gone where it can no longer be said."""
-    return _answered(scope, request_id, proof, "given", language)
+def say_yes(
+    scope: Scope,
+    *,
+    request_id: UUID,
+    proof: str,
+    language: str = "nl",
+    spoken_by: str | None = None,
+) -> dict[str, Any]:
+    """Yes. Said twice it is said once; Gone where it can no longer be said. Where an institution
+    was asked it is `spoken_by` somebody: Invalid without.
+    """
+    return _answered(scope, request_id, proof, "given", language, spoken_by)
 
 
 @operation("consent:withdraw_by_link")
@@ -119,7 +128,12 @@ def ask_link(scope: Scope, *, request_id: UUID) -> None:
 
 
 def _answered(
-    scope: Scope, request_id: UUID, proof: str, answer: str, language: str
+    scope: Scope,
+    request_id: UUID,
+    proof: str,
+    answer: str,
+    language: str,
+    spoken_by: str | None = None,
 ) -> dict[str, Any]:
     request = _entered(scope, request_id, proof)
     state = _state(scope, request)
@@ -132,7 +146,7 @@ def _answered(
         raise Gone("question_gone", _CLOSED)
     channel = codes.CHANNELS[request.handover or "by_letter"]
     said = {"state": answer, "method": "digital", "assurance": channel.assurance}
-    consents.answer_consent(scope, consent_id=request.consent_id, **said)
+    consents.answer_consent(scope, consent_id=request.consent_id, spoken_by=spoken_by, **said)
     request.answered_at, request.answered_in = scope.now, Speech(language).code
     request.version += 1
     scope.later(ANNOUNCE, request_id=request_id)
@@ -196,7 +210,8 @@ def _shown(scope: Scope, request: ConsentRequest, language: str) -> dict[str, An
     }
     if hindrance or state in _CLOSED_STATES or question is None:
         return known
-    return putting.page_of(question, speech) | known
+    institution = _kind(scope, request, consent) == "institution"
+    return putting.page_of(question, speech) | known | {"institution": institution}
 
 
 def _question(scope: Scope, request: ConsentRequest, consent: Any) -> Question | None:
@@ -222,8 +237,7 @@ def _state(scope: Scope, request: ConsentRequest) -> str:
 def _hindrance(scope: Scope, request: ConsentRequest) -> str | None:
     """Why a yes cannot be said (any more), of what is not the question's own state."""
     consent = consents.briefly(scope, [request.consent_id])[request.consent_id]
-    holder = consent.holder_id
-    if holder is not None and not children.has_authority(scope, request.child_id, holder):
+    if consent.holder_id is not None and _kind(scope, request, consent) is None:
         return "no_authority"
     if consent.state != "requested" or request.closed_at is not None:
         return None
@@ -233,6 +247,12 @@ def _hindrance(scope: Scope, request: ConsentRequest) -> str | None:
     if any(one is None or one.state == "destroyed" for one in standing):
         return "receiver_left"
     return None
+
+
+def _kind(scope: Scope, request: ConsentRequest, consent: Any) -> str | None:
+    """The kind of authority holder that was asked; None: the child, or nobody with authority."""
+    holder = consent.holder_id
+    return children.authority_of(scope, request.child_id, holder) if holder else None
 
 
 _UNREAD = {"requested": "opened", **dict.fromkeys(("expired", "superseded"), "lapsed")}

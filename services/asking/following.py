@@ -131,12 +131,15 @@ def record_answer(
     state: str,
     method: str,
     assurance: str,
+    spoken_by: str | None = None,
     expected_version: int | None = None,
 ) -> dict[str, Any]:
-    """What they said in another way than by the link: on paper, or after a talk."""
+    """What they said in another way than by the link: on paper, or after a talk; `spoken_by` whom,
+    where an institution was asked.
+    """
     request = _open(scope, request_id, expected_version)
     said = {"state": state, "method": method, "assurance": assurance}
-    consents.answer_consent(scope, consent_id=request.consent_id, **said)
+    consents.answer_consent(scope, consent_id=request.consent_id, spoken_by=spoken_by, **said)
     request.answered_at = scope.now
     request.version += 1
     scope.flush()

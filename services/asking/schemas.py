@@ -147,8 +147,14 @@ class HandoverSchema(Schema):
 
 
 class GivenAnswerSchema(Schema):
-    """What they said in another way than by the link."""
+    """What they said in another way than by the link. A yes of an institution needs `spokenBy`."""
 
     state = Code(ANSWERS, required=True)
     method = Code(CONSENT_METHODS, required=True)
     assurance = Code(ASSURANCES, required=True)
+    spoken_by = FreeText(
+        200,
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "Who spoke for the holder, where that is an institution."},
+    )

@@ -47,7 +47,8 @@ def record_consent(
     `spoken_by` somebody where the holder is an institution.
     """
     children.lock_file(scope, child_id)
-    _refuse_faults(scope, child_id, holder_id, receiver_ids, stated_at, until, spoken_by=spoken_by)
+    asked = (child_id, holder_id, receiver_ids, stated_at, until)
+    _refuse_faults(scope, *asked, named=state == "requested" or spoken_by is not None)
     digest = hashlib.sha256(notice_text.encode()).hexdigest()
     consent_id, key = new_id(), scope.keyring.tenant_key(scope.org)
     consent = scope.add(
@@ -76,21 +77,29 @@ def record_consent(
 
 
 def answer_consent(
-    scope: Scope, *, consent_id: UUID, state: str, method: str, assurance: str
+    scope: Scope,
+    *,
+    consent_id: UUID,
+    state: str,
+    method: str,
+    assurance: str,
+    spoken_by: str | None = None,
 ) -> dict[str, Any]:
     """Put somebody's yes or no to an open question on its timeline; a no stops what rested on the
     same question. Conflict when it was answered or taken back, Invalid for a yes that cannot hold
-    and for any word of who has authority no more.
+    (an institution's is `spoken_by` somebody) and for any word of who has authority no more.
     """
     consent = _open_question(scope, consent_id)
     if consent.state != "requested":
         raise Conflict("consent_answered", _ANSWERED)
     child_id, holder_id = consent.child_id, consent.holder_id
     if state == "given":
-        _refuse_faults(scope, child_id, holder_id, consent.receiver_ids, scope.now, consent.until)
+        asked = (child_id, holder_id, consent.receiver_ids, scope.now, consent.until)
+        _refuse_faults(scope, *asked, named=spoken_by is not None)
     elif holder_id and not children.has_authority(scope, child_id, holder_id):
         raise Invalid(reasons=[NO_AUTHORITY])
     consent.state, consent.stated_at = state, scope.now
+    consent.sealed_speaker = timeline.seal_speaker(scope, child_id, consent_id, spoken_by)
     consent.version += 1
     _follow(scope, consent, timeline.note(scope, consent, state, scope.now, method, assurance))
     return timeline.view(scope, consent)
@@ -145,8 +154,9 @@ def _refuse_faults(
     stated_at: datetime,
     until: datetime,
     *,
-    spoken_by: str | None = None,
+    named: bool,
 ) -> None:
+    """Invalid with every fault. `named`: it is known who spoke, where an institution did."""
     states = organisations.states_of(scope, list(receiver_ids))
     kind = children.authority_of(scope, child_id, holder_id) if holder_id else None
     found = faults(
@@ -159,7 +169,7 @@ def _refuse_faults(
             holder_has_authority=holder_id is None or kind is not None,
             born=due.birth(scope, child_id),
             gone_receivers=frozenset(one for one, state in states.items() if state in _NO_MORE),
-            speaker_missing=kind == "institution" and not spoken_by,
+            speaker_missing=kind == "institution" and not named,
         ),
         scope.now,
     )

@@ -17,11 +17,12 @@ from services.identity import operations as identity
 from services.portal.logging_in import source
 from services.portal.pages import Visit, entry
 from shared.authz.actor import Actor
-from shared.problems import Conflict, Forbidden, Gone, TooMany
+from shared.problems import Conflict, Forbidden, Gone, Invalid, TooMany
 from shared.vocabulary import NOTICE_LANGUAGES
 from shared.web.trace import trace_id
 
 LINK, CODE, PASS, LANGUAGE, DO = "_link", "_code", "_pass", "_language", "_do"
+SPEAKER, LONGEST_NAME = "_speaker", 200
 ORGANISATION = identity.Limit(60, timedelta(minutes=1))
 """So many wrong codes in a quarter of an hour for all questions of one organisation."""
 _ANSWERS: dict[str, Callable[..., Any]] = {
@@ -88,9 +89,12 @@ def _acted(visit: Visit, language: str, actor: Actor, proof: str) -> Response:
     """Do what the button says, and show what now holds."""
     about: dict[str, Any] = {"request_id": actor.about, "proof": proof, "language": language}
     do, refusal = _typed(DO), None
+    speaker = _typed(SPEAKER)[:LONGEST_NAME] or None
     act = _ANSWERS.get(do, asking.open_question)
     try:
-        shown = act(actor, **about)
+        shown = act(actor, **about, **({"spoken_by": speaker} if do == "yes" else {}))
+    except Invalid:  # an institution's yes is somebody's
+        shown, refusal = asking.open_question(actor, **about), "speaker_missing"
     except (Conflict, Gone):
         shown, refusal = asking.open_question(actor, **about), "already"
     except Forbidden as refused:
@@ -100,7 +104,7 @@ def _acted(visit: Visit, language: str, actor: Actor, proof: str) -> Response:
         shown, refusal = asking.open_question(actor, **about), "not_now"
     asking_to_withdraw = do == "withdraw" and shown["state"] == "given"
     template = "withdraw" if asking_to_withdraw else "question"
-    status = 409 if refusal else 200
+    status = {None: 200, "speaker_missing": 400}.get(refusal, 409)
     values = {"shown": shown, "proof": proof, "refusal": refusal, "spoken": shown["to_child"]}
     return _page(visit, language, template, status, **values)
 

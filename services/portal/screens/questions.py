@@ -51,6 +51,13 @@ ANSWER = Plan(
             look="choice",
             choices=_SURE,
         ),
+        "spoken_by": Field(
+            label=Text("Wie sprak namens de instelling?", "Who spoke for the institution?"),
+            help=Text(
+                "Alleen invullen als een instelling het gezag heeft.",
+                "Only where an institution has the authority.",
+            ),
+        ),
     },
 )
 

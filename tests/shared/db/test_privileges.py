@@ -34,7 +34,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     },
     "child_adoption": {"app": "SELECT INSERT"},
     "child_token": {"app": "SELECT INSERT DELETE"},
-    "consent": {"app": "SELECT INSERT UPDATE(state,stated_at,until,version)"},
+    "consent": {"app": "SELECT INSERT UPDATE(sealed_speaker,state,stated_at,until,version)"},
     "consent_evidence": {"app": "SELECT INSERT UPDATE(media_type,sealed_about,size_bytes)"},
     "consent_evidence_piece": {"app": "SELECT INSERT"},
     "consent_link": {

@@ -1,0 +1,14 @@
+"""Who speaks for an institution is said with its answer.
+
+The SQL stands beside this file.
+"""
+
+from shared.db.migrations.steps import run_sql
+
+revision = "0153"
+down_revision = "0152"
+
+
+def upgrade() -> None:
+    """Forward only: a schema that held people's data is not rolled back but followed up."""
+    run_sql(__file__)
