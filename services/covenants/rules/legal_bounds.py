@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
-from services.covenants.rules.bound_words import (
+from services.covenants.bound_words import (
     ABUSE,
     AGE,
     ANSWER,
