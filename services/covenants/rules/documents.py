@@ -12,8 +12,16 @@ from uuid import UUID
 
 from services.covenants.rules.terms import COUNTS, NAMED, SETS, Content, Terms
 from shared.authz.permissions import ROLES
+from shared.clock import AMSTERDAM
 from shared.texts import Text
-from shared.vocabulary import CATEGORIES, GROUNDS, ORGANISATION_KINDS, PURPOSES, RECORD_KINDS
+from shared.vocabulary import (
+    CATEGORIES,
+    CONSENT_REGIMES,
+    GROUNDS,
+    ORGANISATION_KINDS,
+    PURPOSES,
+    RECORD_KINDS,
+)
 
 FORMAT = "schakel-covenant/1"
 
@@ -81,6 +89,7 @@ def _article(number: int, rule: Terms) -> list[str]:
         f"Aan: {receiver} ({_listed(ROLES, rule.receiver_roles)})",
         f"Wat: {_listed(CATEGORIES, rule.categories)}",
         f"Grondslag: {_listed(GROUNDS, rule.grounds)}",
+        f"Toestemming: {CONSENT_REGIMES[rule.consent_regime].nl}",
         f"Wat terugkomt: {back}",
         f"Kinderen van {rule.age_from} tot en met {rule.age_to} jaar",
         (
@@ -110,7 +119,8 @@ def _moment(at: datetime) -> str:
 
 
 def _day(at: datetime) -> str:
-    return f"{at.day}-{at.month}-{at.year}"
+    local = at.astimezone(AMSTERDAM)
+    return f"{local.day}-{local.month}-{local.year}"
 
 
 def _listed(words: dict[str, Text], codes: frozenset[str]) -> str:

@@ -13,7 +13,14 @@ from services.covenants.rules.terms import Content, Terms
 from shared.authz.permissions import ROLES
 from shared.clock import AMSTERDAM
 from shared.texts import Text, joined
-from shared.vocabulary import CATEGORIES, GROUNDS, ORGANISATION_KINDS, PURPOSES, RECORD_KINDS
+from shared.vocabulary import (
+    CATEGORIES,
+    CONSENT_REGIMES,
+    GROUNDS,
+    ORGANISATION_KINDS,
+    PURPOSES,
+    RECORD_KINDS,
+)
 
 Direction = Literal["gains", "loses", "together", "apart"]
 Frozen = frozenset[str]
@@ -92,7 +99,7 @@ def _day(at: datetime) -> str:
 
 
 def _values(values: list[str]) -> Text:
-    words = [CATEGORIES.get(value, _bare(value)) for part in values for value in part.split(",")]
+    words = [_KNOWN.get(value, _bare(value)) for part in values for value in part.split(",")]
     return joined(words, ", ") if any(values) else _NOTHING
 
 
@@ -156,13 +163,16 @@ _TERM = Text(
     "{term} ({record}, from {sender} to {receiver}): was {old}, becomes {new}.",
 )
 _NOTHING = Text("niets", "nothing")
+_KNOWN = {**CATEGORIES, **CONSENT_REGIMES}
 _LABELS = {
     "retention": Text("Dagen inzage", "Days of access"),
     "answer": Text("Werkdagen om te antwoorden", "Working days to answer"),
     "back": Text("Wat terugkomt", "What flows back"),
+    "consent": Text("Wie toestemming geeft", "Who consents"),
 }
 _SAID: dict[str, Callable[[Terms], str]] = {
     "retention": lambda rule: str(rule.retention_days),
     "answer": lambda rule: str(rule.answer_days),
     "back": lambda rule: ",".join(sorted(rule.return_categories)),
+    "consent": lambda rule: rule.consent_regime,
 }
