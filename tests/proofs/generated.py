@@ -71,7 +71,9 @@ tests/slices/sharing/test_reasons.py tests/slices/referrals_whole/test_return_ru
 """
 _AGREEMENTS = """
 tests/slices/covenants/test_legal_bounds.py tests/slices/covenants/test_carrying.py
-tests/slices/covenants/test_documents.py tests/slices/covenants/test_differences.py
+tests/slices/covenants/test_golden.py tests/slices/covenants/test_documents.py
+tests/slices/covenants/test_sentences.py tests/slices/covenants/test_said_changes.py
+tests/slices/covenants/test_signatures.py tests/slices/covenants/test_differences.py
 """
 MODULES = (
     Pure("services/referrals/rules.py", ("tests/slices/referrals/test_rules.py",), REFERRALS),
