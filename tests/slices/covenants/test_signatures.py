@@ -92,7 +92,7 @@ def test_bytes_are_spelled_for_addresses(data: bytes) -> None:
 
 @pytest.mark.parametrize("text", ["A", "AA?A", "AAAAA"])
 def test_what_spells_no_bytes(text: str) -> None:
-    with pytest.raises(ValueError, match="^not base64url$"):
+    with pytest.raises(ValueError, match=r"^not base64url$"):
         signatures.decoded(text)
 
 
