@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from services.covenants.rules.terms import COUNTS, NAMED, SETS, Content, Terms
+from services.covenants.rules.terms import COUNTS, NAMED, SETS, Content, Terms, camel
 from shared.authz.permissions import ROLES
 from shared.clock import AMSTERDAM
 from shared.texts import Text
@@ -101,17 +101,12 @@ def _article(number: int, rule: Terms) -> list[str]:
 
 def _rule(rule: Terms) -> dict[str, Any]:
     kept = rule.kept()
-    return {_camel(name): kept[name] for name in (*NAMED, *SETS, *COUNTS)}
+    return {camel(name): kept[name] for name in (*NAMED, *SETS, *COUNTS)}
 
 
 def _spelled(value: Any) -> str:
     """Canonical for what stands in a covenant: its keys are ASCII, its numbers whole."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.title() for word in rest)
 
 
 def _moment(at: datetime) -> str:
