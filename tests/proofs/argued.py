@@ -11,6 +11,7 @@ REFERRALS: dict[str, str] = {
         "`completed` is not in the set that it is taken from, and is put in right after"
     ),
 }
+_A_CONDITION = "it is asked as a condition alone"
 _TYPES_ONLY = "a name for type checkers: nothing asks it while the program runs"
 _WHICH_COMES_FIRST = "of two moments that are the same it does not matter which is taken"
 _OF_THE_CHILD = "of the child itself it is not told which it is, nor of how many"
@@ -27,7 +28,7 @@ SHARING: dict[str, dict[str, str]] = {
         "by_consent: for one in found if not isinstance(one, Reason) → for one in found": (
             "with a reason among them the reasons are the answer, before this is looked at"
         ),
-        "_stands: return False → return None": "it is asked as a condition alone",
+        "_stands: return False → return None": _A_CONDITION,
     },
     "deciding": {
         "judge: for verdict in verdicts if isinstance(verdict, Refused) → "
@@ -50,4 +51,20 @@ SHARING: dict[str, dict[str, str]] = {
     },
 }
 CONSENTS: dict[str, str] = {}
-COVENANTS: dict[str, dict[str, str]] = {}
+_IN_ORDER = "the names of a key are written in their order there already"
+COVENANTS: dict[str, dict[str, str]] = {
+    "carrying": {
+        "_carried: return False → return None": _A_CONDITION,
+        "_by: return False → return None": _A_CONDITION,
+        "_by: return False → return None (2)": _A_CONDITION,
+    },
+    "sentences": {
+        "Flow: (str, str, str, str) → (str, str, str)": _TYPES_ONLY,
+        "_ages: 0 → -1 (2)": "a run of one age has its first age last, too",
+    },
+    "signatures": {
+        "as_jwk: json.dumps(bare, sort_keys=True, separators=(',', ':')) → "
+        "json.dumps(bare, separators=(',', ':'))": _IN_ORDER,
+        "as_jwk: True → False": _IN_ORDER,
+    },
+}

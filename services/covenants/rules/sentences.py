@@ -99,8 +99,13 @@ def _day(at: datetime) -> str:
 
 
 def _values(values: list[str]) -> Text:
-    words = [_KNOWN.get(value, _bare(value)) for part in values for value in part.split(",")]
-    return joined(words, ", ") if any(values) else _NOTHING
+    """Of several rules each has its own: those are told apart."""
+    return joined([_value(value) for value in values], "; ")
+
+
+def _value(value: str) -> Text:
+    words = [_KNOWN.get(code, _bare(code)) for code in value.split(",")]
+    return joined(words, ", ") if value else _NOTHING
 
 
 def _who(kind: str, roles: Frozen) -> Text:

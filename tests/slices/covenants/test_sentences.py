@@ -168,7 +168,7 @@ def test_terms_of_several_rules_are_said_at_once_and_in_order() -> None:
     old = content(rule(), rule(age_from=5), rule(record_kind="signal"))
     new = (rule(record_kind="signal", answer_days=6), rule(answer_days=9), rule(answer_days=7))
     assert [said.nl for said in terms(old=old, rules=new)] == [
-        f"Werkdagen om te antwoorden {HERE}: was 5, wordt 7, 9.",
+        f"Werkdagen om te antwoorden {HERE}: was 5, wordt 7; 9.",
         "Werkdagen om te antwoorden (signaal, van schoolbestuur aan kinderwerk): was 5, wordt 6.",
     ]
 
@@ -187,3 +187,12 @@ def test_terms_of_words_that_are_not_known_any_more() -> None:
         "Wat terugkomt (r, van s aan t): was old, wordt niets.",
         "What flows back (r, from s to t): was old, becomes nothing.",
     )
+
+
+def test_what_each_of_several_rules_returns_is_told_apart() -> None:
+    old = content(rule(return_categories=["outcome"]))
+    new = (rule(return_categories=[]), rule(return_categories=["outcome", "child_voice"]))
+    assert [said.nl for said in terms(old=old, rules=new)] == [
+        f"Wat terugkomt {HERE}: was hoe het is afgelopen, wordt niets; wat het kind zelf zegt,"
+        " hoe het is afgelopen."
+    ]
