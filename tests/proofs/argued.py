@@ -51,12 +51,26 @@ SHARING: dict[str, dict[str, str]] = {
     },
 }
 CONSENTS: dict[str, str] = {}
+_WHICH_VERSION = "what is open under both is asked, whichever of the two comes first"
+_OF_TWO_NUMBERS = "the larger of two numbers is the same in either order"
+_BY_ITSELF = "what may go by itself under both versions is covered: the rule that lets it go fits"
 _IN_ORDER = "the names of a key are written in their order there already"
 COVENANTS: dict[str, dict[str, str]] = {
     "carrying": {
         "_carried: return False → return None": _A_CONDITION,
         "_by: return False → return None": _A_CONDITION,
         "_by: return False → return None (2)": _A_CONDITION,
+    },
+    "differences": {
+        "_Cell: (str, str, str, str) → (str, str, str)": _TYPES_ONLY,
+        "_changes: _combined(flow, 'together', after[flow], before[flow], was, will) → "
+        "_combined(flow, 'together', after[flow], before[flow], will, was)": _WHICH_VERSION,
+        "_changes: _combined(flow, 'apart', before[flow], after[flow], was, will) → "
+        "_combined(flow, 'apart', before[flow], after[flow], will, was)": _WHICH_VERSION,
+        "_bits: max(rule.age_from, 0) → max(0, rule.age_from)": _OF_TWO_NUMBERS,
+        "_combined: max(rule.age_from, 0) → max(0, rule.age_from)": _OF_TWO_NUMBERS,
+        "_combined: len(both) > 1 → len(both) >= 1": _BY_ITSELF,
+        "_combined: 1 → 0 (3)": _BY_ITSELF,
     },
     "sentences": {
         "Flow: (str, str, str, str) → (str, str, str)": _TYPES_ONLY,

@@ -193,6 +193,8 @@ def test_what_each_of_several_rules_returns_is_told_apart() -> None:
     old = content(rule(return_categories=["outcome"]))
     new = (rule(return_categories=[]), rule(return_categories=["outcome", "child_voice"]))
     assert [said.nl for said in terms(old=old, rules=new)] == [
-        f"Wat terugkomt {HERE}: was hoe het is afgelopen, wordt niets; wat het kind zelf zegt,"
-        " hoe het is afgelopen."
+        (
+            f"Wat terugkomt {HERE}: was hoe het is afgelopen, wordt niets; wat het kind zelf zegt,"
+            " hoe het is afgelopen."
+        )
     ]
