@@ -75,9 +75,18 @@ def changed_terms(old: Content | None, new: Content | None) -> Iterator[Text]:
         yield _NAME.filled(old=old.name, new=new.name)
     if old.area != new.area:
         yield _AREA.filled(old=old.area, new=new.area)
+    if old.purposes != new.purposes:
+        yield _PURPOSES.filled(old=_aims(old), new=_aims(new))
+    if old.starts_at != new.starts_at:
+        yield _START.filled(old=_day(old.starts_at), new=_day(new.starts_at))
     if old.ends_at != new.ends_at:
         yield _END.filled(old=_day(old.ends_at), new=_day(new.ends_at))
-    before, after = by_flow(old.rules), by_flow(new.rules)
+    yield from _changed_rules(by_flow(old.rules), by_flow(new.rules))
+
+
+def _changed_rules(
+    before: dict[Flow, list[Terms]], after: dict[Flow, list[Terms]]
+) -> Iterator[Text]:
     for flow in sorted(before.keys() & after.keys()):
         for label, said in _SAID.items():
             was = sorted({said(rule) for rule in before[flow]})
@@ -96,6 +105,10 @@ def changed_terms(old: Content | None, new: Content | None) -> Iterator[Text]:
 def _day(at: datetime) -> str:
     local = at.astimezone(AMSTERDAM)
     return f"{local.day}-{local.month}-{local.year}"
+
+
+def _aims(content: Content) -> Text:
+    return _words(PURPOSES, content.purposes) if content.purposes else _NOTHING
 
 
 def _values(values: list[str]) -> Text:
@@ -162,6 +175,8 @@ _SENTENCES: dict[Direction, Text] = {
 }
 _NAME = Text("De naam gaat van {old} naar {new}.", "The name goes from {old} to {new}.")
 _AREA = Text("Het gebied gaat van {old} naar {new}.", "The area goes from {old} to {new}.")
+_PURPOSES = Text("De doelen gaan van {old} naar {new}.", "The purposes go from {old} to {new}.")
+_START = Text("De begindatum gaat van {old} naar {new}.", "The start goes from {old} to {new}.")
 _END = Text("De einddatum gaat van {old} naar {new}.", "The end goes from {old} to {new}.")
 _TERM = Text(
     "{term} ({record}, van {sender} aan {receiver}): was {old}, wordt {new}.",

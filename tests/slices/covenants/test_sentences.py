@@ -121,6 +121,26 @@ def test_what_stands_around_the_rules() -> None:
             "The area goes from Vaardrecht to Elders.",
         )
     ]
+    assert terms(purposes=frozenset({"youth_help", "child_work_support"})) == [
+        (
+            (
+                "De doelen gaan van ondersteuning door kinderwerk, veilig opgroeien in de wijk naar"
+                " ondersteuning door kinderwerk, jeugdhulp."
+            ),
+            (
+                "The purposes go from support by child work, safety in the neighbourhood to"
+                " support by child work, youth help."
+            ),
+        )
+    ]
+    (unfinished,) = terms(old=content(purposes=frozenset({"youth_help"})), purposes=frozenset())
+    assert unfinished.nl == "De doelen gaan van jeugdhulp naar niets."
+    assert terms(starts_at=datetime(2026, 12, 31, 23, tzinfo=UTC)) == [
+        (
+            "De begindatum gaat van 22-11-2026 naar 1-1-2027.",
+            "The start goes from 22-11-2026 to 1-1-2027.",
+        )
+    ]
     midnight = content(ends_at=datetime(2026, 12, 31, 23, tzinfo=UTC))
     assert terms(old=midnight, ends_at=datetime(2027, 6, 30, 22, tzinfo=UTC)) == [
         ("De einddatum gaat van 1-1-2027 naar 1-7-2027.", "The end goes from 1-1-2027 to 1-7-2027.")
