@@ -52,7 +52,8 @@ SHARING: dict[str, dict[str, str]] = {
 }
 CONSENTS: dict[str, str] = {}
 _WHICH_VERSION = "what is open under both is asked, whichever of the two comes first"
-_OF_TWO_NUMBERS = "the larger of two numbers is the same in either order"
+_OF_TWO_NUMBERS = "the larger, or smaller, of two numbers is the same in either order"
+_POLICE = "the five years of the police (Wpg 8) are as long as ours for who is not named"
 _BY_ITSELF = "what may go by itself under both versions is covered: the rule that lets it go fits"
 _IN_ORDER = "the names of a key are written in their order there already"
 COVENANTS: dict[str, dict[str, str]] = {
@@ -71,6 +72,15 @@ COVENANTS: dict[str, dict[str, str]] = {
         "_combined: max(rule.age_from, 0) → max(0, rule.age_from)": _OF_TWO_NUMBERS,
         "_combined: len(both) > 1 → len(both) >= 1": _BY_ITSELF,
         "_combined: 1 → 0 (3)": _BY_ITSELF,
+    },
+    "legal_bounds": {
+        "LONGEST_DAYS_OF_RECEIVER: {'youth_care': 7305, 'youth_mental_health': 7305, "
+        "'public_health': 7305, 'certified_insti… → {'youth_care': 7305, "
+        "'youth_mental_health': 7305, 'public_health': 7305, 'certified_insti… (3)": _POLICE,
+        "LONGEST_DAYS_OF_RECEIVER: 'police' → 'police!'": _POLICE,
+        "longest_days: min(of_receiver, LONGEST_DAYS_OF_RECORD.get(rule.record_kind, "
+        "of_receiver)) → min(LONGEST_DAYS_OF_RECORD.get(rule.record_kind, of_receiver), "
+        "of_receiver)": _OF_TWO_NUMBERS,
     },
     "sentences": {
         "Flow: (str, str, str, str) → (str, str, str)": _TYPES_ONLY,
