@@ -11,6 +11,7 @@ REFERRALS: dict[str, str] = {
         "`completed` is not in the set that it is taken from, and is put in right after"
     ),
 }
+_A_CONDITION = "it is asked as a condition alone"
 _TYPES_ONLY = "a name for type checkers: nothing asks it while the program runs"
 _WHICH_COMES_FIRST = "of two moments that are the same it does not matter which is taken"
 _OF_THE_CHILD = "of the child itself it is not told which it is, nor of how many"
@@ -27,7 +28,7 @@ SHARING: dict[str, dict[str, str]] = {
         "by_consent: for one in found if not isinstance(one, Reason) → for one in found": (
             "with a reason among them the reasons are the answer, before this is looked at"
         ),
-        "_stands: return False → return None": "it is asked as a condition alone",
+        "_stands: return False → return None": _A_CONDITION,
     },
     "deciding": {
         "judge: for verdict in verdicts if isinstance(verdict, Refused) → "
@@ -50,4 +51,44 @@ SHARING: dict[str, dict[str, str]] = {
     },
 }
 CONSENTS: dict[str, str] = {}
-COVENANTS: dict[str, dict[str, str]] = {}
+_WHICH_VERSION = "what is open under both is asked, whichever of the two comes first"
+_OF_TWO_NUMBERS = "the larger, or smaller, of two numbers is the same in either order"
+_POLICE = "the five years of the police (Wpg 8) are as long as ours for who is not named"
+_BY_ITSELF = "what may go by itself under both versions is covered: the rule that lets it go fits"
+_IN_ORDER = "the names of a key are written in their order there already"
+COVENANTS: dict[str, dict[str, str]] = {
+    "carrying": {
+        "_carried: return False → return None": _A_CONDITION,
+        "_by: return False → return None": _A_CONDITION,
+        "_by: return False → return None (2)": _A_CONDITION,
+    },
+    "differences": {
+        "_Cell: (str, str, str, str) → (str, str, str)": _TYPES_ONLY,
+        "_changes: _combined(flow, 'together', after[flow], before[flow], was, will) → "
+        "_combined(flow, 'together', after[flow], before[flow], will, was)": _WHICH_VERSION,
+        "_changes: _combined(flow, 'apart', before[flow], after[flow], was, will) → "
+        "_combined(flow, 'apart', before[flow], after[flow], will, was)": _WHICH_VERSION,
+        "_bits: max(rule.age_from, 0) → max(0, rule.age_from)": _OF_TWO_NUMBERS,
+        "_combined: max(rule.age_from, 0) → max(0, rule.age_from)": _OF_TWO_NUMBERS,
+        "_combined: len(both) > 1 → len(both) >= 1": _BY_ITSELF,
+        "_combined: 1 → 0 (3)": _BY_ITSELF,
+    },
+    "legal_bounds": {
+        "LONGEST_DAYS_OF_RECEIVER: {'youth_care': 7305, 'youth_mental_health': 7305, "
+        "'public_health': 7305, 'certified_insti… → {'youth_care': 7305, "
+        "'youth_mental_health': 7305, 'public_health': 7305, 'certified_insti… (3)": _POLICE,
+        "LONGEST_DAYS_OF_RECEIVER: 'police' → 'police!'": _POLICE,
+        "longest_days: min(of_receiver, LONGEST_DAYS_OF_RECORD.get(rule.record_kind, "
+        "of_receiver)) → min(LONGEST_DAYS_OF_RECORD.get(rule.record_kind, of_receiver), "
+        "of_receiver)": _OF_TWO_NUMBERS,
+    },
+    "sentences": {
+        "Flow: (str, str, str, str) → (str, str, str)": _TYPES_ONLY,
+        "_ages: 0 → -1 (2)": "a run of one age has its first age last, too",
+    },
+    "signatures": {
+        "as_jwk: json.dumps(bare, sort_keys=True, separators=(',', ':')) → "
+        "json.dumps(bare, separators=(',', ':'))": _IN_ORDER,
+        "as_jwk: True → False": _IN_ORDER,
+    },
+}

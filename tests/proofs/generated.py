@@ -69,16 +69,30 @@ tests/slices/sharing/test_rules.py tests/slices/sharing/test_in_law.py
 tests/slices/sharing/test_substitutes.py tests/slices/sharing/test_ages.py
 tests/slices/sharing/test_reasons.py tests/slices/referrals_whole/test_return_rule.py
 """
-_AGREEMENTS = """
-tests/slices/covenants/test_legal_bounds.py tests/slices/covenants/test_carrying.py
-tests/slices/covenants/test_differences.py tests/slices/covenants/test_documents.py
-tests/slices/covenants/test_verify.py
-"""
+_AGREEMENTS = {
+    "carrying": ("carrying", "plain_data"),
+    "differences": ("said_changes", "plain_data", "differences"),
+    "documents": ("golden", "documents"),
+    "legal_bounds": ("edges_of_law", "legal_bounds"),
+    "sentences": ("sentences", "plain_data"),
+    "shown": ("signatures",),
+    "signatures": ("signatures",),
+    "terms": ("terms", "plain_data"),
+}
+"""Of each module of a covenant's rules, the tests that are about it."""
+
 MODULES = (
     Pure("services/referrals/rules.py", ("tests/slices/referrals/test_rules.py",), REFERRALS),
     *_each_in("services/sharing/rules", _DECISION, SHARING),
     Pure("services/consents/rules.py", ("tests/slices/consents/test_rules.py",), CONSENTS),
-    *_each_in("services/covenants/rules", _AGREEMENTS, COVENANTS),
+    *(
+        Pure(
+            f"services/covenants/rules/{module}.py",
+            tuple(f"tests/slices/covenants/test_{name}.py" for name in tests),
+            COVENANTS.get(module, {}),
+        )
+        for module, tests in _AGREEMENTS.items()
+    ),
 )
 
 

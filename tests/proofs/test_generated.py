@@ -67,6 +67,13 @@ def test_each_argument_is_about_a_mutant(module: Pure) -> None:
     assert all((ROOT / test).is_file() for test in module.tests)
 
 
+@pytest.mark.parametrize("folder", ["services/sharing/rules", "services/covenants/rules"])
+def test_no_rule_is_left_out(folder: str) -> None:
+    there = {str(file.relative_to(ROOT)) for file in (ROOT / folder).glob("*.py")}
+    named = [module.path for module in MODULES if module.path.startswith(folder)]
+    assert sorted(there - {f"{folder}/__init__.py"}) == sorted(named)
+
+
 TRIAL = """
 from tests.proofs.generated import MODULES, survives, survivors
 from tests.proofs.small_changes import mutants

@@ -99,7 +99,7 @@ def _merged(flow: Flow, direction: Direction, cells: dict[_Cell, int]) -> Iterat
             ((*others[:side], merged, *others[side:]), ages)
             for (others, ages), merged in together.items()
         ]
-    for sets, ages in sorted(boxes, key=lambda box: ([sorted(part) for part in box[0]], box[1])):
+    for sets, ages in sorted(boxes, key=lambda box: [sorted(part) for part in box[0]]):
         yield _change(flow, direction, sets, ages)
 
 

@@ -10,10 +10,18 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from services.covenants.rules.terms import COUNTS, NAMED, SETS, Content, Terms
+from services.covenants.rules.terms import COUNTS, NAMED, SETS, Content, Terms, camel
 from shared.authz.permissions import ROLES
+from shared.clock import AMSTERDAM
 from shared.texts import Text
-from shared.vocabulary import CATEGORIES, GROUNDS, ORGANISATION_KINDS, PURPOSES, RECORD_KINDS
+from shared.vocabulary import (
+    CATEGORIES,
+    CONSENT_REGIMES,
+    GROUNDS,
+    ORGANISATION_KINDS,
+    PURPOSES,
+    RECORD_KINDS,
+)
 
 FORMAT = "schakel-covenant/1"
 
@@ -81,6 +89,7 @@ def _article(number: int, rule: Terms) -> list[str]:
         f"Aan: {receiver} ({_listed(ROLES, rule.receiver_roles)})",
         f"Wat: {_listed(CATEGORIES, rule.categories)}",
         f"Grondslag: {_listed(GROUNDS, rule.grounds)}",
+        f"Toestemming: {CONSENT_REGIMES[rule.consent_regime].nl}",
         f"Wat terugkomt: {back}",
         f"Kinderen van {rule.age_from} tot en met {rule.age_to} jaar",
         (
@@ -92,7 +101,7 @@ def _article(number: int, rule: Terms) -> list[str]:
 
 def _rule(rule: Terms) -> dict[str, Any]:
     kept = rule.kept()
-    return {_camel(name): kept[name] for name in (*NAMED, *SETS, *COUNTS)}
+    return {camel(name): kept[name] for name in (*NAMED, *SETS, *COUNTS)}
 
 
 def _spelled(value: Any) -> str:
@@ -100,17 +109,13 @@ def _spelled(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.title() for word in rest)
-
-
 def _moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _day(at: datetime) -> str:
-    return f"{at.day}-{at.month}-{at.year}"
+    local = at.astimezone(AMSTERDAM)
+    return f"{local.day}-{local.month}-{local.year}"
 
 
 def _listed(words: dict[str, Text], codes: frozenset[str]) -> str:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
-from services.covenants.rules.bound_words import (
+from services.covenants.bound_words import (
     ABUSE,
     AGE,
     ANSWER,
@@ -36,7 +36,7 @@ from services.covenants.rules.bound_words import (
     UNKNOWN,
     UPSIDE_DOWN,
 )
-from services.covenants.rules.terms import Content, Terms
+from services.covenants.rules.terms import Content, Terms, camel
 from shared.authz.permissions import ROLES
 from shared.problems import Reason
 from shared.texts import Text
@@ -142,16 +142,16 @@ def _codes(rule: Terms, at: str) -> Iterator[Reason]:
     """Words that nobody knows, and lists in which nobody or nothing stands."""
     for name, known in _ONE_OF.items():
         if getattr(rule, name) not in known:
-            yield _no("unknown_code", UNKNOWN, f"{at}/{_camel(name)}")
+            yield _no("unknown_code", UNKNOWN, f"{at}/{camel(name)}")
     for name, known in _SOME_OF.items():
         if getattr(rule, name) - set(known):
-            yield _no("unknown_code", UNKNOWN, f"{at}/{_camel(name)}")
+            yield _no("unknown_code", UNKNOWN, f"{at}/{camel(name)}")
     for name in ("sender_roles", "receiver_roles", "categories"):
         if not getattr(rule, name):
-            yield _no("nothing_chosen", EMPTY, f"{at}/{_camel(name)}")
+            yield _no("nothing_chosen", EMPTY, f"{at}/{camel(name)}")
     for name in ("sender_roles", "receiver_roles"):
         if getattr(rule, name) & WITHOUT_CHILD_CONTENT:
-            yield _no("role_sees_no_children", NO_CONTENT, f"{at}/{_camel(name)}")
+            yield _no("role_sees_no_children", NO_CONTENT, f"{at}/{camel(name)}")
 
 
 def _law(rule: Terms, at: str) -> Iterator[Reason]:
@@ -196,7 +196,7 @@ def _among(rule: Terms, purposes: frozenset[str], kinds: set[str], at: str) -> I
     for name in ("sender_kind", "receiver_kind"):
         kind = getattr(rule, name)
         if kind in ORGANISATION_KINDS and kind not in kinds:
-            yield _no("kind_without_party", NO_PARTY, f"{at}/{_camel(name)}")
+            yield _no("kind_without_party", NO_PARTY, f"{at}/{camel(name)}")
 
 
 def _twice(rules: tuple[Terms, ...]) -> Iterator[Reason]:
@@ -209,11 +209,6 @@ def _twice(rules: tuple[Terms, ...]) -> Iterator[Reason]:
 
 def _no(code: str, words: tuple[Text, Text], pointer: str) -> Reason:
     return Reason(code, words[0], words[1], pointer)
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.title() for word in rest)
 
 
 def _with(n: int, words: tuple[Text, Text]) -> tuple[Text, Text]:

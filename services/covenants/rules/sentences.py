@@ -13,7 +13,14 @@ from services.covenants.rules.terms import Content, Terms
 from shared.authz.permissions import ROLES
 from shared.clock import AMSTERDAM
 from shared.texts import Text, joined
-from shared.vocabulary import CATEGORIES, GROUNDS, ORGANISATION_KINDS, PURPOSES, RECORD_KINDS
+from shared.vocabulary import (
+    CATEGORIES,
+    CONSENT_REGIMES,
+    GROUNDS,
+    ORGANISATION_KINDS,
+    PURPOSES,
+    RECORD_KINDS,
+)
 
 Direction = Literal["gains", "loses", "together", "apart"]
 Frozen = frozenset[str]
@@ -68,9 +75,18 @@ def changed_terms(old: Content | None, new: Content | None) -> Iterator[Text]:
         yield _NAME.filled(old=old.name, new=new.name)
     if old.area != new.area:
         yield _AREA.filled(old=old.area, new=new.area)
+    if old.purposes != new.purposes:
+        yield _PURPOSES.filled(old=_aims(old), new=_aims(new))
+    if old.starts_at != new.starts_at:
+        yield _START.filled(old=_day(old.starts_at), new=_day(new.starts_at))
     if old.ends_at != new.ends_at:
         yield _END.filled(old=_day(old.ends_at), new=_day(new.ends_at))
-    before, after = by_flow(old.rules), by_flow(new.rules)
+    yield from _changed_rules(by_flow(old.rules), by_flow(new.rules))
+
+
+def _changed_rules(
+    before: dict[Flow, list[Terms]], after: dict[Flow, list[Terms]]
+) -> Iterator[Text]:
     for flow in sorted(before.keys() & after.keys()):
         for label, said in _SAID.items():
             was = sorted({said(rule) for rule in before[flow]})
@@ -91,9 +107,18 @@ def _day(at: datetime) -> str:
     return f"{local.day}-{local.month}-{local.year}"
 
 
+def _aims(content: Content) -> Text:
+    return _words(PURPOSES, content.purposes) if content.purposes else _NOTHING
+
+
 def _values(values: list[str]) -> Text:
-    words = [CATEGORIES.get(value, _bare(value)) for part in values for value in part.split(",")]
-    return joined(words, ", ") if any(values) else _NOTHING
+    """Of several rules each has its own: those are told apart."""
+    return joined([_value(value) for value in values], "; ")
+
+
+def _value(value: str) -> Text:
+    words = [_KNOWN.get(code, _bare(code)) for code in value.split(",")]
+    return joined(words, ", ") if value else _NOTHING
 
 
 def _who(kind: str, roles: Frozen) -> Text:
@@ -150,19 +175,24 @@ _SENTENCES: dict[Direction, Text] = {
 }
 _NAME = Text("De naam gaat van {old} naar {new}.", "The name goes from {old} to {new}.")
 _AREA = Text("Het gebied gaat van {old} naar {new}.", "The area goes from {old} to {new}.")
+_PURPOSES = Text("De doelen gaan van {old} naar {new}.", "The purposes go from {old} to {new}.")
+_START = Text("De begindatum gaat van {old} naar {new}.", "The start goes from {old} to {new}.")
 _END = Text("De einddatum gaat van {old} naar {new}.", "The end goes from {old} to {new}.")
 _TERM = Text(
     "{term} ({record}, van {sender} aan {receiver}): was {old}, wordt {new}.",
     "{term} ({record}, from {sender} to {receiver}): was {old}, becomes {new}.",
 )
 _NOTHING = Text("niets", "nothing")
+_KNOWN = {**CATEGORIES, **CONSENT_REGIMES}
 _LABELS = {
     "retention": Text("Dagen inzage", "Days of access"),
     "answer": Text("Werkdagen om te antwoorden", "Working days to answer"),
     "back": Text("Wat terugkomt", "What flows back"),
+    "consent": Text("Wie toestemming geeft", "Who consents"),
 }
 _SAID: dict[str, Callable[[Terms], str]] = {
     "retention": lambda rule: str(rule.retention_days),
     "answer": lambda rule: str(rule.answer_days),
     "back": lambda rule: ",".join(sorted(rule.return_categories)),
+    "consent": lambda rule: rule.consent_regime,
 }

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from services.covenants.rules import documents
-from services.covenants.rules.terms import COUNTS, NAMED, SETS, Content, Party, Terms
+from services.covenants.rules.terms import COUNTS, NAMED, SETS, Content, Party, Terms, camel
 
 
 def differing(document: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
@@ -42,7 +42,7 @@ def _as_text(said: Mapping[str, Any]) -> str:
 
 
 def _terms(rule: Mapping[str, Any]) -> Terms:
-    return Terms.read({name: rule[_camel(name)] for name in (*NAMED, *SETS, *COUNTS)})
+    return Terms.read({name: rule[camel(name)] for name in (*NAMED, *SETS, *COUNTS)})
 
 
 def _rules(rules: Any) -> list[str]:
@@ -51,11 +51,6 @@ def _rules(rules: Any) -> list[str]:
 
 def _parties(parties: Any) -> list[tuple[str, str, str]]:
     return sorted((str(one["id"]), one["kind"], one["name"]) for one in parties)
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.title() for word in rest)
 
 
 _READ: Mapping[str, Callable[[Any], Any]] = {

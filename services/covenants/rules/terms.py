@@ -74,3 +74,9 @@ class Content:
 def carries_ground(rule: Terms, ground: str) -> bool:
     """Whether something can be shared by this rule on this ground: consent wants its regime."""
     return ground in rule.grounds and (ground != "consent" or rule.consent_regime != "none")
+
+
+def camel(name: str) -> str:
+    """A field's name as it is outside: `age_from` is `ageFrom`."""
+    first, *rest = name.split("_")
+    return first + "".join(word.title() for word in rest)

@@ -30,6 +30,7 @@ BACK = replace(
     viewer_id=SCHOOL.id,
 )
 ALL = frozenset({SCHOOL.id, WORK.id})
+LITTLE = timedelta(microseconds=1)
 
 
 def stands(grant: LiveGrant, parties: frozenset[UUID] = ALL, **bent: Any) -> bool:
@@ -76,3 +77,35 @@ def test_nothing_in_force_carries_nothing() -> None:
     assert not_carried([GRANT, BACK], {BY: rule()}, None, NOW) == [GRANT, BACK]
     over = InForce((rule(),), ALL, NOW)
     assert not_carried([GRANT], {BY: rule()}, over, NOW) == [GRANT]
+
+
+def test_a_grant_by_a_rule_that_nobody_knows_ends() -> None:
+    then = InForce((rule(),), ALL, NOW + timedelta(days=1))
+    assert not_carried([GRANT], {}, then, NOW) == [GRANT]
+    assert not_carried([GRANT], {}, replace(then, party_ids=frozenset()), NOW) == [GRANT]
+
+
+def test_one_rule_that_carries_is_enough() -> None:
+    then = InForce((rule(record_kind="signal"), rule()), ALL, NOW + timedelta(days=1))
+    assert not_carried([GRANT], {BY: rule()}, then, NOW) == []
+    assert not_carried([GRANT], {BY: rule()}, replace(then, rules=()), NOW) == [GRANT]
+
+
+def test_all_that_the_rule_gives_may_be_shown_and_to_all() -> None:
+    whole = replace(GRANT, categories=rule().categories, viewer_roles=rule().receiver_roles)
+    assert stands(whole)
+    assert not stands(replace(whole, categories=whole.categories | {"outcome"}))
+    assert not stands(replace(whole, viewer_roles=whole.viewer_roles | {"care_coordinator"}))
+
+
+def test_the_last_moment() -> None:
+    """At the end of its days, and of the covenant, a grant is over."""
+    assert not stands(GRANT, retention_days=10)
+    assert stands(replace(GRANT, starts_at=GRANT.starts_at + LITTLE), retention_days=10)
+    then = InForce((rule(),), ALL, NOW + LITTLE)
+    assert not_carried([GRANT], {BY: rule()}, then, NOW) == []
+    assert not_carried([GRANT], {BY: rule()}, replace(then, ends_at=NOW), NOW) == [GRANT]
+
+
+def test_a_grant_is_told_of_unless_it_is_said_to_be_restricted() -> None:
+    assert not GRANT.safety_restricted
