@@ -210,7 +210,7 @@ def _left(task: Any, made: Sample, **kwargs: UUID) -> Sample:
     """Who asked it left: another organisation's worker finds nothing of that, which is no fault."""
     actor = worker(task, made.place)
     given = {"member_id": made.actor.id, **kwargs}
-    return Sample(made.place, actor, given, made.outsiders, tuple(given), refused=None)
+    return Sample(made.place, actor, given, made.outsiders, refused=None)
 
 
 @sample("asking.pass_on")

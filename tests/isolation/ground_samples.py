@@ -79,7 +79,8 @@ def _() -> Sample:
         "until": in_days(90),
     }
     hidden = frozenset({child})
-    return Sample(police, police.member(), given, (ring.stranger,), ("child_id",), hidden)
+    others = (founded("police", "community_officer"),)  # nobody else may at all
+    return Sample(police, police.member(), given, others, ("child_id",), hidden)
 
 
 @sample("legal_grounds.record_step")

@@ -154,6 +154,10 @@ _UNUSED = {
     "referrals.send_message": ("attachment_ids",),
     "notifications.announce_message": ("message_id",),
     "organisations.change_duties": ("team_ids",),
+    "asking.pass_on": ("member_id", "successor_id"),
+    "asking.leave": ("member_id",),
+    "notifications.announce_left_questions": ("member_id",),
     "organisations.deactivate_member": ("successor_id",),
 }
-"""Optional or second ids, which `test_mixed_ids` attacks (of members: `test_staff`)."""
+"""Optional or second ids, which `test_mixed_ids` attacks (of members: `test_staff`, and of who left
+`test_left_behind`)."""

@@ -220,13 +220,13 @@ SLICES: list[Mutation] = [
         "a withdrawal does not lock the child",
         f"{LOCKS} withdrawal",
         Edit(
-            "services/consents/operations.py", "    children.lock_file(scope, seen.child_id)\n", ""
+            "services/consents/withdrawing.py", "    children.lock_file(scope, seen.child_id)\n", ""
         ),
     ),
     mutation(
         "a refusal does not lock the child",
         f"{LOCKS} refusal",
-        Edit("services/consents/operations.py", "    children.lock_file(scope, child_id)\n", ""),
+        Edit("services/consents/recording.py", "    children.lock_file(scope, child_id)\n", ""),
     ),
     mutation(
         "the snapshot is everything",

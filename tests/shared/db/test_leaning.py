@@ -89,7 +89,8 @@ def test_an_own_row_cannot_hang_on_a_foreign_record(
         (row,) = rows(
             admin,
             f"SELECT t.* FROM {table.name} t WHERE {column} IS NOT NULL"
-            " ORDER BY to_jsonb(t) ->> 'ended_at' IS NULL, owner_id LIMIT 1",
+            " ORDER BY owner_id <> %s, to_jsonb(t) ->> 'ended_at' IS NULL, owner_id LIMIT 1",
+            full.ring.school.id,
         )
         (foreign,) = rows(
             admin, f"SELECT id FROM {parent} WHERE owner_id <> %s LIMIT 1", row["owner_id"]

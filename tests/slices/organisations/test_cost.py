@@ -29,7 +29,7 @@ COSTS = {
     "list_duty_requests": 3,
     "list_factor_resets": 3,
     "list_member_factor_resets": 4,
-    "get_staff": 5,
+    "get_staff": 6,
     "get_team": 5,
     "get_system": 3,
 }
