@@ -30,7 +30,7 @@ def voice(facts: Facts, holder: UUID | None) -> str:
             "receiver": str(facts.receiver_id),
             "categories": sorted(facts.categories),
             "is_child": holder is None,
-            **_slots(said, facts.birth_date),
+            **_slots(said, facts),
         }
     )
 
@@ -46,7 +46,7 @@ def standing(
     said = [one for one in facts.statements if one.holder_id == substitute.holder_id]
     return json.dumps(
         {
-            **_slots(said, facts.birth_date),
+            **_slots(said, facts),
             "now": seconds(facts.now),
             "purpose": facts.purpose,
             "receiver": str(facts.receiver_id),
@@ -146,22 +146,23 @@ def seconds(moment: datetime) -> int:
     return int(whole)
 
 
-def _slots(said: Sequence[StatementFact], birth: date) -> dict[str, Any]:
+def _slots(said: Sequence[StatementFact], facts: Facts) -> dict[str, Any]:
     if len(said) > len(SLOTS):
         raise ValueError("the policies look at three statements of one person at most")
     newest = newest_first(said)
-    return {slot: _statement(one, birth) for slot, one in zip(SLOTS, newest, strict=False)}
+    return {slot: _statement(one, facts) for slot, one in zip(SLOTS, newest, strict=False)}
 
 
-def _statement(one: StatementFact, birth: date) -> dict[str, Any]:
+def _statement(one: StatementFact, facts: Facts) -> dict[str, Any]:
     return {
         "purpose": one.purpose,
         "receivers": sorted(map(str, one.receiver_ids)),
         "categories": sorted(one.categories),
+        "asked": sorted(one.categories & facts.categories),
         "state": one.state,
         "stated": seconds(one.stated_at),
         "until": seconds(one.until),
-        "age_when_said": age_when_said(one, birth),
+        "age_when_said": age_when_said(one, facts.birth_date),
     }
 
 

@@ -50,10 +50,27 @@ def refused_by_a_child() -> list[Facts]:
     ]
 
 
+def agreed_to_a_part() -> Facts:
+    """A parent who refused, then agreed to a part, and then could not be reached."""
+    return ROOM["instead, and spoken"].build(
+        {
+            "regime": "by_age_reachable",
+            "asked": "the whole",
+            "age": "8",
+            "earlier": "no",
+            "newest": "yes to a part",
+            "said": "before",
+            "about": "it",
+            "kind": "unreachable",
+        }
+    )
+
+
 @pytest.fixture(scope="module")
 def batches() -> list[list[Facts]]:
     """Those near a yes first: with them most policies are shown to count."""
     near = [*(state(number)[2] for number in beside_a_yes()), *refused_by_a_child()]
+    near.append(agreed_to_a_part())
     far = [state(number)[2] for number in FEW]
     return [near, *(far[at : at + BATCH] for at in range(0, len(far), BATCH))]
 
