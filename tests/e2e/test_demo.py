@@ -57,7 +57,7 @@ def test_the_web_answers(demo: RunningDemo) -> None:
 def test_demo_json_is_complete_and_usable(demo: RunningDemo) -> None:
     who = demo.who
     assert who["baseUrl"] == who["issuer"] == f"http://127.0.0.1:{demo.port}"
-    names = "baseUrl issuer mailUrl organisations members systems recipients"
+    names = "baseUrl issuer mailUrl organisations members systems recipients questions"
     assert set(who) == set(names.split())
     ids = {one["id"]: one["kind"] for one in who["organisations"]}
     assert set(ids.values()) <= set(ORGANISATION_KINDS)
@@ -83,6 +83,10 @@ def test_demo_json_is_complete_and_usable(demo: RunningDemo) -> None:
         assert ECKey.import_key(system["privateJwk"]).kid == system["privateJwk"]["kid"]
     for recipient in who["recipients"]:
         pyrage.x25519.Identity.from_str(recipient["ageIdentity"])
+    assert {question["answered"] for question in who["questions"]} == {True, False}
+    for question in who["questions"]:
+        assert set(question) == {"to", "code", "answered"}
+        assert re.fullmatch(r"\d{4} ?\d{4}", question["code"])
     owners = [{ids[one["organisationId"]] for one in who[n]} for n in ("systems", "recipients")]
     assert owners == [{"education", "child_work", "youth_care"}] * 2
     assert (demo.var / "demo.json").stat().st_mode & 0o777 == 0o600
