@@ -70,6 +70,27 @@ FAULTS: list[tuple[dict[str, Any], str, str, str, str]] = [
         "Deze persoon heeft (nu) geen gezag over dit kind.",
         "This person does not have authority over this child (now).",
     ),
+    (
+        {"born": NOW + SECOND, "until": NOW + 2 * SECOND},
+        "stated_before_birth",
+        "/statedAt",
+        "Deze verklaring ligt voor de geboorte van het kind.",
+        "This statement lies before the child was born.",
+    ),
+    (
+        {"gone_receivers": frozenset({PARTNER})},
+        "receiver_gone",
+        "/receiverIds",
+        "Een van de ontvangers doet niet meer mee met Schakel. Haal die weg.",
+        "One of the receivers takes part in Schakel no more. Leave it out.",
+    ),
+    (
+        {"speaker_missing": True},
+        "speaker_missing",
+        "/spokenBy",
+        "Schrijf op wie er namens deze instelling sprak.",
+        "Write down who spoke for this institution.",
+    ),
 ]
 
 
@@ -80,6 +101,9 @@ FAULTS: list[tuple[dict[str, Any], str, str, str, str]] = [
         {"stated_at": NOW - SECOND, "until": NOW},
         {"until": NOW + SECOND},
         {"receiver_ids": ()},
+        {"born": NOW},
+        {"born": NOW - SECOND},
+        {"gone_receivers": frozenset({UNKNOWN})},
     ],
 )
 def test_this_may_be_recorded(changes: dict[str, Any]) -> None:

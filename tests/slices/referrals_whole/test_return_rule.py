@@ -147,3 +147,10 @@ def test_its_facts_do_not_change() -> None:
     with pytest.raises(FrozenInstanceError):
         RETURN.sender_active = False  # type: ignore[misc]
     assert not hasattr(RETURN, "__dict__")
+
+
+@pytest.mark.parametrize("restricted", [False, True])
+def test_an_answer_is_as_close_as_its_question(restricted: bool) -> None:
+    verdict = judge_return(replace(RETURN, safety_restricted=restricted))
+    assert isinstance(verdict, Allowed)
+    assert verdict.safety_restricted is restricted
