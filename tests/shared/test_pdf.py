@@ -4,11 +4,7 @@ Invariant: whatever text goes in comes out as text, in a tagged document with ti
 """
 
 import io
-import itertools
-import shutil
-import subprocess
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -131,16 +127,3 @@ def test_a_new_page_and_another_language() -> None:
 def test_a_row_that_is_too_short_is_refused() -> None:
     with pytest.raises(ValueError, match="as wide"):
         make_pdf("x", [Table(["a", "b"], [["c"]])], made_at=AT)
-
-
-@pytest.mark.parametrize(
-    ("program", "arguments"), [("pdftotext", ["{}", "-"]), ("qpdf", ["--check", "{}"])]
-)
-def test_other_readers_open_it(program: str, arguments: list[str], tmp_path: Path) -> None:
-    if not shutil.which(program):
-        pytest.skip(f"{program} is not on this machine")
-    path = tmp_path / "made.pdf"
-    path.write_bytes(make_pdf("Titel", [Paragraph("Eerste zin #1.")], made_at=AT))
-    command = list(itertools.chain([program], (one.format(path) for one in arguments)))
-    ran = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert program == "qpdf" or "Eerste zin #1." in ran.stdout
