@@ -43,7 +43,7 @@ def demo() -> Iterator[RunningDemo]:
 def test_the_first_start_makes_a_town_and_tells_the_main_job(demo: RunningDemo) -> None:
     said = demo.said()
     assert "Vaardrecht was made: 7 organisations" in said
-    assert "Alles ging zoals het hoort." in said
+    assert "Alles ging zoals het hoort." in said, said
     assert "✗" not in said
     assert f"http://127.0.0.1:{demo.port}/docs" in said
 
