@@ -5,7 +5,9 @@ and verified with what an outsider has: its own key, and the published keys of S
 """
 
 import io
+import re
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,11 +91,16 @@ def _mailed(stage: Stage, mailbox: Mailbox, email: str, child: dict[str, Any]) -
     secrets = {child["givenName"], child["familyName"], child["birthDate"]}
     secrets |= {holder["name"] for holder in child["authorityHolders"]}
     for mail in news:
-        said = f"{mail['subject']}\n{mail['text']}".casefold()
-        if told := [word for word in secrets if word.casefold() in said]:
+        if told := words_in(secrets, f"{mail['subject']}\n{mail['text']}"):
             raise Deviation(f"a mail says {len(told)} thing(s) about the child or its parents")
     subject = next(mail["subject"] for mail in news if email in mail["to"])
     stage.tell.happened(_MAILED, email=email, subject=subject)
+
+
+def words_in(words: Iterable[str], text: str) -> list[str]:
+    """Which of these stand in the text as words: "Isa" does not stand in "organisatie"."""
+    said = text.casefold()
+    return [one for one in words if re.search(rf"\b{re.escape(one.casefold())}\b", said)]
 
 
 def _accepted(
