@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from services.identity.provider import Identity
 from services.identity.routes import blueprint as identity_routes
 from services.identity.systems import AppMember, Found, SystemRecord
+from services.matching import operations as matching
 from services.organisations import operations as organisations
 from services.portal import frame as portal
 from shared import runtime
@@ -23,6 +24,8 @@ from shared.audit.logins import note_refused_token
 from shared.authz import operation, permissions
 from shared.authz.actor import Actor
 from shared.crypto import archive, tenant_keys
+from shared.crypto.envelopes import Reader
+from shared.crypto.pseudonyms import Pseudonyms
 from shared.crypto.root import FileRootKey
 from shared.db import house, migrate, policies
 from shared.db.alongside import Alongside
@@ -46,7 +49,10 @@ SLICES = (
     "sharing",
     "information_duty",
     "referrals",
+    "signals",
+    "matching",
     "exports",
+    "imports",
     "notifications",
 )
 SUBSCRIBERS = (
@@ -62,7 +68,12 @@ SUBSCRIBERS = (
     "services.information_duty.subscribers",
     "services.referrals.subscribers",
     "services.referrals.succession",
+    "services.signals.subscribers",
+    "services.signals.with_parents",
+    "services.matching.subscribers",
+    "services.matching.succession",
     "services.exports.subscribers",
+    "services.imports.subscribers",
 )
 KERNEL_TABLES = (
     "shared.audit.models",
@@ -93,8 +104,16 @@ def create_app(settings: Settings) -> Flask:
         scopes_supported=sorted(permissions.OAUTH_SCOPES),
     )
     runtime.use(
-        runtime.Runtime(settings, engines, keyring, lambda manifest: _sign(identity, manifest))
+        runtime.Runtime(
+            settings,
+            engines,
+            keyring,
+            lambda manifest: _sign(identity, manifest),
+            Pseudonyms(settings.pseudonym_key_file, create=settings.development),
+            _matcher(settings),
+        )
     )
+    matching.publish_matcher()
     identity.keys.ensure_signing_key()
     identity.export_keys.ensure_signing_key()
     identity.install(app)
@@ -138,10 +157,17 @@ def _engines(app: Flask, settings: Settings) -> Mapping[str, Engine]:
     with app.app_context():
         application = hooked(db.engine, "app")
     beside = ["login", "keys"]
-    if "operator" in settings.database_passwords:  # `schakel tenant`, the demo: no running part
-        beside.append("operator")
+    # `schakel tenant` and the demo; the worker program
+    beside += [role for role in ("operator", "matcher") if role in settings.database_passwords]
     others = {role: make_engine(engine_url(settings, role), role) for role in beside}
     return {"app": application, **others}
+
+
+def _matcher(settings: Settings) -> Reader | None:
+    """The matcher's key, in its processes only: those that have its database user."""
+    if "matcher" not in settings.database_passwords:
+        return None
+    return Reader.of_file(settings.matcher_key_file, create=settings.development)
 
 
 def _web_kernel(settings: Settings, identity: Identity, engines: Mapping[str, Engine]) -> WebKernel:

@@ -8,18 +8,26 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from shared.crypto.envelopes import Reader
 from shared.crypto.keyring import Keyring
+from shared.crypto.pseudonyms import Pseudonyms
 from shared.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """The parts that operations reach through their scope. `sign` makes a detached JWS."""
+    """The parts that operations reach through their scope. `sign` makes a detached JWS.
+
+    `pseudonyms` makes the tokens that children are matched by; `matcher` opens what is sealed for
+    the matcher, and stands in its processes only.
+    """
 
     settings: Settings
     engines: Mapping[str, Engine]
     keyring: Keyring
     sign: Callable[[bytes], str]
+    pseudonyms: Pseudonyms
+    matcher: Reader | None = None
 
 
 _current: Runtime | None = None

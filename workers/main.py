@@ -20,12 +20,15 @@ CAPABILITIES = (
     "consents",
     "covenants",
     "exports",
+    "imports",
     "information_duty",
     "legal_grounds",
+    "matching",
     "notifications",
     "organisations",
     "referrals",
     "sharing",
+    "signals",
 )
 
 
@@ -44,7 +47,12 @@ def run(app: Flask, settings: Settings, stop: threading.Event) -> None:
     broker = make_broker(settings)
     broker.add_middleware(DeadLetters(make_engine(engine_url(settings, "broker"), "broker")))
     actors.declare(broker)
-    worker = Worker(broker, worker_threads=settings.worker_threads, worker_timeout=500)
+    worker = Worker(
+        broker,
+        queues=set(settings.worker_queues),
+        worker_threads=settings.worker_threads,
+        worker_timeout=500,
+    )
     with app.app_context():
         worker.start()
         stop.wait()

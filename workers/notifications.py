@@ -5,9 +5,11 @@ from services.consents import operations as consents
 from services.covenants import operations as covenants
 from services.identity import operations as identity
 from services.legal_grounds import operations as legal_grounds
+from services.matching import operations as matching
 from services.notifications import operations as notifications
 from services.organisations import operations as organisations
 from services.referrals import operations as referrals
+from services.signals import operations as signals
 from shared.jobs.actors import does
 
 does(referrals.ANNOUNCE_REFERRAL, notifications.announce_referral)
@@ -22,6 +24,8 @@ does(legal_grounds.ANNOUNCE_GROUND, notifications.announce_ground)
 does(legal_grounds.ANNOUNCE_GROUND_DUE, notifications.announce_ground_due)
 does(legal_grounds.ANNOUNCE_GROUND_OVERDUE, notifications.announce_ground_overdue)
 does(legal_grounds.ANNOUNCE_GROUND_DECIDED, notifications.announce_ground_decided)
+does(matching.ANNOUNCE_MATCH, notifications.announce_match)
+does(matching.ANNOUNCE_STEP, notifications.announce_match_step)
 does(organisations.ANNOUNCE_PARTNER, notifications.announce_partner)
 does(consents.ANNOUNCE_ENDING, notifications.announce_consent_ending)
 does(consents.ANNOUNCE_BIRTHDAY, notifications.announce_birthday)
@@ -34,3 +38,7 @@ does(notifications.SEND_MAIL, notifications.send_mail)
 does(covenants.ANNOUNCE_VERSION, notifications.announce_covenant_version)
 does(covenants.ANNOUNCE_COVENANT, notifications.announce_covenant)
 does(covenants.ANNOUNCE_ENDING, notifications.announce_covenant_ending)
+does(signals.ANNOUNCE_SIGNAL, notifications.announce_signal)
+does(signals.ANNOUNCE_SIGNAL_PARENTS, notifications.announce_signal_parents)
+does(signals.ANNOUNCE_FOLLOW_UP, notifications.announce_follow_up)
+does(signals.ANNOUNCE_SHARED_SIGNAL, notifications.announce_shared_signal)

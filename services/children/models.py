@@ -101,7 +101,7 @@ class AuthorityHolder(Model):
     __tablename__ = "authority_holder"
     __kind__ = Own()
     __table_args__ = (
-        Index(None, "child_id"),
+        Index(None, "child_id", "owner_id"),
         UniqueConstraint("id", "owner_id"),
         *owned("child_id child.id"),
     )
@@ -122,8 +122,25 @@ class ChildToken(Model):
 
     __tablename__ = "child_token"
     __kind__ = Own()
-    __table_args__ = (Index(None, "child_id"), *owned("child_id child.id"))
+    __table_args__ = (Index(None, "child_id", "owner_id"), *owned("child_id child.id"))
 
     owner_id: Mapped[UUID] = mapped_column(primary_key=True)
     token: Mapped[bytes] = mapped_column(primary_key=True)
     child_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
+class Sibling(Model):
+    """A child that has brothers or sisters with us: those with the same `family_id`."""
+
+    __tablename__ = "sibling"
+    __kind__ = Own()
+    __table_args__ = (
+        Index(None, "owner_id", "family_id"),
+        *owned("child_id child.id"),
+    )
+
+    child_id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID]
+    family_id: Mapped[UUID]
+    linked_at: Mapped[datetime]
+    linked_by: Mapped[UUID]

@@ -15,37 +15,41 @@ from sqlalchemy import select
 from services.children import (
     adopted_files,
     adoptions,
+    alike,
     beside,
     checks,
     families,
+    identities,
+    importing,
     people,
+    siblings,
     to_share,
     tokens,
 )
 from services.children.models import AuthorityHolder, Child
+from services.children.opening import open_file, write_holders
 from services.children.sealed import (
     file_key,
-    key_place,
     open_identity,
     open_notes,
     open_person,
     seal_identity,
-    seal_notes,
-    seal_person,
 )
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
-from shared.crypto.sealing import SealBroken, new_data_key
+from shared.crypto.sealing import SealBroken
 from shared.db.keyset import newest_first, page
-from shared.events.catalogue import AuthorityAdded, BirthDateChanged, ChildMoved
-from shared.ids import new_id
+from shared.events.catalogue import (
+    AuthorityAdded,
+    BirthDateChanged,
+    ChildIdentityChanged,
+    ChildMoved,
+)
 from shared.problems import Conflict, Gone, Invalid, NotFound, Reason
 from shared.texts import Text
 from shared.web.pages import Cursor, Page
 
 log = logging.getLogger("schakel.children")
-IDENTITY = ("given_name", "name_prefix", "family_name", "birth_date")
-CONTACT = ("name", "relation", "email", "phone", "address")
 SHOWN = ("id", "team_id", "created_at", "changed_at", "version", "adopted_from", "provenance_id")
 
 
@@ -57,7 +61,10 @@ def register_child(
     given_name: str,
     family_name: str,
     birth_date: date,
+    call_name: str | None = None,
     name_prefix: str | None = None,
+    postcode: str | None = None,
+    house_number: str | None = None,
     authority_holders: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """Open a file for a child in a team, with those who have parental authority."""
@@ -65,12 +72,15 @@ def register_child(
     checks.plausible(birth_date)
     identity = {
         "given_name": given_name,
+        "call_name": call_name,
         "name_prefix": name_prefix,
         "family_name": family_name,
         "birth_date": birth_date,
+        "postcode": postcode,
+        "house_number": house_number,
     }
-    child, key = _open_file(scope, team_id, identity, {}, None, None)
-    holders = _write_holders(scope, child.id, key, authority_holders)
+    child, key = open_file(scope, team_id, identity, {}, None, None)
+    holders = write_holders(scope, child.id, key, authority_holders)
     return _view(child, identity, {}, [_holder_view(h, p) for h, p in holders])
 
 
@@ -116,7 +126,10 @@ def change_child(
     given_name: str,
     family_name: str,
     birth_date: date,
+    call_name: str | None = None,
     name_prefix: str | None = None,
+    postcode: str | None = None,
+    house_number: str | None = None,
     expected_version: int | None = None,
 ) -> dict[str, Any]:
     """Correct a child's identity, or move the file to another team, with all that lies with it."""
@@ -126,21 +139,26 @@ def change_child(
     checks.plausible(birth_date)
     identity = {
         "given_name": given_name,
+        "call_name": call_name,
         "name_prefix": name_prefix,
         "family_name": family_name,
         "birth_date": birth_date,
+        "postcode": postcode,
+        "house_number": house_number,
     }
     key = file_key(scope, child)
-    born = open_identity(scope, key, child)["birth_date"]
+    before = open_identity(scope, key, child)
     moved = child.team_id != team_id
     child.version += 1
     child.team_id = team_id
     child.changed_at = scope.now
-    child.sealed_identity = seal_identity(scope, key, child, identity)
+    child.sealed_identity = seal_identity(scope, key, child.id, child.version, identity)
     scope.flush()
-    tokens.remember(scope, child.id, _names(identity), birth_date)
-    if born != birth_date:
+    tokens.remember(scope, child.id, identities.names_of(identity), birth_date)
+    if before["birth_date"] != birth_date:
         scope.publish(BirthDateChanged(child_id))
+    if before != identity:
+        _identity_changed(scope, child_id)
     if moved:
         scope.publish(ChildMoved(child_id, team_id))
     return _whole(scope, child)
@@ -170,7 +188,7 @@ def add_authority_holder(
         "address": address,
         "address_secret": address_secret,
     }
-    _write_holders(scope, child.id, file_key(scope, child), [holder])
+    write_holders(scope, child.id, file_key(scope, child), [holder])
     scope.publish(AuthorityAdded(child_id))
     return _whole(scope, child)
 
@@ -200,19 +218,24 @@ def adopt(
     given = content.get("child_identity")
     if given is None:
         raise Conflict("nothing_to_adopt", _NOTHING_TO_ADOPT)
-    identity = {**given, "birth_date": date.fromisoformat(given["birth_date"])}
-    child, key = _open_file(
+    identity = identities.whole(identities.shared(given)) | {
+        "birth_date": date.fromisoformat(given["birth_date"])
+    }
+    child, key = open_file(
         scope, team_id, identity, adoptions.notes_of(content), referral_id, provenance_id
     )
-    _write_holders(scope, child.id, key, content.get("family_contact", []))
+    write_holders(scope, child.id, key, content.get("family_contact", []))
     return child.id
 
 
 adopt_into = adoptions.adopt_into
+shared_identity = identities.shared
 OpenedChild = to_share.OpenedChild
 open_to_share = to_share.open_to_share
 lock_file = to_share.lock_file
 lock_to_share = to_share.lock_to_share
+lock_many_to_share = to_share.lock_many_to_share
+homes_to_match = to_share.homes_to_match
 team_of = to_share.team_of
 has_authority = to_share.has_authority
 authority_of = to_share.authority_of
@@ -220,8 +243,18 @@ birth_date = to_share.birth_date
 who = to_share.who
 kind_of = to_share.kind_of
 AUTHORITY = to_share.AUTHORITY
+Described = alike.Described
+KnownChild = importing.KnownChild
+own_team = checks.own_team
+judge_new = importing.judge_new
+known_ids = importing.known_ids
+known_born = importing.known_born
+beside_known = importing.beside_known
+open_many = importing.open_many
+take_back = importing.take_back
 BesideFile = beside.BesideFile
 beside_file = beside.beside_file
+beside_files = beside.beside_files
 Family = families.Family
 family_of = families.family_of
 families_of = families.families_of
@@ -229,6 +262,10 @@ names_of = people.names_of
 readable = people.readable
 VISIBLE = people.VISIBLE
 of_team = people.of_team
+list_siblings = siblings.list_siblings
+link_sibling = siblings.link_sibling
+unlink_sibling = siblings.unlink_sibling
+siblings_of = siblings.siblings_of
 SourceFile = adopted_files.Source
 list_adopted_files = adopted_files.list_adopted_files
 fetch_adopted_file = adopted_files.fetch_adopted_file
@@ -245,62 +282,19 @@ def all_files(scope: Scope) -> list[UUID]:
 
 
 def dossier(scope: Scope, child_id: UUID) -> dict[str, Any]:
-    """The whole file, for an export; a secret address never leaves."""
+    """The whole file, for an export; a secret address never leaves, nor a home that tells it."""
     child = scope.load(Child, child_id)
     whole = _whole(scope, child)
+    whole = identities.leaving(whole, whole["authority_holders"])
     for holder in whole["authority_holders"]:
         if holder["address_secret"]:
             holder["address"] = None
     return whole
 
 
-def _open_file(
-    scope: Scope,
-    team_id: UUID,
-    identity: dict[str, Any],
-    notes: dict[str, Any],
-    adopted_from: UUID | None,
-    provenance_id: UUID | None,
-) -> tuple[Child, bytes]:
-    child_id, key = new_id(), new_data_key()
-    child = Child(
-        id=child_id,
-        owner_id=scope.org,
-        team_id=team_id,
-        created_at=scope.now,
-        changed_at=scope.now,
-        version=1,
-        wrapped_key=scope.keyring.wrap_for(scope.org, key_place(child_id, scope.org), key),
-        adopted_from=adopted_from,
-        provenance_id=provenance_id,
-    )
-    child.sealed_identity = seal_identity(scope, key, child, identity)
-    child.sealed_notes = seal_notes(scope, key, child, notes) if notes else None
-    scope.add(child)
-    scope.concerns("child", child_id, subjects=[child_id])
-    tokens.remember(scope, child_id, _names(identity), identity["birth_date"])
-    return child, key
-
-
-def _write_holders(
-    scope: Scope, child_id: UUID, key: bytes, persons: Sequence[dict[str, Any]]
-) -> list[tuple[AuthorityHolder, dict[str, Any]]]:
-    written = []
-    for given in persons:
-        person = {name: given.get(name) for name in CONTACT}
-        holder = AuthorityHolder(
-            id=new_id(),
-            owner_id=scope.org,
-            child_id=child_id,
-            kind=given["kind"],
-            address_secret=bool(given.get("address_secret")),
-            created_at=scope.now,
-            ended_at=None,
-            version=1,
-        )
-        holder.sealed_person = seal_person(scope, key, holder, person)
-        written.append((scope.add(holder), person))
-    return written
+def _identity_changed(scope: Scope, child_id: UUID) -> None:
+    """The one place where a child's identity became another: who hangs on it is told here."""
+    scope.publish(ChildIdentityChanged(child_id))
 
 
 def _whole(scope: Scope, child: Child) -> dict[str, Any]:
@@ -326,8 +320,8 @@ def _summary(scope: Scope, row: Any) -> dict[str, Any]:
         identity = open_identity(scope, file_key(scope, row), row)
     except (SealBroken, Gone) as fault:
         log.warning("child %s cannot be read: %s", row.id, type(fault).__name__)
-        return own | dict.fromkeys(IDENTITY) | {"readable": False}
-    return own | identity | {"readable": True}
+        return own | dict.fromkeys(identities.SHARED) | {"readable": False}
+    return own | identities.shared(identity) | {"readable": True}
 
 
 def _view(
@@ -349,10 +343,6 @@ def _view(
 def _holder_view(holder: AuthorityHolder, person: dict[str, Any]) -> dict[str, Any]:
     names = ("id", "kind", "address_secret", "created_at", "ended_at")
     return {name: getattr(holder, name) for name in names} | person
-
-
-def _names(identity: dict[str, Any]) -> list[str]:
-    return [identity["given_name"], identity["name_prefix"] or "", identity["family_name"]]
 
 
 _LISTED = select(

@@ -8,7 +8,9 @@ from services.children.schemas import (
     ChildSummarySchema,
     NewChildSchema,
     NewHolderSchema,
+    NewSiblingSchema,
     SearchSchema,
+    SiblingsSchema,
 )
 from shared.web.endpoints import Slice
 
@@ -73,4 +75,28 @@ api.get(
     download=True,
     responses={409: "De bijlage is (nog) niet overgenomen.", **DESTROYED},
     summary="Een overgenomen bijlage ophalen",
+)
+api.get(
+    "/children/<uuid:child_id>/siblings",
+    operations.list_siblings,
+    answer=SiblingsSchema,
+    responses=DESTROYED,
+    summary="De broers en zussen van een kind",
+)
+api.post(
+    "/children/<uuid:child_id>/siblings",
+    operations.link_sibling,
+    body=NewSiblingSchema,
+    answer=SiblingsSchema,
+    status=200,
+    responses={409: "Zo veel broers en zussen kunnen niet.", **DESTROYED},
+    summary="Een broer of zus koppelen",
+    description="Wie al aan een van beiden gekoppeld was, hoort er ook bij.",
+)
+api.delete(
+    "/children/<uuid:child_id>/siblings/<uuid:sibling_id>",
+    operations.unlink_sibling,
+    answer=SiblingsSchema,
+    responses=DESTROYED,
+    summary="Een koppeling van broers en zussen losmaken",
 )

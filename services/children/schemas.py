@@ -1,8 +1,12 @@
 """What goes into and comes out of the children's endpoints. There is no field for a BSN."""
 
+from typing import Any, Unpack
+
+from services.children.identities import tidy_postcode
 from shared.texts import Text
 from shared.vocabulary import CATEGORIES, HOLDER_KINDS, MEDIA_TYPES
 from shared.web.fields import (
+    PHONE,
     Boolean,
     Code,
     Date,
@@ -12,12 +16,25 @@ from shared.web.fields import (
     Integer,
     List,
     Nested,
+    Options,
     Str,
     Uuid,
 )
 from shared.web.schemas import Schema
 
-PHONE = r"^[+0-9 ()\-]{6,30}$"
+POSTCODE = r"^[1-9][0-9]{3} ?(?:[A-RT-Za-rt-z][A-Za-z]|[Ss][BCE-RT-Zbce-rt-z])$"
+"""A Dutch postcode: no SA, SD or SS (NEN 5825)."""
+HOUSE_NUMBER = r"^[1-9][0-9]{0,4}(?: ?[A-Za-z]{1,6}| ?[\-/] ?[A-Za-z0-9]{1,6}){0,3}$"
+
+
+class Postcode(Str):
+    """A Dutch postcode, brought to one form: 1234 AB."""
+
+    def __init__(self, **options: Unpack[Options]) -> None:
+        super().__init__(7, pattern=POSTCODE, **options)
+
+    def _deserialize(self, value: Any, *others: Any, **more: Any) -> str:
+        return tidy_postcode(super()._deserialize(value, *others, **more))
 
 
 class NewHolderSchema(Schema):
@@ -38,9 +55,24 @@ class IdentitySchema(Schema):
     """Who a child is."""
 
     given_name = FreeText(100, required=True)
+    call_name = FreeText(100, allow_none=True, load_default=None)
     name_prefix = FreeText(30, allow_none=True, load_default=None)
     family_name = FreeText(100, required=True)
     birth_date = Date(required=True)
+    postcode = Postcode(allow_none=True, load_default=None)
+    house_number = FreeText(
+        20,
+        pattern=HOUSE_NUMBER,
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "With its addition: 12, 12a, 12-3."},
+    )
+
+
+class NewFileSchema(IdentitySchema):
+    """A child with those who have authority; whose file it is, is told apart."""
+
+    authority_holders = List(Nested(NewHolderSchema), 10, load_default=list)
 
 
 class ChildBodySchema(IdentitySchema):
@@ -78,6 +110,7 @@ class ChildSummarySchema(Schema):
     created_at = DateTime(required=True)
     readable = Boolean(required=True)
     given_name = FreeText(100, required=True, allow_none=True)
+    call_name = FreeText(100, required=True, allow_none=True)
     name_prefix = FreeText(30, required=True, allow_none=True)
     family_name = FreeText(100, required=True, allow_none=True)
     birth_date = Date(required=True, allow_none=True)
@@ -105,6 +138,8 @@ class AdoptionSchema(Schema):
 class ChildSchema(ChildSummarySchema):
     """A child's file. `adoptedFrom` and `provenanceId` say where an adopted file came from."""
 
+    postcode = Str(7, required=True, allow_none=True)
+    house_number = Str(20, required=True, allow_none=True)
     changed_at = DateTime(required=True)
     version = Integer(1, required=True)
     provenance_id = Uuid(required=True, allow_none=True)
@@ -140,3 +175,25 @@ class SearchSchema(Schema):
 
     name = Str(200, load_default=None, allow_none=True)
     birth_date = Date(load_default=None, allow_none=True)
+
+
+class NewSiblingSchema(Schema):
+    """A brother or sister, whose file is with us too."""
+
+    sibling_id = Uuid(required=True)
+
+
+class SiblingSchema(Schema):
+    """A brother or sister."""
+
+    id = Uuid(required=True)
+    team_id = Uuid(required=True)
+    full_name = FreeText(300, required=True)
+    birth_date = Date(required=True)
+
+
+class SiblingsSchema(Schema):
+    """The brothers and sisters that you see."""
+
+    child_id = Uuid(required=True)
+    siblings = List(Nested(SiblingSchema), 20, required=True)

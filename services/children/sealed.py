@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.children.models import AuthorityHolder, Child
+from services.children.identities import whole
+from services.children.models import Child
 from shared.authz.scope import Scope
 from shared.crypto.sealing import Place, seal_json, unseal_json
 from shared.problems import Gone
@@ -27,15 +28,17 @@ def key_place(child_id: UUID, owner_id: UUID) -> Place:
     return Place(owner_id, child_id, "child.wrapped_key", 1)
 
 
-def seal_identity(scope: Scope, key: bytes, child: Child, identity: dict[str, Any]) -> bytes:
-    return seal_json(key, _place(scope, child.id, "child.sealed_identity", child.version), identity)
+def seal_identity(
+    scope: Scope, key: bytes, child_id: UUID, version: int, identity: dict[str, Any]
+) -> bytes:
+    return seal_json(key, _place(scope, child_id, "child.sealed_identity", version), identity)
 
 
 def open_identity(scope: Scope, key: bytes, child: Any) -> dict[str, Any]:
-    """given_name, name_prefix, family_name, birth_date (a date)."""
+    """The parts of `identities.IDENTITY`; birth_date is a date, what is not known None."""
     place = _place(scope, child.id, "child.sealed_identity", child.version)
     identity = unseal_json(key, place, child.sealed_identity)
-    return identity | {"birth_date": date.fromisoformat(identity["birth_date"])}
+    return whole(identity) | {"birth_date": date.fromisoformat(identity["birth_date"])}
 
 
 def seal_notes(scope: Scope, key: bytes, child: Child, notes: dict[str, Any]) -> bytes:
@@ -59,8 +62,10 @@ def open_adoption(scope: Scope, key: bytes, referral_id: UUID, sealed: bytes) ->
     return unseal_json(key, _place(scope, referral_id, "child_adoption.sealed_notes", 1), sealed)
 
 
-def seal_person(scope: Scope, key: bytes, holder: AuthorityHolder, person: dict[str, Any]) -> bytes:
-    place = _place(scope, holder.id, "authority_holder.sealed_person", holder.version)
+def seal_person(
+    scope: Scope, key: bytes, holder_id: UUID, version: int, person: dict[str, Any]
+) -> bytes:
+    place = _place(scope, holder_id, "authority_holder.sealed_person", version)
     return seal_json(key, place, person)
 
 

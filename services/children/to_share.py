@@ -4,6 +4,7 @@ Invariant: the child's row is locked in a statement of its own, before anything 
 decision rests on (`kernel.md`); a secret address is in no snapshot.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from services.children import identities
 from services.children.models import AuthorityHolder, Child
 from services.children.sealed import file_key, open_identity, open_person
 from shared.authz.scope import Lock, Scope
@@ -18,7 +20,10 @@ from shared.authz.scope import Lock, Scope
 
 @dataclass(frozen=True, slots=True)
 class OpenedChild:
-    """A child whose row is locked: what a decision needs to know, and what a snapshot may hold."""
+    """A child whose row is locked: what a decision needs to know, and what a snapshot may hold.
+
+    `identity` is what a partner may see of it: never where the child lives.
+    """
 
     id: UUID
     birth_date: date
@@ -44,7 +49,25 @@ def open_to_share(scope: Scope, child_id: UUID, lock: Lock | None) -> OpenedChil
     child = scope.load(Child, child_id, lock=lock)
     key = file_key(scope, child)
     identity = open_identity(scope, key, child)
-    return OpenedChild(child_id, identity["birth_date"], identity, key)
+    return OpenedChild(child_id, identity["birth_date"], identities.shared(identity), key)
+
+
+def homes_to_match(
+    scope: Scope, child_ids: Sequence[UUID]
+) -> dict[UUID, tuple[str | None, str | None]]:
+    """Postcode and house number of these children, for the envelope that the matcher alone opens;
+    not where somebody with authority has, or had, a secret address. One statement.
+    """
+    secret = select(AuthorityHolder.child_id).where(
+        AuthorityHolder.child_id.in_(child_ids), AuthorityHolder.address_secret
+    )
+    open_ = select(Child).where(Child.id.in_(child_ids), Child.id.not_in(secret))
+    found: dict[UUID, tuple[str | None, str | None]] = {}
+    for row in scope.rows(open_):
+        child: Child = row[0]
+        kept = open_identity(scope, file_key(scope, child), child)
+        found[child.id] = (kept.get("postcode"), kept.get("house_number"))
+    return found
 
 
 def lock_file(scope: Scope, child_id: UUID) -> None:
@@ -55,6 +78,12 @@ def lock_file(scope: Scope, child_id: UUID) -> None:
 def lock_to_share(scope: Scope, child_id: UUID) -> None:
     """Lock the child's row as who shares does: no consent or authority changes meanwhile."""
     scope.load(Child, child_id, lock="share")
+
+
+def lock_many_to_share(scope: Scope, child_ids: Sequence[UUID]) -> list[UUID]:
+    """The same of many, in one order; those of them that are ours to see."""
+    held = select(Child.id).where(Child.id.in_(child_ids)).order_by(Child.id)
+    return [row.id for row in scope.rows(held.with_for_update(read=True))]
 
 
 def team_of(scope: Scope, child_id: UUID, lock: Lock | None = None) -> UUID:

@@ -15,6 +15,7 @@ from services.cli import (
     letters,
     migration,
     programs,
+    pseudonyms,
     tenant,
 )
 
@@ -32,6 +33,7 @@ for command in (
     doctor.doctor,
     keys.keys,
     tenant.tenant,
+    pseudonyms.pseudonyms,
     letters.jobs,
     covenants.verify_covenant,
     exports.verify_export,

@@ -29,7 +29,13 @@ def doctor() -> None:
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Everything that can be looked at with these settings, in the order in which to mend it."""
-    from services.cli import database_checks, key_checks, outside_checks, work_checks
+    from services.cli import (
+        database_checks,
+        key_checks,
+        matching_checks,
+        outside_checks,
+        work_checks,
+    )
 
     yield from outside_checks.settings(settings)
     yield outside_checks.disk(settings)
@@ -46,6 +52,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
             yield from schema
             if all(finding.remedy is None for finding in schema):
                 yield from key_checks.keys(settings, engines)
+                yield from matching_checks.matching(settings, engines)
                 yield from work_checks.work(engines)
         for engine in engines.values():
             engine.dispose()
@@ -53,4 +60,14 @@ def examine(settings: Settings) -> Iterator[Finding]:
     if settings.broker_url:
         yield outside_checks.rabbitmq(settings.broker_url)
     if "app" in roles and ("broker" in roles or settings.broker_url):
+        yield from _worker(settings)
+
+
+def _worker(settings: Settings) -> Iterator[Finding]:
+    """What the queues that a worker takes work of ask for."""
+    from services.cli import matching_checks, outside_checks
+
+    if "mail" in settings.worker_queues:
         yield outside_checks.mail(settings.mail)
+    if settings.is_matcher and "matcher" not in settings.database_passwords:
+        yield matching_checks.no_matcher()

@@ -18,6 +18,7 @@ from shared.settings import ROLES, Settings
 def migrate(ensure_roles: bool) -> None:
     """Bring the database to the newest schema; harmless to repeat."""
     from shared.db import migrate as migration
+    from shared.db import roles
     from shared.db.engine import engine_url, make_engine
 
     found = settings()
@@ -26,7 +27,13 @@ def migrate(ensure_roles: bool) -> None:
             _ensure_roles(found)
         engine = make_engine(engine_url(found, "owner"), "owner")
         with engine.begin() as connection:
+            absent = roles.absent(connection)
             before = migration.present(connection)
+        if absent:
+            raise click.ClickException(
+                f"the database users {', '.join(absent)} are not there yet:"
+                " run `schakel database-users` first"
+            )
         migration.upgrade(engine)
     newest = migration.newest()
     click.echo(f"The schema is at {newest}" + (" already." if before == newest else "."))

@@ -1,4 +1,4 @@
-"""What `schakel tenant` needs around each command: who operates, the way in, words for refusals.
+"""What the operator's commands need around each: who operates, the way in, words for refusals.
 
 Invariant: every act is an operation by an operator with a name, so it is decided, recorded and
 audited as all others; a refusal ends the command with exit code 1 and its reasons, in the language
@@ -46,9 +46,10 @@ def operating() -> Iterator[None]:
     found = settings_here()
     if found.database_url and "operator" not in found.database_passwords:
         wanted = say(
-            "DATABASE_PASSWORD_OPERATOR: `schakel tenant` heeft de databasegebruiker"
+            "DATABASE_PASSWORD_OPERATOR: de beheerder van Schakel heeft de databasegebruiker"
             " schakel_operator nodig",
-            "DATABASE_PASSWORD_OPERATOR: `schakel tenant` needs the database user schakel_operator",
+            "DATABASE_PASSWORD_OPERATOR: the operator of Schakel needs the database user"
+            " schakel_operator",
         )
         raise click.ClickException(wanted)
     with faults_in_words():

@@ -16,6 +16,10 @@ import click
 from services.cli.surroundings import faults_in_words, settings
 from shared.settings import Settings
 
+_NO_MATCHER = (
+    "DATABASE_PASSWORD_MATCHER: the worker needs the database user schakel_matcher, and its key"
+    " file at MATCHER_KEY_FILE"
+)
 STOPS_WITHIN = 9.0
 """Seconds; what runs us waits ten at least. Without a database a library could wait for ever."""
 
@@ -50,7 +54,7 @@ def web(host: str) -> None:
 
 @click.command()
 def worker() -> None:
-    """Do what was asked for later: mail, exports, what ends."""
+    """Do what was asked for later: mail, exports, matches, what ends."""
     from services.app import OpenDoors, create_app
     from workers import main as workers
 
@@ -60,6 +64,9 @@ def worker() -> None:
             app = create_app(found)
         except OpenDoors as doors:
             raise click.ClickException(str(doors)) from None
+        # It would take searches, and do none.
+        if found.is_matcher and "matcher" not in found.database_passwords:
+            raise click.ClickException(_NO_MATCHER)
         workers.run(app, found, stop)
 
 

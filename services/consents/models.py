@@ -24,6 +24,7 @@ class Consent(Model):
     __tablename__ = "consent"
     __kind__ = Own()
     __table_args__ = (
+        Index(None, "holder_id"),
         Index(None, "child_id"),
         Index(None, "owner_id", "created_at", "id"),
         UniqueConstraint("id", "owner_id"),
@@ -95,6 +96,7 @@ class Substitute(Model):
     __tablename__ = "authority_substitute"
     __kind__ = Own()
     __table_args__ = (
+        Index(None, "holder_id"),
         Index(None, "child_id"),
         UniqueConstraint("id", "owner_id"),
         *owned("child_id child.id", "holder_id authority_holder.id"),
@@ -137,6 +139,7 @@ class Evidence(Model):
     __tablename__ = "consent_evidence"
     __kind__ = Own()
     __table_args__ = (
+        Index(None, "child_id"),
         Index(None, "consent_id"),
         Index(None, "substitute_id"),
         UniqueConstraint("id", "owner_id"),

@@ -5,9 +5,10 @@ Invariant: a rule applies only while its covenant is in force and both organisat
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 
 from services.covenants.models import Covenant, CovenantRule
 from shared.authz.scope import Scope
@@ -46,8 +47,25 @@ def rules_between(
     `lock`: nobody leaves, ends or amends these covenants until our transaction is over, and what
     has just ended is not among them (a row that was waited for is judged again).
     """
+    both = Covenant.active_party_ids.contains([sender_id, receiver_id])
+    return [_rule(*row[:3]) for row in scope.rows(_in_force(scope, lock).where(both))]
+
+
+def rules_from(
+    scope: Scope, sender_id: UUID, record_kind: str, *, lock: bool = True
+) -> list[tuple[Rule, frozenset[UUID]]]:
+    """The rules in force now about this record kind of all covenants in which the sender takes
+    part, each with everybody who takes part; one statement. `lock` as with `rules_between`.
+    """
+    mine = _in_force(scope, lock).where(
+        Covenant.active_party_ids.contains([sender_id]), CovenantRule.record_kind == record_kind
+    )
+    return [(_rule(*row[:3]), frozenset(row.active_party_ids)) for row in scope.rows(mine)]
+
+
+def _in_force(scope: Scope, lock: bool) -> Select[*tuple[Any, ...]]:
     statement = (
-        select(CovenantRule, Covenant.name, Covenant.ends_at)
+        select(CovenantRule, Covenant.name, Covenant.ends_at, Covenant.active_party_ids)
         .join(
             Covenant,
             and_(
@@ -59,13 +77,19 @@ def rules_between(
             Covenant.state == "active",
             Covenant.starts_at <= scope.now,
             Covenant.ends_at > scope.now,
-            Covenant.active_party_ids.contains([sender_id, receiver_id]),
         )
         .order_by(CovenantRule.id)
     )
-    if lock:
-        statement = statement.with_for_update(read=True, of=Covenant)
-    return [_rule(*row) for row in scope.rows(statement)]
+    return statement.with_for_update(read=True, of=Covenant) if lock else statement
+
+
+def parties_of(scope: Scope, covenant_id: UUID, *, hold: bool = False) -> list[UUID] | None:
+    """Who takes part in a covenant now; None where it is not ours to see. `hold`: whoever shares by
+    it is waited for, and nobody begins to until our transaction is over.
+    """
+    one = select(Covenant.active_party_ids).where(Covenant.id == covenant_id)
+    rows = scope.rows(one.with_for_update(key_share=True) if hold else one)
+    return list(rows[0].active_party_ids) if rows else None
 
 
 def lock_between(scope: Scope, sender_id: UUID, receiver_id: UUID) -> None:

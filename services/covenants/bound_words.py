@@ -80,6 +80,16 @@ REGIME = (
         "Choose 'by the child's age' with consent, and else 'none'.",
     ),
 )
+CONTACTS = (
+    Text(
+        "Een koppeling zegt alleen wie er gebeld kan worden.",
+        "A match tells who can be called and nothing else.",
+    ),
+    Text(
+        "Kies bij een koppeling alleen het contact van de hulpverlener, en niets dat terugvloeit.",
+        "Choose for a match the professional's contact only, and nothing that flows back.",
+    ),
+)
 BACK = (
     Text("Er zou meer terugkomen dan er heen ging.", "More would flow back than went."),
     Text(

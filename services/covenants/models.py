@@ -52,6 +52,7 @@ class Covenant(Model):
         make=KEEPER,
         change=f"({KEEPER} OR {PARTY})",
         judged=True,
+        matched=True,
     )
     __table_args__ = (
         CheckConstraint("state IN ('draft', 'proposed', 'active', 'ended')", name="state"),

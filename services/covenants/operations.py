@@ -29,6 +29,8 @@ from services.covenants.tasks import (
 
 Rule = applying.Rule
 rules_between = applying.rules_between
+rules_from = applying.rules_from
+parties_of = applying.parties_of
 lock_between = applying.lock_between
 enact_covenant = paper.enact_covenant
 list_covenants = standing.list_covenants

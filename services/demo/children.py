@@ -109,14 +109,14 @@ def _record(
     file: File, holder: Mapping[str, Any], receiver: Place, purpose: str, state: str, days_ago: int
 ) -> Any:
     stated = clock.now() - timedelta(days=days_ago)
-    what = joined([CATEGORIES[code] for code in covenant.ALL], ", ").nl
+    what = joined([CATEGORIES[code] for code in covenant.ASKED], ", ").nl
     recorded = consents.record_consent(
         file.keeper,
         child_id=file.child["id"],
         holder_id=holder["id"],
         purpose=purpose,
         receiver_ids=[receiver.id],
-        categories=covenant.ALL,
+        categories=covenant.ASKED,
         state=state,
         stated_at=stated,
         until=stated + timedelta(days=360),

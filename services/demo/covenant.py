@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 NAME = "Samen rond het kind"
-SUPPORT, HELP = "child_work_support", "youth_help"
+SUPPORT, HELP, EARLY = "child_work_support", "youth_help", "early_signalling"
 ALL = (
     "child_identity",
     "family_contact",
@@ -18,7 +18,16 @@ ALL = (
     "child_voice",
     "arrangements",
 )
-ABOUT_HELP = ("child_identity", "care_question", "child_voice")
+ABOUT_WORRY = (
+    "child_identity",
+    "care_question",
+    "observed_facts",
+    "child_voice",
+    "parents_told",
+)
+"""Of a signal: what was seen and what the child says, and not what its writer makes of it."""
+ASKED = tuple(sorted({*ALL, *ABOUT_WORRY}))
+"""What parents are asked for."""
 BACK = ("answer_reason", "arrangements", "outcome")
 """What a school, the GGD and the municipality hear: why not, what was agreed, how it ended."""
 
@@ -26,7 +35,7 @@ CARE_BACK = (*BACK, "care_question", "child_voice")
 """Between those who both work with the child: also what it is about, and what the child says."""
 
 AGES = {"age_from": 4, "age_to": 12}
-_DAYS = {"referral": 365, "signal": 180, "risk_list_entry": 90}
+_DAYS = {"referral": 365, "signal": 180, "risk_list_entry": 90, "match": 180}
 _ROLES = {
     "education": ("care_coordinator",),
     "child_work": ("child_worker", "programme_coordinator"),
@@ -74,6 +83,14 @@ REPORTS = tuple(
     for sender in ("education", "child_work", "youth_care", "public_health", "municipality")
 )
 """Who reports to Veilig Thuis; whoever does hears the status."""
+_MATCHED = ("education", "child_work", "youth_care")
+MATCHES = tuple(
+    _rule(EARLY, "match", one, other, ("professional_contact",), ground="public_task")
+    for one in _MATCHED
+    for other in _MATCHED
+    if one != other
+)
+"""Between whom concerns about the same child are matched; the police are not among them."""
 RULES = (
     _referral(SUPPORT, "education", "child_work", BACK),
     _referral(SUPPORT, "public_health", "child_work", BACK),
@@ -99,8 +116,8 @@ RULES = (
         back=BACK,
         ground="public_task",
     ),
-    _rule("early_signalling", "signal", "education", "child_work", ABOUT_HELP),
-    _rule("early_signalling", "signal", "child_work", "education", ABOUT_HELP),
+    _rule(EARLY, "signal", "education", "child_work", ABOUT_WORRY),
+    _rule(EARLY, "signal", "child_work", "education", ABOUT_WORRY),
     _rule(
         "neighbourhood_safety",
         "risk_list_entry",
@@ -118,6 +135,7 @@ RULES = (
         ground="public_task",
     ),
     *REPORTS,
+    *MATCHES,
 )
 PURPOSES = tuple(sorted({str(rule["purpose"]) for rule in RULES}))
 NOTICE = (

@@ -5,7 +5,7 @@ stands in an environment, where other processes of the user could read it.
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from services.demo.layout import Layout, Ports, write_private
@@ -16,6 +16,7 @@ _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TERM", "TMPDIR", "PYTHONPATH", 
 
 def environment(layout: Layout, ports: Ports, roles: Iterable[str]) -> dict[str, str]:
     """The whole environment of a program that needs these database users (may be none)."""
+    roles = tuple(roles)
     passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     return {
         **passed,
@@ -29,6 +30,7 @@ def environment(layout: Layout, ports: Ports, roles: Iterable[str]) -> dict[str,
         "SMTP_STARTTLS": "no",
         "WEB_WORKERS": os.environ.get("WEB_WORKERS", "2"),
         "ROOT_KEY_FILE": str(layout.root_key),
+        **_matching_keys(layout, roles),
         "DATABASE_URL_FILE": str(layout.secrets / "database_url"),
         **{
             f"DATABASE_PASSWORD_{role.upper()}_FILE": str(_password_file(layout, role))
@@ -53,6 +55,16 @@ def write_secrets(
     write_private(layout.secrets / "database_url", database_url)
     for role in ROLES:
         write_private(_password_file(layout, role), passwords[role])
+
+
+def _matching_keys(layout: Layout, roles: Collection[str]) -> dict[str, str]:
+    """What matching needs: who works for a tenant makes pseudonyms, the matcher opens."""
+    keys = {}
+    if "app" in roles:
+        keys["PSEUDONYM_KEY_FILE"] = str(layout.pseudonym_key)
+    if "matcher" in roles:
+        keys["MATCHER_KEY_FILE"] = str(layout.matcher_key)
+    return keys
 
 
 def _password_file(layout: Layout, role: str) -> Path:

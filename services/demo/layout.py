@@ -45,6 +45,14 @@ class Layout:
         return self.secrets / "root.key"
 
     @property
+    def pseudonym_key(self) -> Path:
+        return self.secrets / "pseudonym.key"
+
+    @property
+    def matcher_key(self) -> Path:
+        return self.secrets / "matcher.key"
+
+    @property
     def smtp_port(self) -> Path:
         """On which port the mail catcher takes mail; no secret, and no client's concern."""
         return self.secrets / "smtp_port"

@@ -5,12 +5,13 @@ Invariant: each gets the secrets that it needs and no others, by the paths of fi
 
 import http.client
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from services.demo.environment import environment
 from services.demo.layout import Layout, Ports
 from services.supervision import Program
+from shared.jobs.tasks import QUEUES
 
 _STARTING_SECONDS = 150.0  # recovery of a large database after a crash is part of it
 
@@ -22,6 +23,11 @@ def programs(layout: Layout, ports: Ports, tell: Callable[[str], None]) -> list[
         environ = environment(layout, ports, roles)
         return Program(name, _python("services.cli", name), environ, ready=ready, grace_seconds=20)
 
+    def worker(name: str, queues: Iterable[str], *roles: str) -> Program:
+        environ = environment(layout, ports, ("app", "login", "keys", "broker", *roles))
+        environ["WORKER_QUEUES"] = ",".join(queues)
+        return Program(name, _python("services.cli", "worker"), environ, grace_seconds=20)
+
     web_answers = _telling(
         lambda: answers(ports.web, "/readyz"), lambda: tell("✓ The web program answers")
     )
@@ -31,7 +37,8 @@ def programs(layout: Layout, ports: Ports, tell: Callable[[str], None]) -> list[
         _mail(layout, ports, tell),
         schakel("web", "app", "login", "keys", ready=web_answers),
         schakel("relay", "relay", "broker"),
-        schakel("worker", "app", "login", "keys", "broker"),
+        worker("worker", (one for one in QUEUES if one != "imports"), "matcher"),
+        worker("files", ["imports"]),  # who reads strangers' files holds no matcher's key
         schakel("scheduler", "clock"),
         *_story(layout, ports),
     ]

@@ -10,6 +10,7 @@ from typing import Any
 
 from services.demo import (
     children,
+    concerned,
     covenant,
     demo_file,
     desks,
@@ -50,9 +51,10 @@ def make_town(layout: Layout, ports: Ports, progress: Progress) -> str:
     _managed(places, keys, steps)
     demo_file.write(layout, ports, keys)
     layout.seeding.unlink()
+    known = children.CHILDREN + concerned.CHILDREN
     return (
         f"{len(places)} organisations, {len(keys.members)} people who work there,"
-        f" {children.CHILDREN} children, a covenant with {len(covenant.RULES)} rules"
+        f" {known} children, a covenant with {len(covenant.RULES)} rules"
     )
 
 
@@ -81,6 +83,9 @@ def _worked(places: Mapping[str, Place], people: People, steps: "_Steps") -> lis
     busy = work.Work(places, files, people, calendar)
     steps.doing("referrals")
     for _ in busy.done():
+        steps.done()
+    steps.doing("who is concerned about the same child")
+    for _ in concerned.happened(places, people, calendar):
         steps.done()
     with clock.held_at(calendar.at(1)):
         return _consented(busy.untouched("education"), places["child_work"], places["education"])
@@ -112,7 +117,7 @@ def _managed(places: Mapping[str, Place], keys: demo_file.Keys, steps: "_Steps")
 class _Steps:
     """Counts what is done, and says so."""
 
-    _ALL = len(town.PLANS) + children.CHILDREN + work.TOTAL + 1
+    _ALL = len(town.PLANS) + children.CHILDREN + work.TOTAL + concerned.STEPS + 1
 
     def __init__(self, progress: Progress) -> None:
         self._progress, self._done, self._what = progress, 0, ""

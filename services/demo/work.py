@@ -5,7 +5,7 @@ Invariant: it happens in the order of time, by those whose work it is; who is aw
 
 from collections.abc import Iterator, Mapping
 
-from services.demo import own_right
+from services.demo import own_right, worries
 from services.demo.agenda import Calendar, Story, played
 from services.demo.children import WORKERS, File, Files
 from services.demo.courses import COURSES, STEPS, Course
@@ -21,7 +21,7 @@ _AWAY = (("child_work", HAVENHUIS), ("youth_care", YOUTH_TEAM))
 
 _GONE_SINCE, _BACK_IN = 3, 10
 _MINUTES_BETWEEN = 35
-TOTAL = STEPS + len(_AWAY) + own_right.STEPS
+TOTAL = STEPS + len(_AWAY) + own_right.STEPS + worries.STEPS
 
 
 class Work:
@@ -34,6 +34,7 @@ class Work:
         self._random = people.random
         self._calendar = calendar
         self._owed = own_right.set_apart(files)
+        self._files = files
         self._free = {place: list(found) for place, found in files.items()}
         self._lives: dict[str, Life] = {}
 
@@ -42,7 +43,8 @@ class Work:
         stories = [self._story(number, course) for number, course in enumerate(COURSES)]
         owed = own_right.stories(self._places, self._owed, self._calendar)
         days_off = (self._days_off(*where) for where in _AWAY)
-        yield from played([*stories, *days_off, *owed])
+        about = worries.stories(self._places, self._files, self._calendar)
+        yield from played([*stories, *days_off, *owed, *about])
 
     def untouched(self, kind: str) -> list[File]:
         """The files of children who were not referred."""

@@ -16,6 +16,7 @@ from services.consents import operations as consents
 from services.exports.models import ExportPiece
 from services.referrals import operations as referrals
 from services.sharing import operations as sharing
+from services.signals import operations as signals
 from shared.authz.scope import Scope
 from shared.crypto.archive import Entry
 
@@ -27,6 +28,7 @@ Dit is een uitvoer van Schakel. / This is an export from Schakel.
 dossier.json        het dossier van het kind / the child's file
 referral-*.json     de aanmelding waaruit het is overgenomen / the referral it was adopted from
 consents.json       alle toestemmingen / all consents (alleen bij alle dossiers / with all files)
+signals.json        signalen over het kind, met geschiedenis / signals, with their history
 bijlagen/           overgenomen bijlagen / attachments taken over (idem)
 manifest.json       wat er in zit, met SHA-256 / what is in it, with SHA-256
 manifest.jws        de handtekening (ES256, JWS zonder inhoud) / the signature (detached JWS)
@@ -51,6 +53,7 @@ def entries(scope: Scope, child_id: UUID, whole: bool = False) -> tuple[list[Ent
     ]
     if whole:
         return _whole(scope, child_id, found)
+    found += _signals(signals.for_family(scope, child_id))
     sources: list[UUID] = []
     if dossier["adopted_from"]:
         source = referrals.adopted_source(scope, dossier["adopted_from"])
@@ -84,9 +87,17 @@ def _whole(scope: Scope, child_id: UUID, found: list[Entry]) -> tuple[list[Entry
             sources.append(referral["id"])
         content = orjson.dumps(_camel(referral), option=_READABLE)
         found.append(Entry(f"referral-{referral['id']}.json", content))
+    found += _signals(signals.all_about(scope, child_id))
     kept = children.kept_files(scope, child_id)
     found += [Entry(f"bijlagen/{file.filename}", _bytes(file.content)) for file in kept]
     return found, sources
+
+
+def _signals(about: list[dict[str, Any]]) -> list[Entry]:
+    """Nothing where there are none: an export of most children has no word of signals."""
+    if not about:
+        return []
+    return [Entry("signals.json", orjson.dumps(_camel(about), option=_READABLE))]
 
 
 def _camel(value: Any) -> Any:

@@ -54,6 +54,7 @@ class Export(Model):
     __tablename__ = "export"
     __kind__ = Own()
     __table_args__ = (
+        Index(None, "child_id"),
         Index(None, "owner_id", "created_at", "id"),
         UniqueConstraint("id", "owner_id"),
         *owned("child_id child.id", "recipient_key_id recipient_key.id", "takeout_id takeout.id"),

@@ -82,6 +82,7 @@ class InformationTelling(Model):
     __tablename__ = "information_telling"
     __kind__ = Own()
     __table_args__ = (
+        Index(None, "holder_id"),
         Index(None, "duty_id"),
         *owned("duty_id information_duty.id", "holder_id authority_holder.id"),
     )
@@ -123,6 +124,7 @@ class InformationLetter(Model):
     __tablename__ = "information_letter"
     __kind__ = Own()
     __table_args__ = (
+        Index(None, "holder_id"),
         Index(None, "child_id"),
         Index(None, "batch_id"),
         *owned("child_id child.id", "holder_id authority_holder.id", "batch_id letter_batch.id"),
@@ -149,6 +151,7 @@ class Objection(Model):
     __tablename__ = "objection"
     __kind__ = Own()
     __table_args__ = (
+        Index(None, "holder_id"),
         Index("objection_open", "child_id", postgresql_where="state = 'open'"),
         Index(None, "owner_id", "created_at", "id"),
         Index(None, "child_id"),

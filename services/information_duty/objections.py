@@ -29,7 +29,7 @@ from shared.authz.operation import operation
 from shared.authz.scope import Lock, Scope
 from shared.crypto.sealing import SealBroken
 from shared.db.keyset import newest_first, page
-from shared.events.catalogue import ObjectionUpheld
+from shared.events.catalogue import ObjectionChanged, ObjectionUpheld
 from shared.ids import new_id
 from shared.pdf import make_pdf
 from shared.problems import Conflict, Forbidden, Invalid, Reason
@@ -80,6 +80,7 @@ def record_objection(
         )
     )
     scope.concerns("objection", objection_id, subjects=[child_id])
+    scope.publish(ObjectionChanged(child_id))
     for before in OBJECTION_REMINDERS:
         if objection.due_at - before > scope.now:
             scope.at(objection.due_at - before, MIND_OBJECTION, objection_id=objection_id)
@@ -150,6 +151,7 @@ def decide_objection(
     if outcome == "upheld":
         answers = scope.publish(ObjectionUpheld(objection.child_id))
         objection.ended_count = sum(len(answer) for answer in answers)
+    scope.publish(ObjectionChanged(objection.child_id))
     scope.later(ANNOUNCE_OBJECTION, objection_id=objection.id)
     return _view(scope, objection, None) | _opened(scope, objection)
 
@@ -169,6 +171,8 @@ def withdraw_objection(
     objection.state = "withdrawn"
     objection.decided_at, objection.decided_by = scope.now, scope.actor.id
     objection.version += 1
+    scope.flush()
+    scope.publish(ObjectionChanged(objection.child_id))
     scope.later(ANNOUNCE_OBJECTION, objection_id=objection.id)
     return _view(scope, objection, None) | _opened(scope, objection)
 

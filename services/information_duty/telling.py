@@ -26,6 +26,7 @@ from services.information_duty.tasks import ANNOUNCE_DUTY, MIND_DUTY
 from services.organisations import operations as organisations
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
+from shared.events.catalogue import FamilyTold
 from shared.ids import new_id
 from shared.problems import Conflict, Forbidden, Invalid, Reason
 from shared.texts import Text
@@ -185,6 +186,9 @@ def note(
         if set(must_hear(family)) <= have[duty.id]:
             duty.state, duty.told_at, duty.told_how = "told", told_at, how
     scope.flush()
+    for duty in duties:
+        if duty.state == "told" and duty.direction == "given":
+            scope.publish(FamilyTold(duty.child_id, duty.partner_id, duty.purpose, told_at))
 
 
 def _reopen(scope: Scope, duty: InformationDuty) -> None:

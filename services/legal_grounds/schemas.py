@@ -104,6 +104,7 @@ class NamedChildSchema(Schema):
     """The child that a ground is about, for the second person."""
 
     given_name = FreeText(100, required=True)
+    call_name = FreeText(100, required=True, allow_none=True)
     name_prefix = FreeText(30, required=True, allow_none=True)
     family_name = FreeText(100, required=True)
     birth_date = Date(required=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.notifications import covenant_letters
+from services.notifications import covenant_letters, signal_letters
 from shared.texts import Text
 
 
@@ -43,6 +43,45 @@ LETTERS: dict[str, Letter] = {
             " niet meer inzien. U hoeft niets te doen.\n{address}",
             "A referral that we mailed you about was withdrawn or has ended. You can no longer see"
             " it. You need not do anything.\n{address}",
+        ),
+    ),
+    "match_asked": _about(
+        Text("Er wacht een vraag over een koppeling", "A question about a match is waiting"),
+        Text(
+            "Ook een andere organisatie maakt zich zorgen over een kind waarover u een signaal"
+            " schreef. U kunt laten weten of u van elkaar wilt weten.",
+            "Another organisation is concerned too about a child of whom you wrote a signal. You"
+            " can say whether you want to know of each other.",
+        ),
+    ),
+    "match_met": _about(
+        Text("U bent gekoppeld", "You are linked"),
+        Text(
+            "U en een andere organisatie hebben allebei ja gezegd. U kunt elkaar nu bellen.",
+            "You and another organisation have both said yes. You can call each other now.",
+        ),
+    ),
+    "match_parted": _about(
+        Text("Een koppeling is voorbij", "A match is over"),
+        Text(
+            "De andere organisatie is niet meer met u gekoppeld. U hoeft niets te doen.",
+            "The other organisation is not linked with you any more. You need not do anything.",
+        ),
+    ),
+    "match_lead": _about(
+        Text("Er is iets gezegd over de regie", "Something was said about the lead"),
+        Text(
+            "In een koppeling is voorgesteld of beantwoord wie de regie heeft.",
+            "In a match it was proposed or answered who has the lead.",
+        ),
+    ),
+    "match_yours": _about(
+        Text("Een koppeling is nu van u", "A match is yours now"),
+        Text(
+            "Een collega is vertrokken en u neemt een koppeling over. Geef het nummer waarop u te"
+            " bereiken bent.",
+            "A colleague has left and you take a match over. Give the number at which you can be"
+            " reached.",
         ),
     ),
     "consent_ending": _about(
@@ -239,7 +278,9 @@ LETTERS: dict[str, Letter] = {
 }
 
 OF_COVENANTS = frozenset(covenant_letters.SAID)
-LETTERS |= {kind: _about(*said) for kind, said in covenant_letters.SAID.items()}
+LETTERS |= {
+    kind: _about(*said) for kind, said in (covenant_letters.SAID | signal_letters.SAID).items()
+}
 
 
 def composed(kind: str, address: str) -> tuple[str, str]:

@@ -10,7 +10,14 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 
-from services.notifications import of_exchanges, of_grounds, posting, telling
+from services.notifications import (
+    of_exchanges,
+    of_grounds,
+    of_matches,
+    of_signals,
+    posting,
+    telling,
+)
 from services.notifications.models import Notification
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
@@ -102,6 +109,12 @@ announce_objection = of_grounds.announce_objection
 announce_covenant_version = of_grounds.announce_covenant_version
 announce_covenant = of_grounds.announce_covenant
 announce_covenant_ending = of_grounds.announce_covenant_ending
+announce_signal = of_signals.announce_signal
+announce_signal_parents = of_signals.announce_signal_parents
+announce_follow_up = of_signals.announce_follow_up
+announce_shared_signal = of_signals.announce_shared_signal
+announce_match = of_matches.announce_match
+announce_match_step = of_matches.announce_match_step
 send_mail = posting.send_mail
 send_link = posting.send_link
 send_question = posting.send_question

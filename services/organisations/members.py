@@ -38,6 +38,12 @@ def look_up_members(scope: Scope, *, member_ids: Sequence[UUID]) -> Page:
     return Page([dict(row._mapping) for row in scope.rows(statement.order_by(Member.name))])
 
 
+def names_of_members(scope: Scope, member_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of members of ours, also who has left, for an operation that tells who did what."""
+    asked = select(Member.id, Member.name).where(Member.id.in_(sorted(set(member_ids))))
+    return {row.id: row.name for row in scope.rows(asked)}
+
+
 def is_member(scope: Scope, member_id: UUID) -> bool:
     """Whether this is an active member of ours."""
     return bool(scope.rows(select(Member.id).where(Member.id == member_id, Member.active)))

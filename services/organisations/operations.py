@@ -22,6 +22,7 @@ from services.organisations import (
     recipient_keys,
     second_person,
     staff,
+    standing_now,
     substitution,
     systems,
     teams,
@@ -55,7 +56,9 @@ resume_system = systems.resume_system
 list_members = members.list_members
 look_up_members = members.look_up_members
 is_member = members.is_member
+names_of_members = members.names_of_members
 works_for = members.works_for
+actor_now = standing_now.actor_now
 workers_for = members.workers_for
 ids_working_for = members.ids_working_for
 arrange_substitute = substitution.arrange_substitute
@@ -192,6 +195,13 @@ def standing_of(scope: Scope, organisation_id: UUID) -> Standing | None:
     return Standing(rows[0].kind, rows[0].state) if rows else None
 
 
+def standings_of(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, Standing]:
+    """The kinds and states of organisations in the directory."""
+    asked = select(Organisation.id, Organisation.kind, Organisation.state)
+    rows = scope.rows(asked.where(Organisation.id.in_(ids)))
+    return {row.id: Standing(row.kind, row.state) for row in rows}
+
+
 def names_of(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, str]:
     """The names of organisations in the directory."""
     rows = scope.rows(select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids)))
@@ -221,6 +231,13 @@ def only_team(scope: Scope) -> UUID | None:
     ours = select(Team.id).where(Team.organisation_id == scope.org, Team.closed_at.is_(None))
     rows = scope.rows(ours.limit(2))
     return rows[0].id if len(rows) == 1 else None
+
+
+def who_works_here(scope: Scope, member_id: UUID) -> tuple[str, frozenset[str]] | None:
+    """The name and roles of an active member of ours; None for anybody else."""
+    one = select(Member.name, Member.roles).where(Member.id == member_id, Member.active)
+    rows = scope.rows(one)
+    return (rows[0].name, frozenset(rows[0].roles)) if rows else None
 
 
 def coordinators(scope: Scope) -> list[UUID]:

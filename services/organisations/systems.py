@@ -38,6 +38,10 @@ CHILD_DATA = frozenset(
         "duties:write",
         "referrals:read",
         "referrals:write",
+        "signals:read",
+        "signals:write",
+        "matches:read",
+        "matches:write",
         "exports:read",
         "exports:write",
     }
@@ -45,7 +49,7 @@ CHILD_DATA = frozenset(
 """Scopes with which software sees something of children."""
 WATCHED = CHILD_DATA | {"management:write", "substitutes:write"}
 """Scopes that want a second person's look: who lets one stand in for another lets them see that
-one's children. The database has the same list (migration 0150).
+one's children. The database has the same list (migration 0160).
 """
 
 

@@ -8,10 +8,14 @@ from shared.vocabulary import CATEGORIES
 
 _USUAL = (
     "arrangements",
+    "professional_contact",
     "care_question",
     "school_functioning",
     "home_situation",
     "child_voice",
+    "observed_facts",
+    "interpretation",
+    "parents_told",
     "outcome",
     "answer_reason",
     "family_contact",
@@ -29,6 +33,13 @@ NOTES = {
         "Alles over het gezin of het huis.", "Anything about the family or the home."
     ),
     "child_voice": Text("Liefst in de eigen woorden.", "In their own words if you can."),
+    "observed_facts": Text(
+        "Wat u zelf zag of hoorde, zonder uitleg.", "What you saw or heard, without explaining it."
+    ),
+    "interpretation": Text(
+        "Hoe u dat uitlegt; zeg dat het uw mening is.",
+        "How you explain that; say that it is your opinion.",
+    ),
     "family_contact": Text(
         "Telefoonnummer, adres of e-mailadres.", "Telephone number, address or e-mail address."
     ),

@@ -26,6 +26,7 @@ from shared.problems import (
     PreconditionFailed,
     Problem,
     Reason,
+    TooMany,
     Unavailable,
 )
 from shared.texts import Text
@@ -36,6 +37,10 @@ from shared.web.problem import TooLarge
 from shared.web.schemas import Schema
 from shared.web.uploads import Upload
 from shared.web.use_case import UseCase
+
+REFUSED = frozenset({"sharing_refused", "matching_refused"})
+"""What is refused with every reason that is missing."""
+_OF_FORMS = (Invalid, Conflict, PreconditionFailed, TooLarge, TooMany, Unavailable)
 
 
 class Form:
@@ -154,10 +159,10 @@ class Form:
         """Do what may be refused; None when it was, and then the form says why."""
         try:
             return work()
-        except (Invalid, Conflict, PreconditionFailed, TooLarge, Unavailable) as problem:
+        except _OF_FORMS as problem:
             self.blame(problem)
         except Forbidden as problem:
-            if problem.code != "sharing_refused":  # a missing role is no fault of the form
+            if problem.code not in REFUSED:  # a missing role is no fault of the form
                 raise
             self.blame(problem)
         return None

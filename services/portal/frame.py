@@ -22,6 +22,7 @@ from services.portal.assets import Assets
 from services.portal.bell import unread
 from services.portal.cookies import FORM, LANGUAGE, LONG, Cookies
 from services.portal.fields import PLANS, Plan
+from services.portal.matching_words import of_match
 from services.portal.pages import CONTENT_SECURITY_POLICY, EXTENSION, Frame, add_pages, frame
 from services.portal.referral_words import called
 from services.portal.statuses import standing_of
@@ -60,6 +61,7 @@ def install(app: Flask, settings: Settings, packages: Path) -> None:
         called=called,
         unread=unread,
         standing_of=standing_of,
+        of_match=of_match,
         roles=ROLES,
     )
     if settings.proxies:

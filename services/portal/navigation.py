@@ -13,11 +13,13 @@ from services.covenants import operations as covenants
 from services.exports import operations as exports
 from services.information_duty import operations as information_duty
 from services.legal_grounds import operations as legal_grounds
+from services.matching import operations as matching
 from services.organisations import operations as organisations
 from services.portal.pages import Visit
 from services.processing import operations as processing
 from services.referrals import operations as referrals
 from services.sharing import operations as sharing
+from services.signals import operations as signals
 from shared.texts import Text
 from shared.web.use_case import UseCase
 
@@ -63,6 +65,7 @@ ITEMS: Sequence[Item] = (
         "/aanmeldingen/verstuurd",
         (referrals.list_referrals,),
     ),
+    Item(Text("Signalen", "Signals"), "portal.signals", "/signalen", (signals.search_signals,)),
     Item(Text("Kinderen", "Children"), "portal.children", "/kinderen", (children.list_children,)),
     Item(
         Text("Mag ik delen?", "May I share?"),
@@ -100,11 +103,25 @@ ITEMS: Sequence[Item] = (
         ACCOUNTING,
     ),
     Item(
+        Text("Toezicht op koppelen", "Matching watch"),
+        "portal.match_watch",
+        "/toezicht-op-koppelen",
+        (matching.watch_matching,),
+        ACCOUNTING,
+    ),
+    Item(
         Text("Verwerkingen", "Processing"),
         "portal.processing",
         "/verwerkingen",
         (processing.list_processing_activities,),
         ACCOUNTING,
+    ),
+    Item(
+        Text("Koppelingen", "Matches"),
+        "portal.matches",
+        "/koppelingen",
+        (matching.list_matches,),
+        TOGETHER,
     ),
     Item(
         Text("Convenanten", "Covenants"),

@@ -1,4 +1,4 @@
-"""With whom we may share a referral, and for what: read from the covenants that we take part in.
+"""With whom we may share a referral or a signal, or be matched, and for what: by our covenants.
 
 Invariant: it only narrows what one can choose; whether sharing is allowed is decided by `sharing`.
 """
@@ -15,17 +15,23 @@ from shared.texts import Text
 
 MOST_COVENANTS = 10
 """Read at most so many: each is an operation with its own line in the audit trail."""
+Allowed = tuple[str, str]
+"""A purpose, and a ground on which a rule allows it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """A chain partner to which a rule leads, for these purposes."""
+    """A chain partner to which a rule leads, for these purposes, on these grounds."""
 
     id: UUID
     kind: str
     name: str
     teams: tuple[dict[str, Any], ...]
-    purposes: frozenset[str]
+    allowed: frozenset[Allowed]
+
+    @property
+    def purposes(self) -> frozenset[str]:
+        return frozenset(purpose for purpose, _ in self.allowed)
 
 
 class Partners:
@@ -35,27 +41,31 @@ class Partners:
         self.all = sorted(found, key=lambda partner: partner.name.casefold())
 
     @classmethod
-    def of(cls, visit: Visit) -> "Partners":
+    def of(cls, visit: Visit, record_kind: str = "referral") -> "Partners":
         """The page must name list_covenants, get_covenant and look_up_organisations."""
         acting = visit.acting
         if acting is None or visit.actor is None:
             return cls([])
-        purposes: dict[UUID, dict[str, set[str]]] = {}
+        found: dict[UUID, dict[str, set[Allowed]]] = {}
         for covenant in _covenants(visit):
-            by_kind = _purposes(covenant, acting.organisation_kind, visit.actor.roles)
+            ours = _rules(covenant, acting.organisation_kind, visit.actor.roles, record_kind)
             for party_id in _others(covenant, acting.organisation_id):
-                of_party = purposes.setdefault(party_id, {})
-                for kind, allowed in by_kind.items():
+                of_party = found.setdefault(party_id, {})
+                for kind, allowed in ours.items():
                     of_party.setdefault(kind, set()).update(allowed)
-        return cls(_found(visit, purposes))
+        return cls(_found(visit, found))
 
     def choices(self) -> dict[str, Text | str]:
         """To tick or choose from."""
         return {str(partner.id): partner.name for partner in self.all}
 
     def purposes(self) -> frozenset[str]:
-        """Every purpose for which we may refer to somebody."""
+        """Every purpose for which we may share with somebody."""
         return frozenset().union(*(partner.purposes for partner in self.all))
+
+    def grounds(self) -> frozenset[str]:
+        """Every ground on which we may."""
+        return frozenset(ground for partner in self.all for _, ground in partner.allowed)
 
     def one(self, organisation_id: UUID) -> Partner | None:
         return next((partner for partner in self.all if partner.id == organisation_id), None)
@@ -89,27 +99,27 @@ def _others(covenant: dict[str, Any], own_id: UUID) -> list[UUID]:
     return [party_id for party_id in here if party_id != own_id]
 
 
-def _purposes(
-    covenant: dict[str, Any], kind: str, roles: frozenset[str]
-) -> dict[str, frozenset[str]]:
-    """Receiver's kind → purposes for which our kind and roles may refer."""
-    found: dict[str, frozenset[str]] = {}
+def _rules(
+    covenant: dict[str, Any], kind: str, roles: frozenset[str], record_kind: str
+) -> dict[str, set[Allowed]]:
+    """Receiver's kind → what our kind and roles may share such a record for, and on what."""
+    found: dict[str, set[Allowed]] = {}
     for rule in covenant["rules"]:
         ours = rule["sender_kind"] == kind and roles & set(rule["sender_roles"])
-        if rule["record_kind"] == "referral" and ours:
-            receiver = rule["receiver_kind"]
-            found[receiver] = found.get(receiver, frozenset()) | {rule["purpose"]}
+        if rule["record_kind"] == record_kind and ours:
+            allowed = found.setdefault(rule["receiver_kind"], set())
+            allowed.update((rule["purpose"], ground) for ground in rule["grounds"])
     return found
 
 
-def _found(visit: Visit, purposes: dict[UUID, dict[str, set[str]]]) -> list[Partner]:
-    if not purposes:
+def _found(visit: Visit, wanted: dict[UUID, dict[str, set[Allowed]]]) -> list[Partner]:
+    if not wanted:
         return []
-    ids = sorted(purposes)
+    ids = sorted(wanted)
     rows = visit.do(organisations.look_up_organisations, organisation_ids=ids).results
     found = []
     for row in rows:
-        allowed = purposes[row["id"]].get(row["kind"])
+        allowed = wanted[row["id"]].get(row["kind"])
         if allowed:
             teams = tuple(team for team in row["teams"] if not team["closed"])
             found.append(Partner(row["id"], row["kind"], row["name"], teams, frozenset(allowed)))

@@ -104,6 +104,20 @@ SAYINGS: dict[str, Text] = {
         "Het dossier is geopend. Leg nu vast wie het gezag heeft.",
         "The file is open. Now record who has authority.",
     ),
+    "import_matching": Text(
+        "De signalen worden gekoppeld. U ziet hier hoe ver het is.",
+        "The signals are being matched. You see here how far it is.",
+    ),
+    "import_chosen": Text(
+        "Het overnemen is begonnen. U kunt gewoon doorwerken.",
+        "Taking over has begun. You can carry on.",
+    ),
+    "import_cancelled": Text("Gestopt.", "Stopped."),
+    "import_undone": Text(
+        "Teruggedraaid: wat dit bestand had gemaakt, is weer weg.",
+        "Undone: what this file had made is gone again.",
+    ),
+    "child_changed": Text("De gegevens zijn gewijzigd.", "The details were changed."),
     "holder_added": Text("Vastgelegd wie het gezag heeft.", "Recorded who has authority."),
     "telling_recorded": Text("Vastgelegd wie het nu weet.", "Recorded who knows now."),
     "duty_deferred": Text(
@@ -161,6 +175,38 @@ SAYINGS: dict[str, Text] = {
     "protocol_started": Text(
         "Begonnen. Leg nu de eerste stap vast.", "Begun. Now record the first step."
     ),
+    "signal_written": Text(
+        "Het signaal staat er. U hoort wat ermee gebeurt.",
+        "The signal is written. You will hear what is done with it.",
+    ),
+    "signal_acute": Text(
+        "Uw signaal is bewaard. Nu de melding.", "Your signal is kept. Now the report."
+    ),
+    "signal_corrected": Text("Het signaal is verbeterd.", "The signal is corrected."),
+    "signal_closed": Text(
+        "Het signaal is afgesloten. Wie het schreef krijgt een melding.",
+        "The signal is closed. Whoever wrote it is told.",
+    ),
+    "signal_in_error": Text(
+        "Vastgelegd als vergissing. Alles eromheen is gestopt.",
+        "Recorded as a mistake. All around it has stopped.",
+    ),
+    "signal_prolonged": Text("Het signaal loopt langer.", "The signal lasts longer."),
+    "parents_told": Text("Vastgelegd dat de ouders het weten.", "Recorded that parents know."),
+    "parents_put_off": Text(
+        "Vastgelegd. U krijgt later een herinnering.", "Recorded. You will be reminded later."
+    ),
+    "follow_up_added": Text("Afgesproken.", "Agreed."),
+    "follow_up_done": Text(
+        "Vastgelegd. Wie het signaal schreef hoort dit.", "Recorded. Whoever wrote it hears this."
+    ),
+    "follow_up_changed": Text("De afspraak is gewijzigd.", "What was agreed has changed."),
+    "signal_shared": Text("Het signaal is gedeeld.", "The signal is shared."),
+    "signal_share_ended": Text(
+        "Gestopt. De partner ziet het niet meer.", "Ended. The partner sees it no more."
+    ),
+    "sibling_linked": Text("Gekoppeld.", "Linked."),
+    "sibling_unlinked": Text("Losgemaakt.", "Unlinked."),
     "step_recorded": Text("De stap is vastgelegd.", "The step is recorded."),
     "acute_reported": Text(
         "Gemeld bij Veilig Thuis. Bel ook: 0800-2000. Een tweede persoon kijkt binnen 24 uur mee;"
@@ -240,6 +286,41 @@ SAYINGS: dict[str, Text] = {
     "exchange_closed": Text(
         "Afgesloten aan uw kant. De verzender hoort hier niets van.",
         "Closed on your side. The sender hears nothing of it.",
+    ),
+    "signal_offered": Text(
+        "Dit signaal doet mee met koppelen. U hoeft nu niets te doen.",
+        "This signal takes part in matching. You need not do anything now.",
+    ),
+    "offer_changed": Text("Gewijzigd. Het geldt vanaf nu.", "Changed. It holds from now on."),
+    "contact_changed": Text(
+        "U bent nu degene die gebeld kan worden.", "You are now the one who can be called."
+    ),
+    "offer_withdrawn": Text(
+        "Dit signaal doet niet meer mee met koppelen.",
+        "This signal takes no part in matching any more.",
+    ),
+    "match_confirmed": Text(
+        "U zei ja. U ziet elkaars naam en nummer zodra het klaarstaat, meestal binnen een minuut.",
+        "You said yes. You see each other’s name and number as soon as it is ready, mostly within a"
+        " minute.",
+    ),
+    "match_denied": Text(
+        "U zei nee. De ander hoort daar niets van.", "You said no. The other hears nothing of it."
+    ),
+    "match_unlinked": Text(
+        "Ontkoppeld. De ander hoort dat het voorbij is, niet waarom.",
+        "Unlinked. The other hears that it is over, not why.",
+    ),
+    "contact_noted": Text("Het contact is vastgelegd.", "The contact was noted."),
+    "lead_proposed": Text(
+        "Voorgesteld. U krijgt een melding als er antwoord is.",
+        "Proposed. You are told when there is an answer.",
+    ),
+    "lead_accepted": Text("Aanvaard. De anderen zien dat.", "Accepted. The others see that."),
+    "lead_declined": Text("Niet aanvaard. De anderen zien dat.", "Declined. The others see that."),
+    "lead_ended": Text(
+        "De regie is neergelegd. Spreek af wie haar overneemt.",
+        "The lead was laid down. Agree who takes it over.",
     ),
     "substitute_arranged": Text("De vervanging is geregeld.", "The substitution is arranged."),
     "substitute_ended": Text("De vervanging is beëindigd.", "The substitution has ended."),

@@ -15,10 +15,13 @@ from shared.vocabulary import (
     CONSENT_STATES,
     DUTY_STATES,
     EXPORT_STATES,
+    IMPORT_STATES,
     LEGAL_GROUND_STATES,
     OBJECTION_STATES,
     REFERRAL_STATES,
     REQUEST_STATES,
+    ROW_VERDICTS,
+    SIGNAL_STATES,
     TAKEOUT_STATES,
     TENANT_STATES,
 )
@@ -85,6 +88,27 @@ def of_takeout(state: str) -> Status:
     return Status(TAKEOUT_STATES.get(state, Text(state, state)), tones.get(state, "inactive"))
 
 
+def of_import(found: Mapping[str, Any]) -> Status:
+    """How far an import is."""
+    tones: dict[str, Tone] = {
+        "reading": "active",
+        "judging": "active",
+        "writing": "active",
+        "matching": "active",
+        "ready": "warning" if found["faulty"] else "active",
+        "refused": "warning",
+        "done": "valid",
+    }
+    state = found["state"]
+    return Status(IMPORT_STATES.get(state, Text(state, state)), tones.get(state, "inactive"))
+
+
+def of_row(verdict: str) -> Status:
+    """What a row of an import becomes."""
+    tones: dict[str, Tone] = {"new": "active", "faulty": "warning", "made": "valid"}
+    return Status(ROW_VERDICTS.get(verdict, Text(verdict, verdict)), tones.get(verdict, "neutral"))
+
+
 def of_duty(duty: Mapping[str, Any]) -> Status:
     """What parents must be told, and how that stands."""
     if duty["overdue"]:
@@ -136,6 +160,46 @@ _TENANTS: dict[str, Text] = {
     "leaving": Text(
         "Haal alle dossiers op, en rond af wat met partners loopt. Iets nieuws beginnen kan niet.",
         "Fetch all files, and finish what is under way with partners. Nothing new can begin.",
+    ),
+}
+
+
+def of_signal(signal: Mapping[str, Any]) -> Status:
+    """How a signal stands, and what it asks now."""
+    state = signal["state"]
+    word = SIGNAL_STATES.get(state, Text(state, state))
+    if state != "active":
+        tone: Tone = "valid" if state == "closed" else "inactive"
+        return Status(word, tone, _SIGNALS.get(state))
+    if signal["follow_ups_overdue"]:
+        return Status(
+            Text("opvolging te laat", "follow-up overdue"), "warning", _SIGNALS["overdue"]
+        )
+    if not signal["follow_ups_open"]:
+        return Status(word, "active", _SIGNALS["unattended"])
+    return Status(word, "active", _SIGNALS["active"])
+
+
+_SIGNALS: dict[str, Text] = {
+    "active": Text(
+        "Er is afgesproken wie wat doet. Is het klaar? Sluit het dan af met hoe het afliep.",
+        "It was agreed who does what. When it is done, close the signal with how it ended.",
+    ),
+    "unattended": Text(
+        "Spreek af wie wat doet, of sluit het signaal af met hoe het afliep.",
+        "Agree who does what, or close the signal with how it ended.",
+    ),
+    "overdue": Text(
+        "Wat was afgesproken is niet op tijd gedaan. Doe het, of kies een nieuwe dag.",
+        "What was agreed was not done in time. Do it, or choose another day.",
+    ),
+    "lapsed": Text(
+        "De tijd was om. Maakt u zich nog zorgen? Schrijf op wat u nu ziet.",
+        "Its time was over. Still worried? Write down what you see now.",
+    ),
+    "entered-in-error": Text(
+        "Er gebeurt niets meer mee. De geschiedenis blijft te lezen.",
+        "Nothing is done with it any more. Its history can still be read.",
     ),
 }
 _REQUEST_TONES: dict[str, Tone] = {

@@ -3,6 +3,7 @@
 Invariant: moments are shown in Dutch time; what is shown is text, escaped by the template.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 
@@ -116,6 +117,11 @@ def full_name(person: Mapping[str, str | None]) -> str:
     return " ".join(part for part in parts if part)
 
 
+def tel(phone: str) -> str:
+    """A phone number as a link dials it (RFC 3966 §5.1.1): digits, and a plus in front."""
+    return ("+" if phone.strip().startswith("+") else "") + re.sub(r"[^0-9]", "", phone)
+
+
 def speak(app: Flask) -> None:
     """Let the templates say all this."""
     app.jinja_env.globals.update(t=t, language=language, clock=clock)
@@ -129,6 +135,7 @@ def speak(app: Flask) -> None:
         hour=hour,
         age=age,
         size=size,
+        tel=tel,
         full_name=full_name,
     )
     app.jinja_env.tests["match_consent"] = lambda code: code in CONSENT_WANTED

@@ -16,7 +16,16 @@ from shared.vocabulary import CATEGORIES, GROUNDS, PURPOSES
 
 ABOUT_HOLDERS = frozenset({"family_contact"})
 """Categories that are about those with authority, and not about the child."""
-MAY_BE_SPECIAL = frozenset({"care_question", "home_situation", "school_functioning", "child_voice"})
+MAY_BE_SPECIAL = frozenset(
+    {
+        "care_question",
+        "home_situation",
+        "school_functioning",
+        "child_voice",
+        "observed_facts",
+        "interpretation",
+    }
+)
 """Free words about a child: health can stand in them (GDPR art. 9)."""
 
 ARTICLES = {

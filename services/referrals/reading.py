@@ -13,6 +13,7 @@ from sqlalchemy import and_, bindparam, exists, func, select, text
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
+from services.children import operations as children
 from services.referrals.models import (
     Referral,
     ReferralAttachment,
@@ -132,7 +133,11 @@ def open_content(seen: Seen) -> dict[str, Any]:
     """What the sender wrote and, once sent, the snapshot of the child."""
     referral = seen.referral
     place = _place(referral.id, referral.owner_id)
-    return unseal_json(seen.key, place, referral.sealed_content)
+    content = unseal_json(seen.key, place, referral.sealed_content)
+    identity = content.get("child_identity")
+    if identity is not None:  # one of before has fewer parts
+        content["child_identity"] = children.shared_identity(identity)
+    return content
 
 
 def view(seen: Seen, content: dict[str, Any] | None = None) -> dict[str, Any]:

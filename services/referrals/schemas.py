@@ -85,6 +85,7 @@ class SharedIdentitySchema(Schema):
     """Who the child is, as the sender shared it."""
 
     given_name = FreeText(100, required=True)
+    call_name = FreeText(100, required=True, allow_none=True)
     name_prefix = FreeText(30, required=True, allow_none=True)
     family_name = FreeText(100, required=True)
     birth_date = Date(required=True)

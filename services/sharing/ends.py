@@ -51,6 +51,12 @@ def end_to(scope: Scope, viewer_id: UUID, because: str) -> list[EndedGrant]:
     return _end(scope, _END_BY_VIEWER, {"viewer": viewer_id, "because": because})
 
 
+def end_one(scope: Scope, record_id: UUID, viewer_id: UUID, because: str) -> list[EndedGrant]:
+    """End one partner's grant to one record of ours."""
+    values = {"record": record_id, "viewer": viewer_id, "because": because}
+    return _end(scope, _END_ONE, values)
+
+
 def end_these(scope: Scope, grant_ids: Sequence[UUID], because: str) -> list[EndedGrant]:
     """End these grants of ours to partners."""
     return _end(scope, _END_THESE, {"grants": list(grant_ids), "because": because})
@@ -132,6 +138,9 @@ _END_BY_VIEWER = text(  # in the order of a withdrawal: no deadlock
     f"{_ENDING} WHERE {_PARTNERS} AND g.id IN (SELECT o.id FROM access_grant o"  # noqa: S608
     " WHERE o.ended_at IS NULL AND o.viewer_id = :viewer"
     f" ORDER BY o.kind, o.record_id FOR NO KEY UPDATE) {_RETURNING}"
+)
+_END_ONE = text(
+    f"{_ENDING} WHERE {_PARTNERS} AND g.record_id = :record AND g.viewer_id = :viewer {_RETURNING}"
 )
 _END_THESE = text(  # in the order of a withdrawal: no deadlock
     f"{_ENDING} WHERE {_PARTNERS} AND g.id IN (SELECT o.id FROM access_grant o"  # noqa: S608

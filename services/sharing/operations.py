@@ -24,6 +24,7 @@ from services.sharing.disclosures import (
 )
 from services.sharing.ends import end_own
 from services.sharing.facts import Question
+from services.sharing.given import given_of
 from services.sharing.grants import (
     Record,
     give,
@@ -39,6 +40,7 @@ from services.sharing.grants import (
     put_in_team,
     seen_once,
 )
+from services.sharing.reach import About, Asker, Reached, for_asker, reach, reach_many
 from services.sharing.rules import (
     Allowed,
     Refused,
@@ -74,9 +76,12 @@ GONE = "partner_gone"
 __all__ = [
     "END_UNCARRIED",
     "END_WITH_PARTNER",
+    "About",
     "Allowed",
+    "Asker",
     "Decision",
     "Question",
+    "Reached",
     "Record",
     "Refused",
     "ReturnQuestion",
@@ -87,11 +92,13 @@ __all__ = [
     "decide_return",
     "end_for",
     "end_own",
+    "end_towards",
     "end_uncarried",
     "end_with_partner",
     "expire_grants",
     "export_disclosures",
     "give",
+    "given_of",
     "hold",
     "keep_close",
     "keep_close_to",
@@ -110,6 +117,8 @@ __all__ = [
     "own",
     "partner_until",
     "put_in_team",
+    "reach",
+    "reach_many",
     "require",
     "schedule_expiry",
     "seen_once",
@@ -190,14 +199,21 @@ def lock_to_share(scope: Scope, child_id: UUID) -> None:
     children.lock_to_share(scope, child_id)
 
 
-def decide(scope: Scope, question: Question, lock: Lock | None = "share") -> Decision:
-    """The verdict on facts read now, after the child's row is locked (None: only asking).
+def decide(
+    scope: Scope,
+    question: Question,
+    lock: Lock | None = "share",
+    asker: Asker | None = None,
+) -> Decision:
+    """The verdict on facts read now, after the child's row is locked (None: only asking). `asker`:
+    the member for whom a worker acts.
 
     Three statements: the child's row, the rules (whose covenants are locked too), and the rest.
     """
     child = children.open_to_share(scope, question.child_id, lock)
     rules = covenants.rules_between(scope, scope.org, question.receiver_id, lock=lock is not None)
-    return Decision(judge(facts.read(scope, question, child, rules)), child)
+    known = for_asker(facts.read(scope, question, child, rules), asker)
+    return Decision(judge(known), child)
 
 
 def decide_return(scope: Scope, question: ReturnQuestion, lock: Lock | None = "share") -> Verdict:
@@ -243,6 +259,11 @@ def end_for(scope: Scope, record_ids: Sequence[UUID], because: str) -> list[Ende
     for each other. `tell_ended` follows when the record is as it must be.
     """
     return ends.end_partners(scope, record_ids, because)
+
+
+def end_towards(scope: Scope, record_id: UUID, viewer_id: UUID, because: str) -> None:
+    """End one partner's grant to one record of ours, and what follows; others keep theirs."""
+    tell_ended(scope, ends.end_one(scope, record_id, viewer_id, because), because)
 
 
 def tell_ended(scope: Scope, ended: list[EndedGrant], because: str) -> list[Stopped]:

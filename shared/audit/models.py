@@ -34,6 +34,13 @@ class AuditEvent(Model):
                 None,
                 f"(organisation_id = {X})",
             ),
+            Policy(
+                "audit_event_matcher",
+                "INSERT",
+                "schakel_matcher",
+                None,
+                f"(organisation_id = {X})",
+            ),
         ),
     )
     __table_args__ = BY_MONTH

@@ -117,10 +117,11 @@ class Operation(Generic[P, R]):
         """
         engines = runtime.current().engines
         refused = permissions.refusal(self.permission, actor)
-        if refused is None and permissions.PERMISSIONS[self.permission].by == "operator":
-            if "operator" in engines:
-                return engines["operator"], None
-            refused = permissions.NO_OPERATOR_HERE
+        by = permissions.PERMISSIONS[self.permission].by
+        if refused is None and by != "app":
+            if by in engines:
+                return engines[by], None
+            refused = permissions.NOT_HERE[by]
         if refused is not None:
             headers = permissions.scope_challenge(self.permission, refused)
             return engines["app"], Forbidden(refused.code, refused.text, [refused], headers)

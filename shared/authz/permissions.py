@@ -11,6 +11,16 @@ from uuid import UUID
 
 from shared.authz import assurance
 from shared.authz.actor import Actor
+from shared.authz.refusals import (
+    LEAVING,
+    NOT_FOR_SYSTEMS,
+    NOT_FRESH,
+    NOT_HERE,
+    NOT_NAMED,
+    ONE_FACTOR,
+    READ_ONLY,
+    SCOPE_MISSING,
+)
 from shared.authz.roles import (
     ADMIN,
     CARE,
@@ -31,7 +41,7 @@ __all__ = [
     "ADMIN",
     "CARE",
     "EVERYBODY",
-    "NO_OPERATOR_HERE",
+    "NOT_HERE",
     "OAUTH_SCOPES",
     "PERMISSIONS",
     "POLICE",
@@ -58,7 +68,8 @@ class Permission:
     `fresh`: a member must have proven who they are a moment ago (`assurance.FRESH_FOR`).
     `people`: of flesh and blood, be it through an app; software that acts by itself has it not.
     `respondent`: whoever has the link to a question for consent, about that question alone.
-    `by`: the database user that does it; "operator" for what only the operator's programs can.
+    `by`: the database user that does it; "operator" for what only the operator's programs can,
+    "matcher" for what looks across tenants for the same child.
     `stops`: it only ends sharing, which nothing may block: also where an organisation is suspended.
     `leaves`: it ends what is under way or takes data along: also where an organisation is leaving.
     """
@@ -71,7 +82,7 @@ class Permission:
     fresh: bool = False
     people: bool = False
     respondent: bool = False
-    by: Literal["app", "operator"] = "app"
+    by: Literal["app", "operator", "matcher"] = "app"
     stops: bool = False
     leaves: bool = False
 
@@ -104,6 +115,11 @@ def _manage(
 def _by_people(roles: frozenset[str]) -> Permission:
     """Of which a member of flesh and blood is the author, be it through an app."""
     return Permission(roles, "legal-grounds:write", changes=True, people=True)
+
+
+def _by_hand(roles: frozenset[str]) -> Permission:
+    """What a professional does who can be called about it, be it through an app."""
+    return Permission(roles, "matches:write", changes=True, people=True)
 
 
 _OVERSEE = Permission(ADMIN, "management:read", people=True)
@@ -141,6 +157,9 @@ PERMISSIONS: dict[str, Permission] = {
     "covenant:read": _read(EVERYBODY, "covenants:read"),
     "child:read": _read(CARE | POLICE, "children:read"),
     "child:change": _change(CARE | POLICE, "children:write"),
+    "import:read": _read(CARE | POLICE, "children:read"),
+    "import:change": _change(CARE | POLICE, "children:write"),
+    "import:work": _WORKER,
     "processing:read": _read(ADMIN | PRIVACY | SUPERVISION, "covenants:read"),
     "consent:read": _read(CARE, "consents:read"),
     "consent:record": _change(CARE, "consents:write"),
@@ -200,6 +219,26 @@ PERMISSIONS: dict[str, Permission] = {
     "referral:attach": _change(CARE | POLICE, "referrals:write"),
     "referral:remind": _WORKER,
     "referral:adopt": _WORKER,
+    "signal:read": _read(CARE | POLICE, "signals:read"),
+    "signal:write": _change(CARE | POLICE, "signals:write"),
+    "signal:finish": _change(CARE | POLICE, "signals:write", leaves=True),
+    "signal:share": _change(CARE | POLICE, "signals:write"),
+    "signal:unshare": Permission(
+        CARE | POLICE, "signals:write", changes=True, stops=True, leaves=True
+    ),
+    "signal:mind": _WORKER,
+    "match:read": _read(CARE | POLICE, "matches:read"),
+    "match:offer": _by_hand(CARE | POLICE),
+    "match:withdraw": Permission(
+        CARE | POLICE, "matches:write", changes=True, people=True, stops=True, leaves=True
+    ),
+    "match:answer": _by_hand(CARE | POLICE),
+    "match:work": _by_hand(CARE | POLICE),
+    "match:watch": _read(PRIVACY | SUPERVISION, None),
+    "match:find": Permission(worker=True, changes=True, by="matcher"),
+    "match:mind": _WORKER,
+    "match:rotate": Permission(operator=True, changes=True),
+    "pseudonym:read": Permission(operator=True),
     "notification:read": _read(EVERYBODY, None),
     "notification:mark": _change(EVERYBODY, None),
     "notification:announce": _WORKER,
@@ -230,9 +269,9 @@ def refusal(permission: str, actor: Actor) -> Reason | None:
     """Why `actor` does not have `permission`; None when it has. Raises KeyError if unknown."""
     entry = PERMISSIONS[permission]
     if actor.read_only and entry.changes and not (entry.stops or (actor.leaving and entry.leaves)):
-        return _LEAVING if actor.leaving else _READ_ONLY
+        return LEAVING if actor.leaving else READ_ONLY
     if actor.kind == "worker":
-        return None if entry.worker and permission in actor.named_permissions else _NOT_NAMED
+        return None if entry.worker and permission in actor.named_permissions else NOT_NAMED
     if actor.kind == "operator":
         return None if entry.operator else _no_role(entry)
     if actor.kind == "respondent":
@@ -247,7 +286,7 @@ def _refusal_of_software(entry: Permission, actor: Actor) -> Reason | None:
     if actor.kind != "system" and actor.oauth_scopes is None:
         return None
     if entry.people and actor.kind == "system":
-        return _NOT_FOR_SYSTEMS
+        return NOT_FOR_SYSTEMS
     granted = entry.oauth_scope in (actor.oauth_scopes or frozenset())
     return None if granted else _no_scope(entry)
 
@@ -255,7 +294,7 @@ def _refusal_of_software(entry: Permission, actor: Actor) -> Reason | None:
 def scope_challenge(permission: str, refused: Reason) -> dict[str, str]:
     """What a client hears beside that refusal: which scope is wanted, where it is a scope."""
     scope = PERMISSIONS[permission].oauth_scope
-    if refused.code != _SCOPE_MISSING or scope is None:
+    if refused.code != SCOPE_MISSING or scope is None:
         return {}
     return {"WWW-Authenticate": assurance.scope_challenge(scope)}
 
@@ -268,9 +307,9 @@ def proof_missing(permission: str, actor: Actor, now: datetime) -> Reason | None
     if actor.kind != "member" or permission in _LITTLE:
         return None
     if not assurance.is_strong(actor.acr):
-        return _ONE_FACTOR
+        return ONE_FACTOR
     if PERMISSIONS[permission].fresh and not assurance.is_fresh(actor.acr, actor.logged_in_at, now):
-        return _NOT_FRESH
+        return NOT_FRESH
     return None
 
 
@@ -284,60 +323,6 @@ def reach(permission: str, actor: Actor) -> frozenset[UUID] | None:
         wide = actor.roles & PERMISSIONS[permission].roles & WHOLE_ORGANISATION
         return None if wide else actor.teams
     return None if actor.whole_organisation else actor.teams
-
-
-_SCOPE_MISSING = "scope_missing"
-_READ_ONLY = Reason(
-    "organisation_suspended",
-    Text(
-        "Uw organisatie is opgeschort of vertrekt: lezen kan, wijzigen niet.",
-        "Your organisation is suspended or leaving: reading is possible, changing is not.",
-    ),
-    Text("Neem contact op met de beheerder van Schakel.", "Contact the operator of Schakel."),
-)
-_NOT_FOR_SYSTEMS = Reason(
-    "not_for_systems",
-    Text("Een systeem of app mag dit niet.", "A system or app may not do this."),
-    Text(
-        "Laat een medewerker dit doen, in de werkplek.", "Let a member do this, in the workplace."
-    ),
-)
-_LEAVING = Reason(
-    "organisation_leaving",
-    Text(
-        "Uw organisatie vertrekt: lezen, afronden en uitvoeren kan nog, iets nieuws beginnen niet.",
-        "Your organisation is leaving: you can read, finish and export, but begin nothing new.",
-    ),
-    Text(
-        "Blijft u toch? Neem contact op met de beheerder van Schakel.",
-        "Are you staying after all? Contact the operator of Schakel.",
-    ),
-)
-_ONE_FACTOR = Reason(
-    "second_factor_missing",
-    Text("Hiervoor is een tweede stap bij het inloggen nodig.", "This needs a second factor."),
-    Text("Log in met een code of een passkey.", "Log in with a code or a passkey."),
-)
-_NOT_FRESH = Reason(
-    "login_not_fresh",
-    Text("U bent hiervoor te lang geleden ingelogd.", "You logged in too long ago for this."),
-    Text("Laat nog een keer zien dat u het bent.", "Show once more that it is you."),
-)
-NO_OPERATOR_HERE = Reason(
-    "no_operator_here",
-    Text(
-        "Dit programma heeft geen toegang als beheerder van Schakel.",
-        "This program has no operator's access.",
-    ),
-    Text(
-        "Gebruik `schakel tenant` met DATABASE_PASSWORD_OPERATOR.",
-        "Use `schakel tenant` with DATABASE_PASSWORD_OPERATOR.",
-    ),
-)
-_NOT_NAMED = Reason(
-    "not_a_named_permission",
-    Text("Deze taak is hier niet voor bedoeld.", "This task is not meant for this."),
-)
 
 
 def _no_role(entry: Permission) -> Reason:
@@ -355,9 +340,9 @@ def _no_role(entry: Permission) -> Reason:
 
 def _no_scope(entry: Permission) -> Reason:
     if entry.oauth_scope is None:
-        return _NOT_FOR_SYSTEMS
+        return NOT_FOR_SYSTEMS
     return Reason(
-        _SCOPE_MISSING,
+        SCOPE_MISSING,
         Text(
             "Het toegangsbewijs mist de scope {scope}.", "The access token lacks the scope {scope}."
         ).filled(scope=entry.oauth_scope),

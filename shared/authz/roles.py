@@ -68,6 +68,15 @@ OAUTH_SCOPES: dict[str, Text] = {
     ),
     "referrals:read": Text("aanmeldingen lezen", "read referrals"),
     "referrals:write": Text("aanmeldingen sturen en beantwoorden", "send and answer referrals"),
+    "signals:read": Text("signalen lezen", "read signals"),
+    "signals:write": Text(
+        "signalen schrijven, opvolgen, delen en afsluiten",
+        "write, follow up, share and close signals",
+    ),
+    "matches:read": Text("koppelingen zien", "see matches"),
+    "matches:write": Text(
+        "namens een medewerker laten koppelen en antwoorden", "have matched and answer for a member"
+    ),
     "exports:read": Text("uitvoer ophalen", "fetch exports"),
     "exports:write": Text("uitvoer aanvragen", "ask for exports"),
 }

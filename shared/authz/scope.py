@@ -116,6 +116,13 @@ class Scope:
         """Let this transaction survive a crash although its operation reads: it is evidence."""
         self._connection.execute(_DURABLE)
 
+    def one_at_a_time(self, what: str) -> None:
+        """Wait until nobody else of our organisation does this (a word of the code's), and keep
+        them waiting until our transaction is over. Before any row is locked, or two may wait for
+        each other.
+        """
+        self._connection.execute(_ALONE, {"what": f"schakel.{what}.{self.org}"})
+
     def flush(self) -> None:
         """Send pending changes now, so that a fault shows here."""
         self._session.flush()
@@ -147,6 +154,15 @@ class Scope:
         yield self._connection
         self._connection.execute(_LEAVE_REGISTER)
 
+    def across(self) -> Connection:
+        """The bare connection, where a user of the platform's own does this across tenants (the
+        matcher); LookupError in every other operation.
+        """
+        if self._connection.engine is not self.runtime.engines.get("matcher"):
+            raise LookupError("this operation is no matcher's")
+        self._session.flush()
+        return self._connection
+
     def expect_version(self, record: Any, expected: int | None) -> None:
         """412 unless `expected` (from If-Match; None: not asked) is the record's version."""
         if expected is not None and record.version != expected:
@@ -166,5 +182,6 @@ def _row(task: Task, organisation_id: UUID, ids: Mapping[str, UUID]) -> dict[str
 
 _LOCKS: dict[Lock, dict[str, bool]] = {"share": {"read": True}, "change": {"key_share": True}}
 _DURABLE = text("SET LOCAL synchronous_commit TO on")
+_ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
 _ENTER_REGISTER = text("SET LOCAL ROLE schakel_register")
 _LEAVE_REGISTER = text("SET LOCAL ROLE NONE")

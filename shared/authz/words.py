@@ -151,10 +151,50 @@ WORDS: Mapping[str, Text] = {
         "take files of a referral over into the child's file",
     ),
     "referral:remind": Text("aan een antwoord herinneren", "remind of an answer"),
+    "signal:read": Text("signalen lezen", "read signals"),
+    "signal:write": Text(
+        "signalen schrijven en opvolging afspreken", "write signals and agree what is done"
+    ),
+    "signal:finish": Text(
+        "opvolging afronden en signalen afsluiten", "finish what is done, and close signals"
+    ),
+    "signal:share": Text("een signaal met een partner delen", "share a signal with a partner"),
+    "signal:unshare": Text("het delen van een signaal beëindigen", "end that a signal is shared"),
+    "signal:mind": Text(
+        "signalen laten verlopen, en eraan herinneren", "let signals lapse, and remind of them"
+    ),
+    "match:read": Text(
+        "zien wie zich ook zorgen maakt, als beiden ja zeggen",
+        "see who else is concerned, where both say yes",
+    ),
+    "match:offer": Text("een eigen signaal laten koppelen", "have one's own signal matched"),
+    "match:withdraw": Text("niet meer meedoen en ontkoppelen", "take no part any more, and unlink"),
+    "match:answer": Text("op een koppeling ja of nee zeggen", "say yes or no to a match"),
+    "match:work": Text(
+        "contact vastleggen en de regie afspreken", "note contact, and agree who has the lead"
+    ),
+    "match:watch": Text("zien wie hoe vaak laat koppelen", "see who has how many signals matched"),
+    "match:find": Text(
+        "zoeken wie zich zorgen maakt over hetzelfde kind",
+        "look for who is concerned about the same child",
+    ),
+    "match:mind": Text("koppelingen bijhouden", "keep matches up to date"),
+    "match:rotate": Text(
+        "de sleutels van het koppelen wisselen", "change the keys that matching uses"
+    ),
+    "pseudonym:read": Text(
+        "zien hoe het met de pseudoniemen van een convenant staat",
+        "see how a covenant's pseudonyms stand",
+    ),
     "notification:read": Text("eigen meldingen lezen", "read one's own notifications"),
     "notification:mark": Text("meldingen als gelezen merken", "mark notifications as read"),
     "notification:announce": Text("meldingen maken", "make notifications"),
     "notification:mail": Text("meldingen mailen", "mail notifications"),
+    "import:read": Text("aangeboden bestanden bekijken", "see files that were sent in"),
+    "import:change": Text(
+        "veel gegevens tegelijk overnemen uit een bestand", "bring in many records from a file"
+    ),
+    "import:work": Text("bestanden lezen en overnemen", "read files and take them over"),
     "export:ask": Text("een dossier uitvoeren", "export a file"),
     "export:read": Text("uitvoer ophalen", "fetch exports"),
     "takeout:ask": Text(
@@ -184,6 +224,9 @@ CHILDREN = (
     "letter",
     "objection",
     "referral",
+    "import",
+    "signal",
+    "match",
     "export",
 )
 """What is about children: the first half of a permission's name."""

@@ -10,7 +10,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from shared.db.tenant import begin_statement
 from shared.settings import Settings, SettingsFault
 
-TENANT_BOUND = frozenset({"app", "operator"})
+TENANT_BOUND = frozenset({"app", "operator", "matcher"})
 TIMEOUT = (
     "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
 )

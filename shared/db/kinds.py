@@ -36,12 +36,15 @@ class Own:
     `counted`: the operator may look (at the columns of the grant) for the organisation it acts for;
     `papers`: the operator keeps it, and the organisation reads it. `answered`: whom it is about may
     end it as the login role, for as long as it is open; the condition that it then fulfils.
+    `matched`: the matcher reads it across tenants (at the columns of its grant); "tells": and
+    writes it; "clears": and deletes what is out of date.
     """
 
     lookup: bool = False
     counted: bool = False
     papers: bool = False
     answered: str | None = None
+    matched: Literal["reads", "tells", "clears"] | None = None
 
     def policies(self, table: str) -> tuple[Policy, ...]:
         own = f"(owner_id = {X})"
@@ -59,7 +62,21 @@ class Own:
             still = "(ended_at IS NULL)"
             answer = Policy(f"{table}_answer", "UPDATE", "schakel_login", still, self.answered)
             found.append(answer)
-        return tuple(found)
+        return (*found, *self._matcher(table))
+
+    def _matcher(self, table: str) -> tuple[Policy, ...]:
+        if self.matched is None:
+            return ()
+        sees = Policy(f"{table}_matched", "SELECT", "schakel_matcher", "true", None)
+        also = {
+            "reads": (),
+            "tells": (
+                Policy(f"{table}_told", "INSERT", "schakel_matcher", None, "true"),
+                Policy(f"{table}_settled", "UPDATE", "schakel_matcher", "true", "true"),
+            ),
+            "clears": (Policy(f"{table}_cleared", "DELETE", "schakel_matcher", "true", None),),
+        }
+        return (sees, *also[self.matched])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +140,8 @@ class Common:
 
     `make` and `change` are the conditions for adding and changing; None: nobody may. `operated`:
     the operator reads it too; "keeps": and it is the operator alone who makes and changes.
-    `judged`: a function of ours reads it for whoever calls, and tells nobody (see 0091).
+    `judged`: a function of ours reads it for whoever calls, and tells nobody (see 0091). `matched`:
+    the matcher reads it (at the columns of its grant).
     """
 
     why: str
@@ -133,6 +151,7 @@ class Common:
     login: bool = False
     operated: Literal["reads", "keeps"] | None = None
     judged: bool = False
+    matched: bool = False
 
     def policies(self, table: str) -> tuple[Policy, ...]:
         keeper = "schakel_operator" if self.operated == "keeps" else "schakel_app"
@@ -148,6 +167,8 @@ class Common:
             found.append(Policy(f"{table}_login", "SELECT", "schakel_login", "true", None))
         if self.judged:
             found.append(Policy(f"{table}_judged", "SELECT", "schakel_owner", CUTTING, None))
+        if self.matched:
+            found.append(Policy(f"{table}_matched", "SELECT", "schakel_matcher", "true", None))
         return tuple(found)
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import psycopg
 from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Composable, Identifier, Literal
+from sqlalchemy import Connection, text
 
 from shared.settings import ROLES
 
@@ -33,6 +34,14 @@ class RolesFault(Exception):
 def database_user(role: str) -> str:
     """The name in PostgreSQL of a role of shared.settings.ROLES, or of "admin"."""
     return f"schakel_{role}"
+
+
+def absent(connection: Connection) -> list[str]:
+    """The database users that are not there: a newer version may need one more. Any of them may
+    ask.
+    """
+    users = {database_user(role) for role in ROLES} | {REGISTER}
+    return sorted(users - set(connection.scalars(text("SELECT rolname FROM pg_roles"))))
 
 
 def ensure_roles(

@@ -81,6 +81,29 @@ class BirthDateChanged(Event):
 
 
 @dataclass(frozen=True)
+class ChildIdentityChanged(Event):
+    """What `child_id` is called, its birth date or its address was corrected."""
+
+    child_id: UUID
+
+
+@dataclass(frozen=True)
+class SignalsClosed(Event):
+    """These signals of ours are not active any more: closed, lapsed or written in error."""
+
+    signal_ids: tuple[UUID, ...]
+    because: str
+
+
+@dataclass(frozen=True)
+class SignalKeptClose(Event):
+    """From now on a signal of ours is kept to these members, and to who leads such cases."""
+
+    signal_id: UUID
+    member_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
 class ChildMoved(Event):
     """A child's file went to another team of the same organisation."""
 
@@ -241,9 +264,28 @@ class AdoptedAsked(Event):
 
 
 @dataclass(frozen=True)
+class ObjectionChanged(Event):
+    """Somebody objected to sharing about `child_id`, took it back, or has an answer."""
+
+    child_id: UUID
+
+
+@dataclass(frozen=True)
 class ObjectionUpheld(Event):
     """What we share about this child in our own right ends (GDPR art. 21). Subscribers answer with
     what stopped; as in a withdrawal nothing may fail on the data's state.
     """
 
     child_id: UUID
+
+
+@dataclass(frozen=True)
+class FamilyTold(Event):
+    """Everybody who must hear has now heard what was shared about this child with this partner, for
+    this purpose (the information duty).
+    """
+
+    child_id: UUID
+    partner_id: UUID
+    purpose: str
+    told_at: datetime

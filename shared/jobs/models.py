@@ -26,6 +26,7 @@ class Outbox(Model):
             Policy("outbox_clock", "INSERT", "schakel_clock", None, "true"),
             Policy("outbox_login", "INSERT", "schakel_login", None, "true"),
             Policy("outbox_operator", "INSERT", "schakel_operator", None, "true"),
+            Policy("outbox_matcher", "INSERT", "schakel_matcher", None, "true"),
         ),
     )
 
@@ -43,7 +44,10 @@ class Inbox(Model):
     __tablename__ = "inbox"
     __kind__ = Platform(
         role="clock",
-        custom=(Policy("inbox_append", "INSERT", "schakel_app", None, "true"),),
+        custom=(
+            Policy("inbox_append", "INSERT", "schakel_app", None, "true"),
+            Policy("inbox_matcher", "INSERT", "schakel_matcher", None, "true"),
+        ),
     )
     __table_args__ = (Index(None, "at"),)
 
@@ -63,6 +67,7 @@ class Timer(Model):
             Policy(
                 "timer_operator", "INSERT", "schakel_operator", None, f"(organisation_id = {X})"
             ),
+            Policy("timer_matcher", "INSERT", "schakel_matcher", None, f"(organisation_id = {X})"),
         ),
     )
     __table_args__ = (Index(None, "due_at"),)

@@ -5,8 +5,8 @@ Invariant: every task has exactly one actor in the worker program (checked at it
 
 from dataclasses import dataclass
 
-QUEUES = ("default", "mail", "exports")
-"""Every queue there is; the worker program listens to all of them."""
+QUEUES = ("default", "mail", "exports", "imports")
+"""Every queue there is; a worker takes work of all of them, or of those in WORKER_QUEUES."""
 TASKS: dict[str, "Task"] = {}
 
 

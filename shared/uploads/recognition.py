@@ -16,6 +16,15 @@ ODT = "application/vnd.oasis.opendocument.text"
 MOST_ENTRIES = 1000
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_RATIO = 200
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
+"""What `zipfile` raises of an archive that is broken, locked, or packed in a way unknown to it."""
 _PEEKED = 256 * 1024
 _HEAD = 64
 _CONTROL = frozenset(range(32)) - {9, 10, 12, 13} | {127}
@@ -72,17 +81,18 @@ def _document(whole: BinaryIO) -> str | None:
     try:
         with zipfile.ZipFile(whole) as archive:
             entries = archive.infolist()
-            if not _harmless(entries):
+            if not harmless(entries):
                 return None
             names = {entry.filename for entry in entries}
             if entries[0].filename == "mimetype":
                 return ODT if _is_odt(archive, names) else None
             return DOCX if _is_docx(archive, names) else None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except BROKEN_ARCHIVE:
         return None
 
 
-def _harmless(entries: list[zipfile.ZipInfo]) -> bool:
+def harmless(entries: list[zipfile.ZipInfo]) -> bool:
+    """Whether an archive's directory is that of a plain document, of a size to be looked into."""
     if not 0 < len(entries) <= MOST_ENTRIES:
         return False
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED:

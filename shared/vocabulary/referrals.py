@@ -50,6 +50,9 @@ EXCHANGE_ENDS: dict[str, Text] = {
     "cancelled": Text("de verzender nam haar terug", "the sender took it back"),
     "entered-in-error": Text("zij was per ongeluk verstuurd", "it had been sent in error"),
     "expired": Text("de termijn is voorbij", "its time has passed"),
+    "signal_over": Text(
+        "het signaal is afgesloten of verlopen", "the signal was closed or has lapsed"
+    ),
     "ground_ended": Text(
         "de grondslag waarop dit gebeurde geldt niet meer",
         "the ground on which it was done no longer holds",

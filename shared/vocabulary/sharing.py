@@ -16,6 +16,7 @@ RECORD_KINDS: dict[str, Text] = {
     "risk_list_entry": Text("regel op de aandachtslijst", "risk list entry"),
     "feedback": Text("terugkoppeling", "feedback"),
     "referral_message": Text("bericht bij een aanmelding", "message about a referral"),
+    "match": Text("koppeling", "match"),
     "referral_attachment": Text("bijlage bij een aanmelding", "attachment to a referral"),
 }
 
@@ -26,7 +27,14 @@ CATEGORIES: dict[str, Text] = {
     "school_functioning": Text("hoe het op school gaat", "how things go at school"),
     "home_situation": Text("hoe het thuis gaat", "how things go at home"),
     "child_voice": Text("wat het kind zelf zegt", "what the child says"),
+    "observed_facts": Text("wat er is gezien of gehoord", "what was seen or heard"),
+    "interpretation": Text("wat wij daarvan denken", "what we think of it"),
+    "parents_told": Text("wat de ouders is verteld", "what the parents were told"),
     "arrangements": Text("praktische afspraken", "practical arrangements"),
+    "professional_contact": Text(
+        "naam, functie en telefoonnummer van de hulpverlener",
+        "the professional's name, role and phone number",
+    ),
     "answer_reason": Text("waarom een aanmelding is afgewezen", "why a referral was rejected"),
     "outcome": Text("hoe het is afgelopen", "how it ended"),
 }

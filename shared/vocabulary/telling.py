@@ -7,6 +7,12 @@ DISCLOSURE_ENDS: dict[str, Text] = EXCHANGE_ENDS | {
     "consent_withdrawn": Text("de toestemming is ingetrokken", "the consent was withdrawn"),
     "consent_refused": Text("toestemming is geweigerd", "consent was refused"),
     "partner_gone": Text("een van beiden heeft Schakel verlaten", "one of both has left Schakel"),
+    "unlinked": Text("wij ontkoppelden", "we unlinked"),
+    "partner_unlinked": Text("de ander ontkoppelde", "the other unlinked"),
+    "contact_changed": Text(
+        "iemand anders, of een ander nummer, is nu te bellen",
+        "somebody else, or another number, can be called now",
+    ),
 }
 """The same, as who shared knows it."""
 
@@ -51,6 +57,43 @@ NOTIFICATION_KINDS: dict[str, Text] = {
         "een bezwaar moet snel een antwoord krijgen", "an objection needs an answer soon"
     ),
     "objection_answered": Text("een bezwaar is beantwoord", "an objection was answered"),
+    "signal_acute": Text(
+        "een collega schreef een signaal van acuut gevaar",
+        "a colleague wrote a signal of acute danger",
+    ),
+    "signal_follow_up": Text(
+        "er is u iets gevraagd bij een signaal", "you were asked to do something about a signal"
+    ),
+    "signal_follow_up_due": Text(
+        "opvolging van een signaal is te laat", "what was to be done about a signal is overdue"
+    ),
+    "signal_followed": Text(
+        "er is iets gedaan met uw signaal", "something was done about your signal"
+    ),
+    "signal_closed": Text("een signaal van u is afgesloten", "a signal of yours was closed"),
+    "signal_ending": Text("een signaal verloopt binnen 30 dagen", "a signal lapses within 30 days"),
+    "signal_lapsed": Text("een signaal is verlopen", "a signal has lapsed"),
+    "match_asked": Text(
+        "ook een ander maakt zich zorgen: wilt u van elkaar weten?",
+        "somebody else is concerned too: do you want to know each other?",
+    ),
+    "match_met": Text("u bent gekoppeld", "you are linked"),
+    "match_parted": Text("een koppeling is voorbij", "a match is over"),
+    "match_lead": Text(
+        "er is iets gezegd over de regie in een koppeling",
+        "something was said about the lead in a match",
+    ),
+    "match_yours": Text(
+        "u neemt koppelen over van een collega: geef uw nummer",
+        "you take over matching from a colleague: give your number",
+    ),
+    "signal_parents": Text(
+        "ouders weten nog niet van een signaal", "parents do not know of a signal yet"
+    ),
+    "signal_shared": Text("er is een signaal met u gedeeld", "a signal was shared with you"),
+    "signal_share_ended": Text(
+        "een gedeeld signaal is niet meer in te zien", "a shared signal can be seen no more"
+    ),
     "partner_leaving": Text("een ketenpartner gaat vertrekken", "a partner is going to leave"),
     "partner_stays": Text("een ketenpartner blijft toch", "a partner stays after all"),
     "partner_left": Text("een ketenpartner is vertrokken", "a partner has left"),

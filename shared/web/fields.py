@@ -29,6 +29,10 @@ _MOMENT = re.compile(
 )
 
 
+PHONE = r"^[+0-9 ()\-]{6,30}$"
+"""A telephone number as people write it."""
+
+
 class Options(TypedDict, total=False):
     """What every field may say of itself; `metadata` (a description) goes to the API document."""
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from shared.jobs.tasks import QUEUES
 from tests.architecture.settings_names import settings_names
 from tests.architecture.tree import ROOT
 
@@ -22,11 +23,15 @@ NEEDS = {
     "postgres": {"database_password_superuser"},
     "rabbitmq": {"rabbitmq.conf"},
     "migrate": {"database_password_owner"},
-    "web": {"app", "login", "keys", "root_key"},
-    "worker": {"app", "login", "keys", "broker", "broker_url", "root_key", "smtp_password"},
+    "web": {"app", "login", "keys", "root_key", "pseudonym_key"},
+    "worker": {
+        *("app", "login", "keys", "broker", "matcher", "broker_url", "smtp_password"),
+        *("root_key", "pseudonym_key", "matcher_key"),
+    },
+    "files": {"app", "login", "keys", "broker", "broker_url", "root_key", "pseudonym_key"},
     "relay": {"relay", "broker_url"},
     "scheduler": {"clock"},
-    "operator": {"app", "login", "keys", "operator", "root_key"},
+    "operator": {"app", "login", "keys", "operator", "root_key", "pseudonym_key"},
 }
 """Which secrets a part may hold; a bare role stands for that database user's password."""
 
@@ -121,6 +126,12 @@ def test_a_part_holds_no_secret_that_it_does_not_need(name: str) -> None:
     assert held == NEEDS[name]
 
 
+def test_every_queue_has_a_worker_and_only_one() -> None:
+    workers = [one["environment"] for one in OURS.values() if one["command"] == ["worker"]]
+    queues = [queue for one in workers for queue in one["WORKER_QUEUES"].split(",")]
+    assert sorted(queues) == sorted(QUEUES)
+
+
 def test_every_secret_is_made() -> None:
     script = (ROOT / "deploy/make-secrets").read_text("utf-8")
     users = re.search(r"for user in (.+); do", script)
@@ -143,7 +154,7 @@ def test_database_and_broker_are_reached_from_inside_only() -> None:
 
 def test_nothing_starts_before_what_it_stands_on() -> None:
     assert set(SERVICES["migrate"]["depends_on"]) == {"users"}
-    for name in ("web", "worker", "relay", "scheduler"):
+    for name in ("web", "worker", "files", "relay", "scheduler"):
         conditions = SERVICES[name]["depends_on"]
         assert conditions["migrate"] == {"condition": "service_completed_successfully"}
         used = {"rabbitmq"} if "broker" in SERVICES[name]["networks"] else set()

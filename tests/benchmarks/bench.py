@@ -26,8 +26,10 @@ from shared.db.tenant import Tenant, acting_for
 from shared.runtime import current
 from tests.benchmarks.cases import Case, cases
 from tests.benchmarks.decision import LONGEST_US, costs
+from tests.benchmarks.matching import LEAST, MOST
+from tests.benchmarks.matching import stage as first_stage
 from tests.factories.town import Town
-from tests.house import house
+from tests.house import House, house
 
 ROUNDS = 40
 
@@ -41,6 +43,7 @@ def main(wanted: Sequence[str]) -> int:
     slow = _decisions(asked.words)
     load_slices()
     with tempfile.TemporaryDirectory(prefix="schakel-bench-") as home, house(Path(home)) as made:
+        slow += _matching(made, asked.words)
         town = Town.founded()
         chosen = [c for c in cases(made, town) if not asked.words or _holds(c.name, asked.words)]
         print(f"{'case':<44}{'trips':>8}{'limit':>8}")  # noqa: T201 - this is its answer
@@ -62,6 +65,20 @@ def _decisions(words: Sequence[str]) -> int:
         late = "  TOO SLOW" if one.too_much else ""
         print(f"{one.name:<44}" + "".join(f"{figure:>8.1f}" for figure in figures) + late)  # noqa: T201
     return sum(one.too_much for one in chosen)
+
+
+def _matching(made: House, words: Sequence[str]) -> int:
+    """The first stage of matching, if it was asked for: 1 where it costs too much."""
+    if words and not _holds("matching: first stage", words):
+        return 0
+    stage = first_stage(made)
+    late = stage.ratio > MOST or stage.gain < LEAST
+    print(  # noqa: T201
+        f"matching: 5,000 children, 1,000,000 tokens: {stage.whole:.2f} s, {stage.ratio:.2f} times"
+        f" the bare query (at most {MOST}), {stage.gain:.1f} times faster than one by one"
+        f" (at least {LEAST:.0f}){'  TOO SLOW' if late else ''}"
+    )
+    return int(late)
 
 
 def measured(case: Case, town: Town, rounds: int) -> float:

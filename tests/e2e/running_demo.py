@@ -112,14 +112,19 @@ class RunningDemo:
         except requests.RequestException:
             return False
 
-    def processes(self, words: str = "") -> list[int]:
-        """Its processes, PostgreSQL's too, whose command line has these words; oldest first."""
+    def processes(self, words: str = "", queues: str | None = None) -> list[int]:
+        """Its processes, PostgreSQL's too, whose command line has these words; oldest first. Of
+        workers those of these queues.
+        """
         mine = [
             (pid, " ".join(command))
             for pid, command in table.running()
             if table.environment_has(pid, MARK, str(self.var)) or self._is_postgres(command)
         ]
-        return sorted(pid for pid, command in mine if re.search(words, command))
+        found = sorted(pid for pid, command in mine if re.search(words, command))
+        if queues is None:
+            return found
+        return [pid for pid in found if table.environment_has(pid, "WORKER_QUEUES", queues)]
 
     def _is_postgres(self, command: list[str]) -> bool:
         places = self.var / "postgres" / "places.json"

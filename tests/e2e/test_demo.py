@@ -161,9 +161,9 @@ def test_no_secret_stands_in_an_environment_or_command_line(demo: RunningDemo) -
     secrets = [
         path.read_bytes().strip()
         for path in (demo.var / "secrets").iterdir()
-        if path.name.startswith("database_password") or path.name == "root.key"
+        if path.name.startswith("database_password") or path.suffix == ".key"
     ]
-    assert len(secrets) == 9
+    assert len(secrets) == 12
     for pid in demo.processes():
         shown = Path(f"/proc/{pid}/cmdline").read_bytes()
         if table.environment_has(pid, MARK, str(demo.var)):
@@ -174,20 +174,30 @@ def test_no_secret_stands_in_an_environment_or_command_line(demo: RunningDemo) -
 def test_a_part_has_no_access_that_it_does_not_need(demo: RunningDemo) -> None:
     needs = {
         "web": {"APP", "LOGIN", "KEYS"},
-        "worker": {"APP", "LOGIN", "KEYS", "BROKER"},
+        "worker": {"APP", "LOGIN", "KEYS", "BROKER", "MATCHER"},
+        "files": {"APP", "LOGIN", "KEYS", "BROKER"},
         "relay": {"RELAY", "BROKER"},
         "scheduler": {"CLOCK"},
     }
     for name, roles in needs.items():
-        shown = Path(f"/proc/{demo.processes(f'services.cli {name}')[0]}/environ").read_text()
+        words, queues = WORKERS.get(name, (f"services.cli {name}", None))
+        shown = Path(f"/proc/{demo.processes(words, queues)[0]}/environ").read_text()
         assert set(re.findall(r"DATABASE_PASSWORD_([A-Z]+)_FILE", shown)) == roles
+        assert ("PSEUDONYM_KEY_FILE" in shown) == ("APP" in roles)
+        assert ("MATCHER_KEY_FILE" in shown) == ("MATCHER" in roles)
+
+
+WORKERS = {
+    "worker": (r"services\.cli worker", "default,mail,exports"),
+    "files": (r"services\.cli worker", "imports"),
+}
 
 
 @pytest.mark.parametrize(
     "part",
     [
         r"services\.cli web",
-        r"services\.cli worker",
+        *WORKERS,
         r"services\.cli relay",
         r"services\.cli scheduler",
         r"services\.mail_catcher",
@@ -196,10 +206,11 @@ def test_a_part_has_no_access_that_it_does_not_need(demo: RunningDemo) -> None:
     ],
 )
 def test_a_part_that_is_killed_comes_back(demo: RunningDemo, part: str) -> None:
-    (victim, *_) = demo.processes(part)
+    which = WORKERS.get(part, (part, None))
+    (victim, *_) = demo.processes(*which)
     os.kill(victim, signal.SIGKILL)
-    until(lambda: bool(set(demo.processes(part)) - {victim}) and demo.is_ready())
-    assert victim not in demo.processes(part)
+    until(lambda: bool(set(demo.processes(*which)) - {victim}) and demo.is_ready())
+    assert victim not in demo.processes(*which)
     demo.scenario()
 
 

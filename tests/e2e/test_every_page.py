@@ -17,7 +17,10 @@ ROLES = (
     *("care_coordinator", "organisation_admin", "privacy_officer"),
     *("abuse_protocol_officer", "programme_coordinator"),
 )
-FILES = {"attachment", "export_file", "letter", "register_file", "letter_batch_file", "evidence"}
+FILES = {
+    *("import_template", "import_faults", "import_remainder"),
+    *("attachment", "export_file", "letter", "register_file", "letter_batch_file", "evidence"),
+}
 DOCUMENTS = {
     *("consent_receipt", "consent_record", "stop_document"),
     *("covenant_pdf", "covenant_json", "processing_pdf"),

@@ -20,7 +20,7 @@ def test_a_group_opens_and_leads_on(town: Town, desks: Any) -> None:
     ib.click("Samenwerking", "group-open")
     assert is_open(ib)
     links = ib.page.locator(".nav-group[open] a")
-    assert links.all_inner_texts() == ["Convenanten", "Ketenpartners", "Vervanging"]
+    assert links.all_inner_texts() == ["Koppelingen", "Convenanten", "Ketenpartners", "Vervanging"]
     for box in (link.bounding_box() for link in links.all()):
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= ib.page.viewport_size["width"], "all of it is on screen"
@@ -38,7 +38,7 @@ def test_by_keyboard_alone(town: Town, desks: Any) -> None:
     ib.page.keyboard.press("Enter")
     assert is_open(ib)
     ib.page.keyboard.press("Tab")
-    assert ib.page.locator(".nav-group[open] a:focus").inner_text() == "Convenanten"
+    assert ib.page.locator(".nav-group[open] a:focus").inner_text() == "Koppelingen"
     if ib.scripted:  # without JavaScript it closes by its own word
         ib.page.keyboard.press("Escape")
         assert not is_open(ib)
@@ -46,7 +46,7 @@ def test_by_keyboard_alone(town: Town, desks: Any) -> None:
         ib.page.keyboard.press("Enter")
         ib.page.keyboard.press("Tab")
     ib.page.keyboard.press("Enter")
-    ib.page.wait_for_url("**/convenanten")
+    ib.page.wait_for_url("**/koppelingen")
     ib.look("by-keyboard")
     if ib.scripted:
         ib.page.locator(GROUP).last.click()

@@ -26,8 +26,11 @@ from tests.isolation.groups import (
     TENANCY,
     WIDE,
 )
+from tests.isolation.matching_groups import MATCH_STOPPERS, OWN_MATCHES
+from tests.isolation.signal_groups import OWN_SIGNALS
 
 CREATES = "it makes something in the actor's own organisation and names nothing of anybody"
+SAME = "it is the same for everybody, and names no record"
 DIRECTORY = "the directory of chain partners is common to all, on purpose"
 NO_TEAM = "it is about the whole organisation, which has no teams here"
 WORKER = "a worker acts for a whole organisation: it has no team"
@@ -40,6 +43,7 @@ NO_SCOPES = "systems never have it: refused by role, in its own test of the perm
 SENDER = "the sender's own record: its grant ends with retention only"
 BY_CONSENT = "what it needs is a consent, not a grant: its expiry is in the other half of the test"
 NOTHING_IN_IT = "it tells that there is something, and opens nothing that has ended"
+OWN_SIDE = "it is about one's own side; what the partner was told ends (test_ending tries it)"
 STOPS = "it stops sharing, and needs nothing to do so"
 OPERATED = "the operator acts for the organisation that it names: there is no other to try"
 
@@ -72,13 +76,18 @@ _LAPSED = (
     | _each(("exports.plan_takeout", "exports.end_takeout"), NOT_SHARED)
     | _each(_TOLD, NOTHING_IN_IT)
     | _each(GROUNDS_IN_LAW, NOT_SHARED)
+    | _each(OWN_SIGNALS, NOT_SHARED)
+    | _each(OWN_MATCHES, OWN_SIDE)
+    | {"signals.end_share": SENDER, "notifications.announce_shared_signal": NOTHING_IN_IT}
     | {"referrals.hand_over_left": "it hands on what is there: what ended is not (test_left_work)"}
 )
 ARGUED: dict[str, dict[str, str]] = {
     "another tenant": _each(CREATORS, CREATES)
+    | {"imports.fetch_import_template": SAME}
     | _each(OPERATOR, OPERATED)
     | _each(DIRECTORY_READERS, DIRECTORY),
     "another team": _each(CREATORS, CREATES)
+    | {"imports.fetch_import_template": SAME}
     | _each(OPERATOR, OPERATED)
     | _each(WIDE, NO_TEAM)
     | _each((*SWEEPS, *CONSENT_SWEEPS), WORKER)
@@ -86,6 +95,7 @@ ARGUED: dict[str, dict[str, str]] = {
     | _each(OWN_MAIL, "it is the member's own, whatever the team")
     | _each(DIRECTORY_READERS, DIRECTORY),
     "unknown id": _each(CREATORS, CREATES)
+    | {"imports.fetch_import_template": SAME}
     | _each(OPERATOR, OPERATED)
     | _each(LISTS, "it lists, and names no record")
     | {"asking.pass_on": "with nobody to go to they wait for anybody: test_left_behind tries it"}
@@ -97,12 +107,14 @@ ARGUED: dict[str, dict[str, str]] = {
     | _each(CONSENT_STOPPERS, "it only ends sharing, which nothing may block")
     | _each(ASKED, "nothing may block a no or a withdrawal: tests/slices/asking tries it")
     | {"legal_grounds.end_ground": "it only ends sharing, which nothing may block"}
+    | {"signals.end_share": "it only ends sharing, which nothing may block"}
+    | _each(MATCH_STOPPERS, "it only ends sharing, which nothing may block")
     | _each(OBJECTING, "nothing may keep an objection from being recorded, or answered")
     | {"consents.withdraw_consent": "nothing may block a withdrawal: test_suspension tries it"},
     "unnamed worker": {},
     "withdrawn consent": _LAPSED | _each(STATEMENTS, STOPS),
     "expired grant": _LAPSED
     | _each(STATEMENTS, NOT_SHARED)
-    | {"referrals.cancel_referral": SENDER}
+    | {"referrals.cancel_referral": SENDER, "matching.give_cards": BY_CONSENT}
     | _each(("referrals.remind_receiver", "referrals.nudge_receiver"), SENDER),
 }

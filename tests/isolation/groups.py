@@ -1,5 +1,9 @@
 """Operations that the same arguments hold for, by what they are."""
 
+from tests.isolation.import_groups import IMPORT_READS, IMPORTS
+from tests.isolation.matching_groups import MATCH_READS, MATCH_SWEEPS
+from tests.isolation.signal_groups import SIGNAL_LISTS, SIGNAL_READS, SIGNAL_SWEEPS
+
 OPERATOR = (
     "organisations.apply_tenant",
     "organisations.verify_tenant",
@@ -44,6 +48,7 @@ COVENANT_READS = (
     "covenants.compare_version",
     "covenants.list_proposals",
     "processing.list_processing_activities",
+    "matching.show_pseudonyms",
 )
 REGISTER = ("sharing.list_disclosures", "sharing.export_disclosures")
 TELLING_READS = (
@@ -83,6 +88,8 @@ OFFICERS = ("information_duty.overrule_deferral", "information_duty.decide_objec
 """The privacy officer's, who reaches the whole organisation."""
 COVENANT_ENDS = ("covenants.leave_covenant", "covenants.end_covenant")
 WIDE = (
+    "matching.watch_matching",
+    "matching.rotate_pseudonyms",
     "legal_grounds.review_ground",
     *COVENANT_READS,
     *COVENANT_ENDS,
@@ -155,6 +162,9 @@ OWN_MAIL = (
 )
 SWEEPS = (
     *GROUND_SWEEPS,
+    *MATCH_SWEEPS,
+    *SIGNAL_SWEEPS,
+    "notifications.announce_shared_signal",
     *TELLING_WORK,
     "covenants.activate_version",
     "covenants.watch_end",
@@ -186,11 +196,19 @@ SWEEPS = (
     "exports.end_stale_exports",
     "exports.plan_takeout",
     "exports.end_takeout",
+    "imports.go_on",
+    "imports.end_import",
     "organisations.clear_tenant",
     "sharing.expire_grants",
 )
 LISTS = (
+    "imports.list_imports",
     *REGISTER,
+    *SIGNAL_LISTS,
+    "matching.list_offers",
+    "matching.list_matches",
+    "matching.watch_matching",
+    "signals.list_shares",
     "information_duty.list_duties",
     "information_duty.list_letter_batches",
     "information_duty.list_objections",
@@ -213,6 +231,7 @@ LISTS = (
     "referrals.count_referrals",
 )
 OWN_FILES = (
+    *IMPORTS,
     "children.register_child",
     "children.get_child",
     "children.list_adopted_files",
@@ -304,6 +323,7 @@ DIRECTORY_READERS = (
     "organisations.list_organisations",
     "organisations.look_up_organisations",
     "organisations.list_leaving",
+    "signals.list_concern_codes",
 )
 SEES_PARTNERS = "exports.fetch_takeout"
 TENANCY = (
@@ -314,6 +334,10 @@ TENANCY = (
 )
 READING = (
     *CONSENT_READS,
+    *SIGNAL_READS,
+    *MATCH_READS,
+    "signals.get_share",
+    "signals.list_shares",
     "legal_grounds.list_grounds",
     "legal_grounds.get_ground",
     *COVENANT_READS,
@@ -354,5 +378,7 @@ READING = (
     "exports.get_export",
     "exports.list_exports",
     "exports.fetch_export",
+    *IMPORT_READS,
+    "imports.fetch_import_template",
     *ASKING_READS,
 )

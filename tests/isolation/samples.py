@@ -211,6 +211,19 @@ def _() -> Sample:
     )
 
 
+@sample("matching.show_pseudonyms")
+def _() -> Sample:
+    ring = Ring.founded()
+    return Sample(
+        ring.school,
+        ring.school.operator(),
+        {"covenant_id": ring.covenant_id},
+        (ring.stranger,),
+        secrets=("covenant_id",),
+        succeeded=lambda found: len(found["parties"]) == 3,
+    )
+
+
 @sample("children.register_child")
 def _() -> Sample:
     ring = Ring.founded()

@@ -24,6 +24,8 @@ from tests.factories.software import connected
 from tests.factories.town import Place
 from tests.holder import Holder
 from tests.house import House
+from tests.isolation.import_groups import OF_WHO_SENT_IT
+from tests.isolation.import_samples import ROWS
 from tests.isolation.sample import SAMPLES, Sample
 from tests.isolation.test_table import standing
 from tests.isolation.witness import digest
@@ -70,7 +72,7 @@ class Asking:
     def __call__(self, key: str, kwargs: dict[str, Any]) -> TestResponse:
         """The request that gives the operation these arguments."""
         endpoint = ENDPOINTS[key]
-        path = re.sub(r"<\w+:(\w+)>", lambda found: str(kwargs[found[1]]), endpoint.rule)
+        path = re.sub(r"<[^:>]+:(\w+)>", lambda found: str(kwargs[found[1]]), endpoint.rule)
         headers = {}
         if "expected_version" in kwargs:
             headers["If-Match"] = f'"{kwargs["expected_version"]}"'
@@ -78,7 +80,7 @@ class Asking:
         if endpoint.body:
             sent["json"] = json.loads(endpoint.body.dumps(kwargs))
         if endpoint.upload:
-            sent["data"] = b"%PDF-1.7"
+            sent["data"] = ROWS if "/imports" in key else b"%PDF-1.7"
         query = json.loads(endpoint.query.dumps(kwargs)) if endpoint.query else {}
         return self.holder.send(
             self.client,
@@ -135,8 +137,12 @@ def test_the_same_request_succeeds_for_whose_it_is(
     the_house: House, client: FlaskClient, key: str
 ) -> None:
     """Or the request above would be refused for another reason than it should."""
-    sample = SAMPLES[name_of(ENDPOINTS[key])]()
+    name = name_of(ENDPOINTS[key])
+    sample = SAMPLES[name]()
     answer = software(the_house, client, sample.place)(key, sample.kwargs)
+    if name in OF_WHO_SENT_IT:
+        assert (answer.status_code, answer.get_json()["code"]) == (403, "import_rows_of_another")
+        return
     assert answer.status_code < 300, answer.text
     for record in sample.hidden:
         assert str(record) in answer.text or ENDPOINTS[key].download

@@ -8,12 +8,9 @@ from services.sharing import operations as sharing
 from shared.authz.replay import Answer, Replay
 from shared.problems import Conflict, NotFound
 from tests.house import House
-from tests.isolation import leaving_samples, referral_lapses
-from tests.isolation.lapses import ENDS, LAPSES
+from tests.isolation.lapses import ENDS
+from tests.isolation.lapses_declared import LAPSES
 from tests.isolation.ring import Ring, expire_grants_of, worker
-
-DECLARED = (referral_lapses, leaving_samples)
-"""Their import declares lapses too."""
 
 
 @pytest.mark.parametrize(("column", "name"), LAPSES, ids=lambda value: value.replace(" ", "-"))

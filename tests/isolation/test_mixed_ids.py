@@ -17,6 +17,7 @@ from shared.problems import Invalid, NotFound, Problem
 from tests.factories.town import PURPOSE
 from tests.house import House
 from tests.isolation.ground_samples import recorded
+from tests.isolation.matching_samples import Met
 from tests.isolation.ring import Ring, in_days
 from tests.isolation.samples import identity
 from tests.isolation.witness import assert_one_line, attempted, traced, unharmed
@@ -168,7 +169,38 @@ def ground_of_another_for_a_draft(ring: Ring) -> Call:
     return "referrals.change_draft", actor, kwargs, argument, theirs, refused
 
 
+def ground_of_another_to_offer_on(_ring: Ring) -> Call:
+    town = Met.founded(grounds=["vital_interest"])
+    _asker, theirs = recorded(Ring.founded())
+    kwargs = {
+        "signal_id": town.signals[town.school.id]["id"],
+        "purpose": "early_signalling",
+        "ground": "vital_interest",
+        "phone": "06 1234 5678",
+        "confirmed": True,
+    }
+    return "matching.offer_signal", town.actor, kwargs, "legal_ground_id", theirs["id"], NotFound
+
+
+def lead_of_who_is_no_party(ring: Ring) -> Call:
+    town = Met.founded().met()
+    kwargs = {"match_id": town.side(town.school)}
+    theirs = ring.stranger.id
+    return "matching.propose_lead", town.actor, kwargs, "organisation_id", theirs, Invalid
+
+
+def lead_of_who_has_not_met(_ring: Ring) -> Call:
+    """In the same covenant, and concerned about nobody."""
+    town = Met.founded().met()
+    kwargs = {"match_id": town.side(town.school), "accepted": True}
+    theirs = town.bystander.id
+    return "matching.answer_lead", town.actor, kwargs, "organisation_id", theirs, Invalid
+
+
 CALLS: list[Callable[[Ring], Call]] = [
+    ground_of_another_to_offer_on,
+    lead_of_who_is_no_party,
+    lead_of_who_has_not_met,
     ground_of_another_to_ask_by,
     ground_of_a_colleague_to_ask_by,
     ground_of_another_to_draft_on,

@@ -16,19 +16,23 @@ from tests.isolation import (
     covenant_samples,
     exchange_samples,
     ground_samples,
+    import_samples,
     inside_samples,
     leaving_samples,
     lost_factor_samples,
+    matching_samples,
     referral_lapses,
     referral_samples,
+    rotation_samples,
     samples,
+    signal_samples,
     staff_samples,
     telling_samples,
     tenant_samples,
 )
 from tests.isolation.arguments import ARGUED
 from tests.isolation.attacks import ATTACKS
-from tests.isolation.lapses import LAPSES
+from tests.isolation.lapses_declared import LAPSES
 from tests.isolation.sample import SAMPLES, Sample
 from tests.isolation.witness import assert_one_line, attempted, shown, traced, unharmed
 
@@ -40,6 +44,7 @@ DECLARED = (
     samples,
     exchange_samples,
     ground_samples,
+    import_samples,
     referral_samples,
     inside_samples,
     referral_lapses,
@@ -48,12 +53,16 @@ DECLARED = (
     lost_factor_samples,
     leaving_samples,
     telling_samples,
+    signal_samples,
+    matching_samples,
+    rotation_samples,
 )
 """Their import is what declares the samples."""
 COMMON = {
     "receiver_id",
     "receiver_ids",
     "receiver_team_id",
+    "organisation_id",
     "organisation_ids",
     "party_ids",
     "person_id",
@@ -158,6 +167,19 @@ _UNUSED = {
     "asking.leave": ("member_id",),
     "notifications.announce_left_questions": ("member_id",),
     "organisations.deactivate_member": ("successor_id",),
+    "matching.offer_signal": ("legal_ground_id",),
+    "imports.match_import": ("legal_ground_id",),
+    "matching.list_offers": ("signal_id", "child_id"),
+    "matching.list_matches": ("offer_id", "child_id"),
+    "matching.pass_on": ("successor_id",),
+    "signals.write_signal": ("author_id",),
+    "signals.search_signals": ("team_id",),
+    "signals.count_signals": ("team_id",),
+    "signals.list_follow_ups": ("team_id",),
+    "signals.add_follow_up": ("assignee_id",),
+    "signals.change_follow_up": ("assignee_id",),
+    "signals.share_signal": ("legal_ground_id",),
+    "signals.list_shares": ("signal_id",),
 }
 """Optional or second ids, which `test_mixed_ids` attacks (of members: `test_staff`, and of who left
 `test_left_behind`)."""

@@ -92,3 +92,11 @@ COVENANTS: dict[str, dict[str, str]] = {
         "as_jwk: True → False": _IN_ORDER,
     },
 }
+_NO_PROPOSAL = "without a proposal both ways out say who has the lead, and nothing else"
+MATCHING: dict[str, dict[str, str]] = {
+    "leading": {
+        "lead_of: {now.proposed_id, now.proposed_by} - {None} → "
+        "{now.proposed_id, now.proposed_by}": _NO_PROPOSAL,
+        "lead_of: {None} → set()": _NO_PROPOSAL,
+    },
+}

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.proofs.argued import CONSENTS, COVENANTS, REFERRALS, SHARING
+from tests.proofs.argued import CONSENTS, COVENANTS, MATCHING, REFERRALS, SHARING
 from tests.proofs.small_changes import Mutant, mutants
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,6 +85,14 @@ MODULES = (
     Pure("services/referrals/rules.py", ("tests/slices/referrals/test_rules.py",), REFERRALS),
     *_each_in("services/sharing/rules", _DECISION, SHARING),
     Pure("services/consents/rules.py", ("tests/slices/consents/test_rules.py",), CONSENTS),
+    *(
+        Pure(
+            f"services/matching/rules/{module}.py",
+            (f"tests/slices/matching/test_{module}.py",),
+            MATCHING.get(module, {}),
+        )
+        for module in ("leading", "limits", "telling")
+    ),
     *(
         Pure(
             f"services/covenants/rules/{module}.py",

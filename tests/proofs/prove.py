@@ -2,10 +2,13 @@
 
 `rules`: every small change of the pure modules is noticed. `locks`: each lock that is taken away
 in a copy of the tree makes a test fail. `machine`: referrals against a model of them. `races`:
-four at once, and covenants signed while another takes them back. `covenants`: what is said to
-change between two of them, against asking every question under both. `timelines`: a family's
+four at once, covenants signed while another takes them back, a match confirmed while the other side
+ends it. `covenants`: what is said to change between two of them, against asking every question
+under both. `timelines`: a family's
 consent through time, against a model. `withdrawals`: sharing against withdrawing. `decision`: about
-a million states against an independent oracle, in Cedar. `calls`: calls made from the API document.
+a million states against an independent oracle, in Cedar. `linkage`: one child in two lists, found
+in invented towns. `planted`: two children who look like one, through the matcher. `calls`: calls
+made from the API document.
 A word chooses a part, or the locks whose name it is in; without words all of it is done.
 
 Invariant: a mutant that survives fails the run; so does a list that no longer fits the code, and
@@ -27,6 +30,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from tests.proofs.figures import MARK
+from tests.proofs.match_mutations import MATCHES
 from tests.proofs.mutation import Mutation, Stale
 from tests.proofs.mutations import KERNEL
 from tests.proofs.wall_mutations import SLICES, WALLS
@@ -39,13 +43,14 @@ LONGEST_SECONDS = 300
 LONGEST_LONG_SECONDS = 4 * 3600
 FAILED_TESTS = 1
 """pytest's exit code when tests ran and some failed; others mean that nothing was tried."""
-LOCKS = (*KERNEL, *WALLS, *SLICES, *WEB)
+LOCKS = (*KERNEL, *WALLS, *SLICES, *MATCHES, *WEB)
 WHOLE = "tests/slices/referrals_whole"
 LONG: dict[str, list[tuple[str, dict[str, str]]]] = {
     "machine": [(f"{WHOLE}/test_machine.py", {"PROOF_STEPS": "10000"})] * 2,
     "races": [
         (f"{WHOLE}/test_races.py", {"PROOF_RACES": "1000"}),
         ("tests/slices/covenants/test_races.py", {"PROOF_RACES": "1000"}),
+        ("tests/slices/matching/test_races.py", {"PROOF_RACES": "200"}),
     ],
     "covenants": [("tests/slices/covenants/test_differences.py", {"PROOF_PAIRS": "5000"})],
     "timelines": [
@@ -62,6 +67,8 @@ LONG: dict[str, list[tuple[str, dict[str, str]]]] = {
         (f"tests/proofs/oracle/test_{what}.py", {"PROOF_STATES": "all"})
         for what in ("decision", "back")
     ],
+    "linkage": [("tests/linkage/test_bounds.py", {"PROOF_CHILDREN": "20000"})],
+    "planted": [("tests/slices/matching/test_planted.py", {"PROOF_PLANTED": "10000"})],
     "calls": [("tests/slices/http/test_generated_calls.py", {"PROOF_CALLS": "60"})],
 }
 """The tests that can go on for long, and how long they do; twice at once where there are two."""

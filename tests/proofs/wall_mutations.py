@@ -268,7 +268,11 @@ SLICES: list[Mutation] = [
             "services/children/sealed.py",
             '"child.sealed_identity", child.version)',
             '"child.sealed_identity", 1)',
-            times=2,
+        ),
+        Edit(
+            "services/children/sealed.py",
+            '"child.sealed_identity", version)',
+            '"child.sealed_identity", 1)',
         ),
     ),
     mutation(

@@ -82,7 +82,11 @@ _ALIVE = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'schake
 _WORKS = {
     "relay": (("relay", "broker"), _ALIVE.format("relay")),
     "scheduler": (("clock",), _ALIVE.format("clock")),
-    "worker": (("app", "login", "keys", "broker"), "SELECT count(*) FROM dramatiq.worker"),
+    "files": (("app", "login", "keys", "broker"), "SELECT count(*) FROM dramatiq.worker"),
+    "worker": (
+        ("app", "login", "keys", "broker", "matcher"),
+        "SELECT count(*) FROM dramatiq.worker",
+    ),
 }
 """The access that each part needs, and by what the database knows that it works."""
 
@@ -100,7 +104,10 @@ def test_a_program_runs_with_its_own_access_and_ends_when_told(the_house: House,
         with the_house.engines["admin"].begin() as connection:
             return bool(connection.execute(text(question)).scalar_one())
 
-    with program(environment_of(the_house.settings, *roles), part) as running:
+    environ, command = environment_of(the_house.settings, *roles), part
+    if part == "files":
+        environ, command = environ | {"WORKER_QUEUES": "imports"}, "worker"
+    with program(environ, command) as running:
         until(works)
         running.send_signal(signal.SIGTERM)
         assert running.wait(30) == 0
@@ -126,9 +133,76 @@ class program:  # noqa: N801 - reads as a verb in `with`
         self._process.communicate()
 
 
+def test_a_worker_without_the_matcher_takes_no_work(the_house: House) -> None:
+    done = schakel(environment_of(the_house.settings, "app", "login", "keys", "broker"), "worker")
+    assert (done.returncode, "DATABASE_PASSWORD_MATCHER" in done.stderr) == (1, True)
+    assert "MATCHER_KEY_FILE" in done.stderr
+
+
+def test_a_queue_that_is_none_is_told(the_house: House) -> None:
+    environ = environment_of(the_house.settings) | {"WORKER_QUEUES": "imports,post"}
+    done = schakel(environ, "worker")
+    assert done.returncode == 1
+    assert "WORKER_QUEUES: give some of default, mail, exports, imports" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("key", "part", "roles"),
+    [
+        ("pseudonym", "web", ("app", "login", "keys")),
+        ("pseudonym", "worker", ("app", "login", "keys", "broker", "matcher")),
+        ("matcher", "worker", ("app", "login", "keys", "broker", "matcher")),
+    ],
+)
+def test_a_key_file_that_is_not_there_is_told_and_not_made(
+    the_house: House, tmp_path: Path, key: str, part: str, roles: tuple[str, ...]
+) -> None:
+    absent = tmp_path / "absent.key"
+    environ = environment_of(the_house.settings, *roles) | {f"{key.upper()}_KEY_FILE": str(absent)}
+    done = schakel(environ | {"SCHAKEL_DEVELOPMENT": "no"}, part)
+    assert done.returncode == 1
+    assert f"{key} key {absent}: cannot be read" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not absent.exists()
+
+
+def test_the_web_program_needs_no_matcher_s_key(the_house: House, tmp_path: Path) -> None:
+    web = environment_of(the_house.settings, "app", "login", "keys")
+    environ = web | {"MATCHER_KEY_FILE": str(tmp_path / "absent.key"), "SCHAKEL_DEVELOPMENT": "no"}
+    code = (
+        "from services.app import create_app; from shared import runtime;"
+        " from shared.settings import from_environment; create_app(from_environment());"
+        " print(runtime.current().matcher, sorted(runtime.current().engines))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "None ['app', 'keys', 'login']"
+
+
 def test_migrating_again_changes_nothing(the_house: House) -> None:
     done = schakel(environment_of(the_house.settings, "owner"), "migrate")
     assert (done.returncode, "already" in done.stdout) == (0, True), done.stderr
+
+
+def test_a_user_that_a_newer_version_needs_is_asked_for_first(the_house: House) -> None:
+    rename = "ALTER ROLE {} RENAME TO {}"
+    users = ("schakel_matcher", "schakel_not_yet")
+    the_house.engines["matcher"].dispose()
+    with the_house.engines["admin"].begin() as connection:
+        connection.execute(text(rename.format(*users)))
+    try:
+        done = schakel(environment_of(the_house.settings, "owner"), "migrate")
+    finally:
+        with the_house.engines["admin"].begin() as connection:
+            connection.execute(text(rename.format(*reversed(users))))
+    assert (done.returncode, "schakel_matcher" in done.stderr) == (1, True)
+    assert "run `schakel database-users` first" in done.stderr
 
 
 def test_users_are_made_by_the_administrator_only(the_house: House) -> None:

@@ -14,12 +14,14 @@ from sqlalchemy import text
 from services.cli.doctor import examine
 from services.cli.findings import Finding, summary
 from shared.settings import Mail, Settings
+from tests.factories.matched import NAMES, Neighbourhood
 from tests.house import House
 from tests.services.test_cli import environment_of, schakel
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "migrate": ("owner",),
     "web": ("app", "login", "keys"),
+    "matcher": ("app", "login", "keys", "matcher"),
     "relay": ("relay", "broker"),
     "scheduler": ("clock",),
 }
@@ -127,6 +129,95 @@ def test_work_that_nobody_does(the_house: House, part: Callable[..., Settings]) 
     assert wrong(part("clock")) == {}
     with _changed(the_house, late, "DELETE FROM timer WHERE task = 'nothing'"):
         assert "schakel scheduler" in str(wrong(part("clock"))["timers"].remedy)
+
+
+MATCHING = ("app", "matcher")
+
+
+@pytest.mark.parametrize("name", ["pseudonym", "matcher"])
+def test_a_key_of_matching_that_is_away_or_open(
+    part: Callable[..., Settings], tmp_path: Path, name: str
+) -> None:
+    file = tmp_path / "some.key"
+    settings = replace(part(*MATCHING), development=False)
+    if name == "matcher":
+        settings = replace(settings, matcher_key_file=file)
+    else:
+        settings = replace(settings, pseudonym_key_file=file)
+    found = wrong(settings)[f"{name} key"]
+    assert f"{name.upper()}_KEY_FILE" in str(found.remedy)
+    assert not file.exists()
+    file.write_text(f"one:{'A' * 43}=\n", encoding="ascii")
+    file.chmod(0o640)
+    assert "chmod 600" in wrong(settings)[f"{name} key"].words
+
+
+def test_the_keys_of_matching_are_held_to_what_stands(
+    the_house: House, part: Callable[..., Settings], tmp_path: Path
+) -> None:
+    town = Neighbourhood.founded(the_house)
+    town.concerned(town.school).offered()
+    settings = part(*MATCHING)
+    well = {found.part: found.words for found in examine(settings)}
+    assert wrong(settings) == {}
+    assert "opens the newest envelope" in well["matcher key"]
+    other = tmp_path / "some.key"
+    other.write_text(f"other:{'A' * 43}=\n", encoding="ascii")
+    other.chmod(0o600)
+    found = wrong(replace(settings, matcher_key_file=other))
+    assert "is not matcher-" in found["matcher key"].words
+    found = wrong(replace(settings, pseudonym_key_file=other))
+    assert "was not written by" in found["matcher"].words
+    command = f"schakel pseudonyms rotate {town.covenant_id} --organisation {town.school.id}"
+    assert command in str(found["pseudonyms"].remedy)
+    assert NAMES["given_name"] not in "".join(one.words for one in examine(settings))
+
+
+def test_a_matcher_key_by_the_same_name_that_opens_nothing(
+    the_house: House, part: Callable[..., Settings], tmp_path: Path
+) -> None:
+    town = Neighbourhood.founded(the_house)
+    town.concerned(town.school).offered()
+    settings = part(*MATCHING)
+    kid = settings.matcher_key_file.read_text("ascii").partition(":")[0]
+    other = tmp_path / "some.key"
+    other.write_text(f"{kid}:{'A' * 43}=\n", encoding="ascii")
+    other.chmod(0o600)
+    found = wrong(replace(settings, matcher_key_file=other))["matcher key"]
+    assert "does not open the newest envelope" in found.words
+
+
+def test_a_line_of_pseudonyms_that_is_gone(the_house: House, part: Callable[..., Settings]) -> None:
+    town = Neighbourhood.founded(the_house)
+    gone = (
+        "INSERT INTO match_generation (covenant_id, generation, kid, started_at)"
+        f" VALUES ('{town.covenant_id}', 2, 'pseudonym-gone', now())"
+    )
+    back = f"DELETE FROM match_generation WHERE covenant_id = '{town.covenant_id}'"
+    with _changed(the_house, gone, back):
+        found = wrong(part("app"))["pseudonym key"]
+    assert "pseudonym-gone" in found.words
+    assert str(town.covenant_id) in str(found.remedy)
+    assert wrong(part("app")) == {}
+
+
+def test_a_matcher_that_somebody_else_published(
+    the_house: House, part: Callable[..., Settings]
+) -> None:
+    forged = (
+        "INSERT INTO matcher_key VALUES"
+        " ('forged', decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), now())"
+    )
+    with _changed(the_house, forged, "DELETE FROM matcher_key WHERE kid = 'forged'"):
+        assert "start the worker again" in str(wrong(part("app"))["matcher"].remedy)
+
+
+def test_a_worker_that_is_no_matcher(part: Callable[..., Settings]) -> None:
+    found = wrong(part("app", "login", "keys", "broker"))["matcher"]
+    assert "DATABASE_PASSWORD_MATCHER" in str(found.remedy)
+    assert "matcher" not in wrong(part("app", "login", "keys", "broker", "matcher"))
+    reads_files = replace(part("app", "login", "keys", "broker"), worker_queues=("imports",))
+    assert {"matcher", "mail"}.isdisjoint(wrong(reads_files)), "it takes no work of theirs"
 
 
 def test_the_sum_of_it() -> None:

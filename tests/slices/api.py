@@ -45,6 +45,9 @@ class Caller:
     def put(self, path: str, body: object, **headers: str) -> TestResponse:
         return self.call("PUT", path, body, **headers)
 
+    def delete(self, path: str, **headers: str) -> TestResponse:
+        return self.call("DELETE", path, None, **headers)
+
     def call(self, method: str, path: str, body: object, **headers: str) -> TestResponse:
         """One request; `If_Match='"1"'` is the header If-Match."""
         sent = {name.replace("_", "-"): value for name, value in headers.items()}

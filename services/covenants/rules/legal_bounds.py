@@ -18,6 +18,7 @@ from services.covenants.bound_words import (
     ANSWER,
     BACK,
     BACKWARDS,
+    CONTACTS,
     DOUBLE,
     EMPTY,
     FEW,
@@ -66,10 +67,14 @@ WITHOUT_CHILD_CONTENT = frozenset(
 ALWAYS_BACK = frozenset({"answer_reason", "outcome", "arrangements"})
 """What an answer is made of: it may flow back although it never went."""
 
-LONGEST_DAYS_OF_RECORD = {"signal": 730, "risk_list_entry": 92}
-"""Signals at most two years (Jeugdwet 7.1, which held for the national index; `domain.md`). A list
-is reviewed at least every three months, and what is not re-justified drops (`domain.md`): so no
-grant to an entry lasts longer without being given anew."""
+CONTACT = frozenset({"professional_contact"})
+"""All that a match tells: who can be called, and never anything about the child."""
+
+LONGEST_DAYS_OF_RECORD = {"signal": 730, "match": 365, "risk_list_entry": 92}
+"""Signals at most two years (Jeugdwet 7.1, which held for the national index; `domain.md`); a match
+a year at most, as the signals that it rests on last. A list is reviewed at least every three
+months, and what is not re-justified drops (`domain.md`): so no grant to an entry lasts longer
+without being given anew."""
 
 LONGEST_DAYS_OF_RECEIVER = {
     "youth_care": 7305,
@@ -167,6 +172,8 @@ def _law(rule: Terms, at: str) -> Iterator[Reason]:
         yield _no("receiver_without_task", TASKLESS, f"{at}/grounds")
     if ("consent" in rule.grounds) == (rule.consent_regime == "none"):
         yield _no("consent_regime_contradicts", REGIME, f"{at}/consentRegime")
+    if rule.record_kind == "match" and (rule.categories - CONTACT or rule.return_categories):
+        yield _no("match_tells_contacts_only", CONTACTS, f"{at}/categories")
     if rule.return_categories - rule.categories - ALWAYS_BACK:
         yield _no("more_back_than_went", BACK, f"{at}/returnCategories")
 

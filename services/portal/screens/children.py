@@ -20,9 +20,10 @@ from services.portal.directory import Directory
 from services.portal.fields import Field, Plan
 from services.portal.forms import Form
 from services.portal.pages import PAGE_SIZE, Visit, page
-from services.portal.statuses import of_consent, of_ground
+from services.portal.statuses import of_consent, of_ground, of_signal
 from services.referrals import operations as referrals
 from services.sharing import operations as sharing
+from services.signals import operations as signals
 from shared.authz import permissions
 from shared.texts import Text
 from shared.vocabulary import HOLDER_KINDS
@@ -36,20 +37,41 @@ SEARCH = Plan(
     {
         "name": Field(
             label=Text("Naam", "Name"),
-            help=Text("Hele woorden uit de naam.", "Whole words of the name."),
+            help=Text(
+                "Hele woorden uit de naam of roepnaam.", "Whole words of the name or call name."
+            ),
         ),
         "birth_date": Field(label=Text("Geboortedatum", "Birth date"), look="date", narrow=12),
     },
 )
 _IDENTITY = {
-    "given_name": Field(label=Text("Voornaam", "Given name")),
+    "given_name": Field(
+        label=Text("Voornamen", "Given names"),
+        help=Text("Zoals ze officieel zijn.", "As they are officially."),
+    ),
+    "call_name": Field(
+        label=Text("Roepnaam (als die anders is)", "Call name (if it is another)"), narrow=24
+    ),
     "name_prefix": Field(
         label=Text("Tussenvoegsel (als dat er is)", "Prefix of the surname (if any)"), narrow=12
     ),
     "family_name": Field(label=Text("Achternaam", "Family name")),
     "birth_date": Field(label=Text("Geboortedatum", "Birth date"), look="date", narrow=12),
+    "postcode": Field(
+        label=Text("Postcode (mag leeg)", "Postcode (optional)"),
+        help=Text(
+            "Waar het kind woont. Gaat nooit mee naar een partner.",
+            "Where the child lives. Never goes along to a partner.",
+        ),
+        narrow=8,
+    ),
+    "house_number": Field(
+        label=Text("Huisnummer (mag leeg)", "House number (optional)"),
+        help=Text("Met de toevoeging: 12a of 12-3.", "With its addition: 12a or 12-3."),
+        narrow=8,
+    ),
 }
-NEW_CHILD = Plan(
+CHILD = Plan(
     ChildBodySchema,
     {
         **_IDENTITY,
@@ -117,7 +139,7 @@ def new_child(visit: Visit) -> Response:
     """Open a file."""
     teams = _teams(visit)
     only = next(iter(teams)) if len(teams) == 1 else None
-    form = Form(visit, NEW_CHILD, {"team_id": only}, {"team_id": teams})
+    form = Form(visit, CHILD, {"team_id": only}, {"team_id": teams})
     if visit.posted and (made := form.send(operations.register_child)):
         return visit.go("child", said="child_registered", child_id=made["id"])
     return visit.show("children/new.html", form.status, form=form)
@@ -126,6 +148,7 @@ def new_child(visit: Visit) -> Response:
 @page(
     ONE,
     operations.get_child,
+    operations.change_child,
     operations.add_authority_holder,
     asking.ask_consent,
     consents.list_consents,
@@ -140,6 +163,10 @@ def new_child(visit: Visit) -> Response:
     information_duty.list_objections,
     information_duty.list_duties,
     information_duty.record_objection,
+    signals.search_signals,
+    signals.write_signal,
+    operations.list_siblings,
+    operations.link_sibling,
     sharing.list_child_disclosures,
     referrals.draft_referral,
     referrals.list_referrals,
@@ -156,6 +183,7 @@ def child(visit: Visit, child_id: UUID) -> Response:
     over = visit.do(referrals.list_ended_exchanges, child_id=child_id, page_size=PAGE_SIZE)
     against = visit.do(information_duty.list_objections, child_id=child_id, which="open")
     owed = visit.do(information_duty.list_duties, child_id=child_id, page_size=PAGE_SIZE)
+    worries = _if_may(visit, signals.search_signals, child_id=child_id, page_size=10)
     acting = visit.acting
     ids = [receiver for row in said.results for receiver in row["receiver_ids"]]
     ids += [row[name] for row in about.results for name in ("owner_id", "receiver_id")]
@@ -178,7 +206,7 @@ def child(visit: Visit, child_id: UUID) -> Response:
         may_refer=visit.may(referrals.draft_referral),
         may_ask=visit.may(asking.ask_consent),
         may_record=visit.may(consents.record_consent),
-        may_change=visit.may(operations.add_authority_holder),
+        may_change=visit.may(operations.change_child, operations.add_authority_holder),
         may_end=visit.may(consents.end_authority),
         may_export=visit.may(exports.ask_export),
         may_ask_first=visit.may(sharing.ask_decision),
@@ -186,7 +214,25 @@ def child(visit: Visit, child_id: UUID) -> Response:
         may_decide=visit.may(legal_grounds.record_police_decision),
         grounds=grounds.results,
         of_ground=of_ground,
+        signals=worries.results,
+        of_signal=of_signal,
+        may_signal=visit.may(signals.write_signal),
+        siblings=visit.do(operations.list_siblings, child_id=child_id)["siblings"],
+        may_link=visit.may(operations.link_sibling),
     )
+
+
+@page(f"{ONE}/wijzigen", operations.get_child, operations.change_child, _NAMES, posts=True)
+def change_child(visit: Visit, child_id: UUID) -> Response:
+    """Correct who a child is, or give its file to another team."""
+    visit.require(operations.change_child)
+    found = visit.do(operations.get_child, child_id=child_id)
+    form = Form(visit, CHILD, found, {"team_id": _teams(visit)})
+    if visit.posted and form.send(
+        operations.change_child, child_id=child_id, expected_version=form.version
+    ):
+        return visit.go("child", said="child_changed", child_id=child_id)
+    return visit.show("children/change.html", form.status, form=form, child=found)
 
 
 @page(

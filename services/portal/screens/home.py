@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response
 
+from services.matching import operations as matching
 from services.organisations import operations as organisations
 from services.portal.directory import Directory
 from services.portal.pages import PAGE_SIZE, Visit, page
@@ -23,7 +24,13 @@ _WAITING = (
 _UNDER_WAY = (("sender", "requested"), ("sender", "received"))
 
 
-@page("/", referrals.list_referrals, referrals.count_referrals, organisations.look_up_organisations)
+@page(
+    "/",
+    referrals.list_referrals,
+    referrals.count_referrals,
+    organisations.look_up_organisations,
+    matching.list_matches,
+)
 def home(visit: Visit) -> Response:
     """What waits for you."""
     counts = counted(visit) if visit.may(referrals.count_referrals) else None
@@ -40,6 +47,7 @@ def home(visit: Visit) -> Response:
         counts=counts,
         views=VIEWS,
         at_most=at_most,
+        waiting_matches=_matches(visit),
     )
 
 
@@ -49,6 +57,13 @@ def partners(visit: Visit) -> Response:
     found = visit.do(organisations.list_organisations, page_size=PAGE_SIZE, after=visit.after)
     leaving = visit.do(organisations.list_leaving)
     return visit.show("partners.html", found=found, leaving=leaving)
+
+
+def _matches(visit: Visit) -> Any:
+    """The first few matches that wait for an answer, for who may read them."""
+    if not visit.may(matching.list_matches):
+        return None
+    return visit.do(matching.list_matches, state="asked", page_size=SHORT)
 
 
 def _lists(

@@ -3,6 +3,7 @@
 Invariant: opening marks it as read; what has ended since is said to have ended, and shown no more.
 """
 
+from typing import Any
 from uuid import UUID
 
 from flask import Response, request
@@ -10,6 +11,7 @@ from flask import Response, request
 from services.children import operations as children
 from services.consents import operations as consents
 from services.legal_grounds import operations as legal_grounds
+from services.matching import operations as matching
 from services.notifications import operations
 from services.notifications.schemas import ReadingSchema
 from services.portal.fields import Field, Plan
@@ -32,6 +34,7 @@ _LISTS: dict[str, tuple[str, dict[str, str]]] = {
     "work_left": ("work", {"name": "van-vertrokken-collega"}),
     "question_left": ("requests", {}),
     "duty_deferred": ("informing", {"toon": "uitgesteld"}),
+    "signal_share_ended": ("received_signals", {}),
     "partner_leaving": ("partners", {}),
     "partner_stays": ("partners", {}),
     "partner_left": ("partners", {}),
@@ -57,6 +60,9 @@ def notifications(visit: Visit) -> Response:
     consents.get_consent,
     children.get_child,
     legal_grounds.get_ground,
+    matching.get_match,
+    matching.get_offer,
+    matching.list_matches,
 )
 def open_notification(visit: Visit, notification_id: UUID) -> Response:
     """Mark it as read, and on to what it is about."""
@@ -66,12 +72,19 @@ def open_notification(visit: Visit, notification_id: UUID) -> Response:
     if found["kind"] in _LISTS:
         endpoint, values = _LISTS[found["kind"]]
         return visit.go(endpoint, **values)
-    about = found["record_id"]
-    if found["kind"] in _OF_CONSENT:
-        return _to_consent(visit, found["kind"], about)
+    return _opened(visit, found["kind"], found["record_id"])
+
+
+def _opened(visit: Visit, kind: str, about: UUID) -> Response:
+    """On to the record that a notification is about."""
+    if kind in _OF_CONSENT:
+        return _to_consent(visit, kind, about)
+    if kind.startswith("match_"):
+        return _to_match(visit, kind, about)
     for prefix, (endpoint, named) in _OF_KIND.items():
-        if found["kind"].startswith(prefix):
-            return visit.go(endpoint, **{named: about})
+        if kind.startswith(prefix):
+            record: dict[str, Any] = {named: about}
+            return visit.go(endpoint, **record)
     for operation, endpoint in _PLACES:
         try:
             visit.do(operation, referral_id=about)
@@ -85,6 +98,8 @@ _OF_KIND = {
     "question_": ("one_request", "request_id"),
     "ground_": ("legal_ground", "ground_id"),
     "duty_": ("owed", "duty_id"),
+    "signal_shared": ("signal_share", "share_id"),
+    "signal_": ("signal", "signal_id"),
     "objection_": ("objection", "objection_id"),
     "covenant_proposed": ("covenant_version", "version_id"),
     "covenant_signed": ("covenant_version", "version_id"),
@@ -104,6 +119,23 @@ def _to_consent(visit: Visit, kind: str, about: UUID) -> Response:
             return visit.go("consent", consent_id=about)
         visit.do(children.get_child, child_id=about)
         return visit.go("child_consents", child_id=about)
+    except (NotFound, Forbidden, Gone):
+        return visit.go("notifications", said="record_gone")
+
+
+def _to_match(visit: Visit, kind: str, about: UUID) -> Response:
+    """The match; where it is about an offer, the one match of it, or the offer itself."""
+    try:
+        if kind in ("match_asked", "match_met", "match_parted"):
+            visit.do(matching.get_match, match_id=about)
+            return visit.go("match", match_id=about)
+        offer = visit.do(matching.get_offer, offer_id=about)
+        if kind == "match_yours" and offer["state"] == "active" and offer["phone"] is None:
+            return visit.go("offer_contact", offer_id=about)
+        met = visit.do(matching.list_matches, offer_id=about, state="met", page_size=2).results
+        if len(met) == 1:
+            return visit.go("match", match_id=met[0]["id"])
+        return visit.go("match_offer", offer_id=about)
     except (NotFound, Forbidden, Gone):
         return visit.go("notifications", said="record_gone")
 

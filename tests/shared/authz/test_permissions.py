@@ -21,12 +21,16 @@ ORG, TEAM = new_id(), new_id()
 MEMBER = Actor("member", new_id(), ORG, "education", teams=frozenset({TEAM}))
 STOPS = {
     *("consent:withdraw", "consent:withdraw_by_link", "authority:end", "authority_substitute:end"),
-    *("covenant:end", "legal_ground:end", "objection:record"),
+    *("covenant:end", "legal_ground:end", "objection:record", "signal:unshare"),
+    "match:withdraw",
 }
 """Nothing may block an end of sharing (GDPR art. 7(3)), so a suspension does not either."""
 CHILD_CONTENT = tuple(f"{kind}:" for kind in CHILDREN)
-OVERSIGHT = {"disclosure:oversee"}
-"""Without contents: who, to whom, by which rule; the data protection officer answers for it."""
+OVERSIGHT = {"disclosure:oversee", "match:watch"}
+"""Without contents: who, to whom, by which rule, how often; the data protection officer answers for
+it."""
+WITHOUT_CHILDREN = {"match:rotate"}
+"""About keys: the operator begins it, and each organisation's worker does it."""
 WITHOUT_CONTENT = ("data_protection_officer", "organisation_admin", "municipal_analyst")
 
 
@@ -93,7 +97,8 @@ def test_the_operator_never_sees_contents(permission: str) -> None:
     operator = replace(MEMBER, kind="operator", roles=frozenset(ROLES))
     allowed = PERMISSIONS[permission].operator
     assert (code(permission, operator) is None) == allowed
-    assert not (allowed and permission.startswith(CHILD_CONTENT))
+    about_children = permission.startswith(CHILD_CONTENT) and permission not in WITHOUT_CHILDREN
+    assert not (allowed and about_children)
 
 
 @pytest.mark.parametrize("permission", PERMISSIONS)
@@ -122,7 +127,7 @@ def test_who_is_leaving_ends_and_takes_along_and_begins_nothing() -> None:
         *(STOPS - {"consent:withdraw_by_link"}),  # no member's
         *("referral:cancel", "referral:receive", "referral:reject", "referral:work"),
         *("recipient_key:change", "recipient_key:confirm", "export:ask", "takeout:ask"),
-        *("duty:tell", "objection:decide"),
+        *("duty:tell", "objection:decide", "signal:finish"),
     }
     assert code("referral:send", leaving) == "organisation_leaving"
     system = replace(leaving, kind="system", leaving=False, oauth_scopes=frozenset(OAUTH_SCOPES))
@@ -179,6 +184,17 @@ def test_what_the_operator_s_database_user_does_is_nobody_else_s() -> None:
             assert not entry.roles
             assert not entry.worker
             assert entry.oauth_scope is None
+
+
+def test_what_the_matcher_s_database_user_does_is_a_worker_s_alone() -> None:
+    """It looks across tenants: nobody of flesh and blood, and no software, asks it directly."""
+    across = {name for name, entry in PERMISSIONS.items() if entry.by == "matcher"}
+    assert across == {"match:find"}
+    for name in across:
+        entry = PERMISSIONS[name]
+        assert entry.worker
+        others = [entry.roles, entry.operator, entry.respondent, entry.oauth_scope]
+        assert not any(others)
 
 
 def test_every_scope_and_role_in_the_table_exists() -> None:

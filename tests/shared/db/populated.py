@@ -17,24 +17,37 @@ from services.identity.apps.grants import Allowed
 from services.identity.operations import person_for
 from services.information_duty import operations as duties
 from services.legal_grounds import operations as legal_grounds
+from services.matching import operations as matching
 from services.organisations import operations as organisations
 from services.referrals import operations as referrals
+from services.signals import operations as signals
 from shared import clock
 from shared.authz import assurance
 from shared.authz.replay import Answer, Replay
 from shared.ids import new_id
 from shared.runtime import current
+from tests.factories.matched import offer, register, write
 from tests.factories.own_right import owing
 from tests.factories.software import connected, public_keys
-from tests.factories.town import PURPOSE, Place, enact, record_consent, referral_rule
-from tests.isolation import asking_samples
+from tests.factories.town import (
+    PURPOSE,
+    Place,
+    enact,
+    record_consent,
+    referral_rule,
+    register_child,
+)
+from tests.isolation import asking_samples, signal_samples
 from tests.isolation.consent_samples import instead, scan
 from tests.isolation.covenant_samples import proposed
 from tests.isolation.ground_samples import recorded
+from tests.isolation.import_samples import ROWS
 from tests.isolation.lost_factor_samples import wished
+from tests.isolation.matching_samples import Met
 from tests.isolation.referral_samples import member, pdf
 from tests.isolation.ring import BORN, Ring, in_days, worker
 from tests.isolation.staff_samples import ADMIN, asked, hired
+from tests.slices.imports import sending as imports
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,7 @@ def populated() -> Populated:
     ring.made_export(ring.child_work, accepted["child_id"])
     for place in (ring.school, ring.child_work):
         taken_along(ring, place)
+        brought_in(place)
     left_behind(ring)
     half_signed(ring)
     agreed(ring)
@@ -78,7 +92,58 @@ def populated() -> Populated:
         birth_date=BORN,
     )
     theirs = {sent["id"], accepted["id"], *written, *told(ring), *instead_of_consent(ring)}
+    theirs |= signalled(ring)
+    ours, given = matched(ring)
+    theirs, back = theirs | ours, back | given
     return Populated(ring, sent, accepted, {ring.child_work.id: theirs, ring.school.id: back})
+
+
+def matched(ring: Ring) -> tuple[set[UUID], set[UUID]]:
+    """Both are concerned about one child and know of each other; they were in touch. A child of the
+    school takes part on a ground in law, and another took part. The cards that each was given.
+    """
+    places = (ring.school, ring.child_work)
+    grounds = ["public_task", "vital_interest"]
+    town = Met(*places, ring.bystander, ring.stranger, grounds=grounds).met()
+    for place in places:
+        match_id = town.side(place)
+        matching.note_contact(town.actors[place.id], match_id=match_id, means="phone")
+    child = register(ring.school, given_name="Ilse", family_name="Anders")
+    vital = legal_grounds.record_vital_interest(
+        town.actor,
+        child_id=child["id"],
+        receiver_ids=[ring.child_work.id],
+        reason="Direct gevaar.",
+    )
+    law = {"ground": "vital_interest", "legal_ground_id": vital["id"]}
+    done = offer(town.actor, write(town.actor, child), **law)
+    matching.withdraw_offer(town.actor, offer_id=done["id"])
+    matching.rotate_pseudonyms(ring.school.operator(), covenant_id=town.covenant_id)
+    return town.card(ring.school), town.card(ring.child_work)
+
+
+def signalled(ring: Ring) -> set[UUID]:
+    """The school is worried about one of two sisters, asks a colleague to act, and shares it;
+    kinderwerk has a worry of its own. What kinderwerk was given.
+    """
+    rule = referral_rule(purpose=signal_samples.PURPOSE, record_kind="signal")
+    enact(ring.school, [ring.school, ring.child_work], [rule])
+    author, one, other = hired(ring.school, ring.school.role), ring.child(), ring.child()
+    children.link_sibling(author, child_id=one["id"], sibling_id=other["id"])
+    record_consent(ring.school, one, ring.child_work, purpose=signal_samples.PURPOSE)
+    said = {"parents_reason": "planned", **signal_samples.WORDS}
+    signal = signals.write_signal(author, child_id=one["id"], **said)
+    about = {"signal_id": signal["id"]}
+    signals.add_follow_up(author, what="Bellen", due_on=clock.today(), **about)
+    shared = signals.share_signal(author, **about, **signal_samples.to(ring))
+    theirs = register_child(ring.child_work)
+    signals.write_signal(ring.child_work.member(), child_id=theirs["id"], **said)
+    children.link_sibling(
+        ring.child_work.member(),
+        child_id=theirs["id"],
+        sibling_id=register_child(ring.child_work)["id"],
+    )
+    return {shared["id"]}
 
 
 def told(ring: Ring) -> set[UUID]:
@@ -212,6 +277,13 @@ def taken_along(ring: Ring, place: Place) -> None:
     admin = place.member(role=ADMIN)
     asked_for = exports.ask_takeout(admin, recipient_key_id=ring.key(place))
     exports.plan_takeout(worker(exports.plan_takeout, place), takeout_id=asked_for["id"])
+
+
+def brought_in(place: Place) -> None:
+    """A file that has just come, and one of which each row was judged."""
+    who = imports.hired(place)
+    imports.sent(place, ROWS, who)
+    imports.previewed(place, ROWS, who)
 
 
 def left_behind(ring: Ring) -> None:

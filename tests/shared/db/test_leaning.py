@@ -29,7 +29,14 @@ SEEN_BY_A_TRIGGER = {
 }
 """Refused before the key is looked at: the trigger looks for a ground of one's own."""
 BEGINNING: dict[str, dict[str, object]] = {
-    "legal_ground": {"state": "waiting", "version": 1, "ended_by": None}
+    "legal_ground": {"state": "waiting", "version": 1, "ended_by": None},
+    "match_offer": {
+        "state": "active",
+        "version": 1,
+        "ended_because": None,
+        "ended_at": None,
+    },
+    "signal": {"state": "active", "version": 1, "outcome_code": None, "erased_at": None},
 }
 """How a row begins, where a trigger wants it so."""
 ONCE = {"disclosure": ("grant_id", "access_grant"), "consent_request": ("consent_id", "consent")}
@@ -99,7 +106,7 @@ def test_an_own_row_cannot_hang_on_a_foreign_record(
         once, of = ONCE[table.name]
         row[once] = unused(the_house, table.name, once, of, row["owner_id"])
     row |= BEGINNING.get(table.name, {})
-    fresh = {"id", "number", "referral_id", "source_id"} & set(row)
+    fresh = {"id", "number", "pair_id", "referral_id", "source_id"} & set(row)
 
     def changed(part: str) -> object:
         if part == column:
@@ -108,6 +115,8 @@ def test_an_own_row_cannot_hang_on_a_foreign_record(
 
     kind = KINDS[table.name]
     user = kind.role if isinstance(kind, Platform) and kind.role else "app"
+    if isinstance(kind, Own) and kind.matched == "tells":
+        user = "matcher"  # who alone writes such rows
     with (
         intruding(the_house, user, row["owner_id"]) as connection,
         pytest.raises((psycopg.errors.ForeignKeyViolation, *UNLAWFUL)) as refused,

@@ -12,7 +12,9 @@ from tests.house import House
 from tests.shared.db.intruder import REFUSED, intruding, refuses, rows
 from tests.shared.db.populated import Populated
 
-LOOK = dict.fromkeys(("app", "broker", "clock", "keys", "login", "operator", "relay"), "SELECT")
+LOOK = dict.fromkeys(
+    ("app", "broker", "clock", "keys", "login", "matcher", "operator", "relay"), "SELECT"
+)
 RIGHTS: dict[str, dict[str, str]] = {
     "access_grant": {
         "app": "SELECT INSERT UPDATE(only_members,opened_at,safety_restricted,viewer_team_id)",
@@ -21,16 +23,16 @@ RIGHTS: dict[str, dict[str, str]] = {
     "adopted_file": {"app": "SELECT INSERT UPDATE(state)"},
     "adopted_file_piece": {"app": "SELECT INSERT"},
     "alembic_version": LOOK,
-    "audit_event": {"app": "INSERT", "login": "INSERT", "operator": "INSERT"},
+    "audit_event": dict.fromkeys(("app", "login", "matcher", "operator"), "INSERT"),
     "authority_substitute": {
         "app": "SELECT INSERT UPDATE(ended_at,ended_because,reviewed_at,reviewed_by,version)"
     },
     "authority_holder": {
-        "app": "SELECT INSERT UPDATE(address_secret,ended_at,kind,sealed_person,version)"
+        "app": "SELECT INSERT UPDATE(address_secret,ended_at,kind,sealed_person,version) DELETE"
     },
     "child": {
         "app": "SELECT INSERT"
-        " UPDATE(changed_at,sealed_identity,sealed_notes,team_id,version,wrapped_key)"
+        " UPDATE(changed_at,sealed_identity,sealed_notes,team_id,version,wrapped_key) DELETE"
     },
     "child_adoption": {"app": "SELECT INSERT"},
     "child_token": {"app": "SELECT INSERT DELETE"},
@@ -49,8 +51,9 @@ RIGHTS: dict[str, dict[str, str]] = {
     },
     "consent_statement": {"app": "SELECT INSERT"},
     "covenant": {
+        "matcher": "SELECT(active_party_ids,ends_at,id,state)",
         "app": "SELECT INSERT UPDATE(active_party_ids,area,ended_at,ended_because,ends_at,name,"
-        "party_ids,starts_at,state,version)"
+        "party_ids,starts_at,state,version)",
     },
     "covenant_key": {"app": "SELECT INSERT", "login": "SELECT"},
     "covenant_party": {"app": "SELECT INSERT UPDATE(left_at)"},
@@ -81,8 +84,46 @@ RIGHTS: dict[str, dict[str, str]] = {
     },
     "information_letter": {"app": "SELECT INSERT"},
     "information_telling": {"app": "SELECT INSERT"},
-    "inbox": {"app": "INSERT", "clock": "SELECT DELETE"},
+    "import_batch": {
+        "app": "SELECT INSERT UPDATE(existing,faulty,format,fresh,judged,matched,mode,read,"
+        "sealed_about,state,state_at,state_reason,undo_until,version,wrapped_key,written)"
+    },
+    "import_piece": {"app": "SELECT INSERT DELETE"},
+    "import_row": {"app": "SELECT INSERT UPDATE(record_id,sealed,verdict) DELETE"},
+    "inbox": {"app": "INSERT", "clock": "SELECT DELETE", "matcher": "INSERT"},
     "letter_batch": {"app": "SELECT INSERT UPDATE(done_count,letters_count)"},
+    "match_card": {"app": "SELECT INSERT"},
+    "match_generation": {"app": "SELECT INSERT", "matcher": "SELECT UPDATE(retired_at)"},
+    "match_look": {"matcher": "INSERT"},
+    "match_offer": {
+        "app": "SELECT INSERT UPDATE(confirmed_at,confirms_possible,ended_at,ended_because,"
+        "member_id,only_members,roles,sealed_contact,state,team_id,version)",
+        "matcher": "SELECT(confirmed_at,confirms_possible,id,import_id,owner_id,state,team_id,"
+        "until)",
+    },
+    "match_pair": {
+        "matcher": "SELECT INSERT UPDATE(likeness,score,state,state_at,via_id)",
+    },
+    "match_question": {"app": "SELECT INSERT"},
+    "match_side": {
+        "operator": "SELECT(id,owner_id,state)",
+        "app": "SELECT UPDATE(because,decided_by,decision,state,state_at,team_id,version)",
+        "matcher": "SELECT INSERT"
+        " UPDATE(likeness,partner_id,partner_offer_id,state,state_at,version)",
+    },
+    "match_step": {"app": "SELECT INSERT"},
+    "match_subject": {
+        "app": "SELECT INSERT DELETE UPDATE(generation,sealed_envelope)",
+        "matcher": "SELECT",
+    },
+    "match_token": {
+        "app": "INSERT DELETE SELECT(owner_id,subject_id)",
+        "matcher": "SELECT DELETE",
+    },
+    "matcher_key": {
+        "app": "SELECT",
+        "matcher": "SELECT INSERT UPDATE(mac,public_key,published_at)",
+    },
     "member": {
         "app": "SELECT INSERT UPDATE(active,email,name,roles,roles_at,roles_by,version)",
         "login": "SELECT",
@@ -103,6 +144,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "app": "INSERT",
         "clock": "INSERT",
         "login": "INSERT",
+        "matcher": "INSERT",
         "operator": "INSERT",
         "relay": "SELECT DELETE UPDATE(id)",
     },
@@ -136,6 +178,18 @@ RIGHTS: dict[str, dict[str, str]] = {
     },
     "referral_message": {"app": "SELECT INSERT"},
     "referral_state_change": {"app": "SELECT INSERT"},
+    "sibling": {"app": "SELECT INSERT UPDATE(family_id) DELETE"},
+    "signal": {
+        "app": "SELECT INSERT UPDATE(concern_codes,erased_at,list_version,observed_on,only_members,"
+        "outcome_code,parents_due_at,parents_reason,parents_told_on,severity,state,state_at,"
+        "team_id,until,version)"
+    },
+    "signal_entry": {"app": "SELECT INSERT UPDATE(sealed_content)"},
+    "signal_follow_up": {
+        "app": "SELECT INSERT UPDATE(assignee_id,done_by,done_on,due_on,sealed_result,"
+        "sealed_what,state,version)"
+    },
+    "signal_share": {"app": "SELECT INSERT UPDATE(ended_at)"},
     "signing_key": {"login": "SELECT INSERT UPDATE(activated_at,retired_at,sealed_private,state)"},
     "system": {
         "app": "SELECT INSERT UPDATE(active,approved_at,approved_by,ended_at,jwks,name,version)",
@@ -158,7 +212,12 @@ RIGHTS: dict[str, dict[str, str]] = {
         "operator": "SELECT(created_at,fetched_parts,id,owner_id,parts)",
     },
     "tenant_key": {"keys": "SELECT INSERT", "operator": "DELETE"},
-    "timer": {"app": "INSERT", "clock": "SELECT DELETE UPDATE(id)", "operator": "INSERT"},
+    "timer": {
+        "app": "INSERT",
+        "clock": "SELECT DELETE UPDATE(id)",
+        "matcher": "INSERT",
+        "operator": "INSERT",
+    },
     "person_session": {
         "login": "SELECT INSERT UPDATE(acr,authenticated_at,member_id,seen_at,token_hash) DELETE"
     },

@@ -60,3 +60,12 @@ def test_agrees_with_the_eleven_test_in_any_grouping(number: int, between: str) 
 @given(st.text(max_size=200))
 def test_reads_any_text(text: str) -> None:
     holds_bsn(text)
+
+
+def test_an_id_of_ours_is_no_bsn_and_hides_none() -> None:
+    id_ = "01a20391-f12a-7076-91b9-a123456782bc"
+    assert holds_bsn(id_[-12:])
+    assert not holds_bsn(id_)
+    assert not holds_bsn(f"zie /kinderen/{id_.upper()}?deel=1")
+    assert holds_bsn(f"{id_} 123456782")
+    assert holds_bsn(f"123456782{id_}")

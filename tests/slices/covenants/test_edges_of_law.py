@@ -35,7 +35,7 @@ DAYS_OF_RECEIVER = {
     "education_partnership": 1095,
     "municipality": 1826,
 }
-DAYS_OF_RECORD = {"signal": 730, "risk_list_entry": 92}
+DAYS_OF_RECORD = {"signal": 730, "match": 365, "risk_list_entry": 92}
 PRIVATE = {"leisure", "childcare"}
 """No task in law, and nothing that the police may tell them."""
 BLIND = {"organisation_admin", "data_protection_officer", "municipal_analyst"}
@@ -58,7 +58,10 @@ def around(**given: Any) -> list[tuple[str, str | None]]:
 @pytest.mark.parametrize("receiver", ORGANISATION_KINDS)
 def test_how_long_what_may_be_seen(receiver: str, record: str) -> None:
     longest = min(DAYS_OF_RECEIVER[receiver], DAYS_OF_RECORD.get(record, 10_000))
-    about = {"receiver_kind": receiver, "record_kind": record}
+    about: dict[str, Any] = {"receiver_kind": receiver, "record_kind": record}
+    if record == "match":
+        contact = frozenset({"professional_contact"})
+        about |= {"categories": contact, "return_categories": frozenset()}
     assert longest_days(rule(**about)) == longest
     over = [("retention_over_bound", "/rules/0/retentionDays")]
     for days, wrong in ((0, over), (1, []), (longest, []), (longest + 1, over)):

@@ -4,7 +4,7 @@ Invariant: everything is made by operations, as it is asked for; nothing is writ
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,18 +12,24 @@ import pyrage
 
 from services.children import operations as children
 from services.exports import operations as exports
+from services.imports import operations
 from services.organisations import operations as organisations
 from services.referrals import operations as referrals
 from shared import clock
+from shared.ids import new_id
 from shared.jobs.actors import worker_for
 from tests.factories import keys
+from tests.factories.spreadsheets import csv_of
 from tests.factories.town import PURPOSE, Place, record_consent, register_child
 from tests.house import House
 from tests.slices.api import Caller, renewed
 from tests.slices.database import adopted, rows
 from tests.slices.http.inhabited_consents import of_consents
 from tests.slices.http.inhabited_duties import Duties
+from tests.slices.http.inhabited_matches import of_matches
+from tests.slices.http.inhabited_signals import Signals
 from tests.slices.http.supply import Supply
+from tests.slices.imports import sending as imports
 from tests.slices.referrals_whole.acts import brought
 from tests.slices.referrals_whole.files import attach
 from tests.slices.referrals_whole.region import Region, employed
@@ -66,6 +72,8 @@ ABOUT_ONE = {
 ENDED = ("listEndedExchanges", "getEndedExchange", "closeOwnFile")
 """These are about an exchange that is over."""
 
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
+
 
 @dataclass(slots=True)
 class Inhabited:
@@ -79,9 +87,11 @@ class Inhabited:
     usual: dict[str, dict[str, Any]] = field(default_factory=dict)
     supply: Supply = field(default_factory=Supply)
     duties: Duties = field(init=False)
+    signals: Signals = field(init=False)
 
     def __post_init__(self) -> None:
         self.duties = Duties(self.region, self.supply)
+        self.signals = Signals(self.region, self.supply)
 
     def renew(self) -> None:
         """Tokens that last for the next minutes."""
@@ -102,7 +112,8 @@ class Inhabited:
         if operation not in ("recordConsent", "recordAnswer"):
             del found["state"]  # of a statement; elsewhere it is a referral's
         found |= of_consents(operation, self.region, self.supply)
-        return found | self.duties.named(operation)
+        found |= of_matches(operation, self.region, self.supply)
+        return found | self.duties.named(operation) | self.signals.named(operation)
 
     def _constants(self, place: Place) -> dict[str, Any]:
         values = {"receiverId": self.region.child_work.id, "purpose": PURPOSE}
@@ -159,6 +170,8 @@ class Inhabited:
             return self._adopted(ended=operation in ENDED)
         if "Export" in operation or "RecipientKey" in operation:
             return self._export(operation, place)
+        if "Import" in operation:
+            return self._import(operation, place)
         if operation == "withdrawConsent":
             return self._child()
         if operation == "endSubstitute":
@@ -231,6 +244,23 @@ class Inhabited:
             exports.make_export(worker, export_id=asked["id"])
             named["exportId"] = asked["id"]
         return named
+
+    def _import(self, operation: str, place: Place) -> dict[str, Any]:
+        """A file that the software which calls sent in, as far as the call needs it."""
+        caller = self.school if place == self.school.place else self.child_work
+        who = replace(place.system(), id=caller.client_id)
+        for one in operations.list_imports(who).results:  # so many wait at a time
+            if one["state"] in ("reading", "judging", "ready", "writing"):
+                operations.cancel_import(who, import_id=one["id"])
+        name = f"Kind {new_id().hex.translate(_LETTERS)[-12:]}"  # nobody has it already
+        content = csv_of([imports.HEADS, [name, "", "", "Proef", "15-01-2018"]])
+        if operation == "startImport":
+            return {"kind": "children", "teamId": place.teams[0], "upload": content}
+        made = imports.previewed(place, content, who)
+        if operation == "undoImport":
+            imports.taken_over(place, made["id"], "row_by_row", who)
+        said = {"kind": "children", "format": "csv", "mode": "row_by_row", "verdict": "new"}
+        return {"importId": made["id"], **said}
 
     def _substitution(self, place: Place) -> Any:
         someone, other = employed(place, 0), employed(place, 0)

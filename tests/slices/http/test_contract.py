@@ -18,12 +18,16 @@ from tests.slices.contract import Contract
 from tests.slices.http.consent_calls import lose_authority, show_consents, stand_in
 from tests.slices.http.duty_calls import tell_parents
 from tests.slices.http.ground_calls import read_grounds
+from tests.slices.http.import_calls import bring_in
 from tests.slices.http.own_side import close_what_ended, take_over_a_file
 from tests.slices.http.parties import Parties, done, made, refused
+from tests.slices.http.signal_calls import keep_signals, link_siblings
 from tests.slices.http.whole_referral import the_rest_of_it
 
 MANAGEMENT = ("/own-organisation", "/teams", "/staff", "/duty-requests", "/systems")
 """By an admin who is a person, never by software."""
+MATCHED = ("/match-offers", "/matches", "/match-watch", "/imports/{importId}/matching")
+"""By professionals who can be called: tests/slices/matching/test_api.py answers for these."""
 SIGNED = ("/v1/covenant-keys", "/v1/covenant-proposals")
 STEPS = ("proposal", "withdrawal", "signature", "refusal", "copies")
 PERSONAL = {("POST", f"/covenant-versions/{{versionId}}/{step}") for step in STEPS} | {
@@ -64,6 +68,8 @@ def test_every_endpoint_answers_as_the_document_says(
     _agreements(parties)
     child, other = parties.child(), parties.child()
     _keep_a_file(parties.school, child)
+    keep_signals(parties, parties.child())
+    link_siblings(parties.school, child, other)
     consent = parties.consent(other)
     _ask_the_decision(parties, child, other)
     taken = _refer(parties, other)
@@ -81,7 +87,7 @@ def test_every_endpoint_answers_as_the_document_says(
     close_what_ended(parties.child_work, taken)
     _carry_the_law(parties, software, consent["id"])
     answered = {(method, template) for method, template, status in contract.seen if status < 300}
-    managed = {one for one in contract.operations() if one[1].startswith(MANAGEMENT)}
+    managed = {one for one in contract.operations() if one[1].startswith(MANAGEMENT + MATCHED)}
     assert contract.operations() - answered == PERSONAL | managed
 
 
@@ -97,6 +103,7 @@ def _agreements(parties: Parties) -> None:
 
 def _keep_a_file(school: Caller, child: dict[str, Any]) -> None:
     done(school.get("/v1/children"))
+    bring_in(school)
     done(school.post("/v1/children/_search", {"name": "noor"}))
     path = f"/v1/children/{child['id']}"
     new = {name: child[name] for name in ("teamId", "givenName", "familyName", "birthDate")}

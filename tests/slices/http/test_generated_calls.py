@@ -158,6 +158,9 @@ def proven(case: Any, caller: Caller) -> tuple[dict[str, str], Response]:
 def settle(case: Any, named: dict[str, Any]) -> None:
     """Put real things in the place of made up ones, wherever the case is not about that place."""
     bad = {place for place, part in case.meta.components.items() if part.mode.is_negative}
+    content = named.pop("upload", None)
+    if content is not None and ParameterLocation.BODY not in bad:
+        case.body = content
     good = {key: as_json(value) for key, value in named.items()}
     if ParameterLocation.PATH not in bad:
         case.path_parameters = settled(case.path_parameters, good)

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import event
 
 from services.referrals import operations as referrals
-from shared import runtime
+from services.signals import operations as signals
+from shared import clock, runtime
 from tests.factories.town import PURPOSE, Town, parent
 from tests.slices.api import Caller
 from tests.slices.asking.asked import ask_consent
@@ -38,6 +39,8 @@ LISTS = {
     "/v1/information-duties?childId={child}": 4,
     "/v1/objections?childId={child}": 4,
     "/v1/letter-batches": 3,
+    "/v1/signals": 4,
+    "/v1/signal-follow-ups?view=all": 4,
 }
 SEARCH = 3
 """`POST /v1/children/_search`."""
@@ -118,6 +121,7 @@ def filled(town: Town, count: int) -> dict[str, Any]:
     child = town.child()
     for one in (child, *(town.child() for _ in range(count - 1))):
         ask_consent(town, one)
+        worry(town, one)
     referral = {}
     consent = {}
     for _ in range(count):
@@ -131,6 +135,21 @@ def filled(town: Town, count: int) -> dict[str, Any]:
     }
 
 
+def worry(town: Town, child: dict[str, Any]) -> None:
+    """A signal about the child, and something to be done."""
+    member = town.school.member()
+    signal = signals.write_signal(
+        member,
+        child_id=child["id"],
+        concern_codes=["absence"],
+        severity="watch",
+        observed_on=clock.today(),
+        facts="Was er niet.",
+        parents_reason="planned",
+    )
+    signals.add_follow_up(member, signal_id=signal["id"], what="Bellen", due_on=clock.today())
+
+
 def test_a_page_costs_the_same_for_two_rows_and_for_forty(
     town: Town, school: Caller, statements: Statements
 ) -> None:
@@ -138,6 +157,7 @@ def test_a_page_costs_the_same_for_two_rows_and_for_forty(
     costs_few = {path: statements.of(_get(school, path, few)) for path in LISTS}
     search_few = statements.of(_search(school))
     many = filled(town, 38)
+    school.get("/v1/children")  # warm again: filling took a while
     costs_many = {path: statements.of(_get(school, path, many)) for path in LISTS}
     assert costs_few == costs_many == LISTS
     assert search_few == statements.of(_search(school)) == SEARCH

@@ -219,5 +219,8 @@ def test_what_it_may_is_fixed_when_it_is_asked_for(the_house: House, town: Town)
 def test_one_is_told_in_words(town: Town, admin: Actor) -> None:
     made = connected(town.school, **given(roles=["care_coordinator"]))
     found = organisations.get_system(admin, system_id=made)
-    assert [words.nl for words in found["may"]] == ["kinddossiers lezen"]
+    assert [words.nl for words in found["may"]] == [
+        "kinddossiers lezen",
+        "aangeboden bestanden bekijken",
+    ]
     assert len(found["key_ids"]) == 1

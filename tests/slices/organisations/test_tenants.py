@@ -1,5 +1,6 @@
 """The life of a tenant, step by step: by the operator, in this order, each with its line."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,6 @@ from services.organisations import operations as organisations
 from services.organisations.rules import STEPS
 from shared import runtime
 from shared.problems import Conflict, Forbidden, Invalid, NotFound
-from shared.runtime import Runtime
 from shared.vocabulary import TENANT_STATES
 from tests.factories.tenants import applied, begun, first_admin, named_operator, verified
 from tests.factories.town import Town
@@ -126,7 +126,7 @@ def test_a_running_part_has_no_operator_s_access(town: Town) -> None:
     """As the web process is: without the operator's database user nothing is operated."""
     here = runtime.current()
     without = {name: engine for name, engine in here.engines.items() if name != "operator"}
-    runtime.use(Runtime(here.settings, without, here.keyring, here.sign))
+    runtime.use(replace(here, engines=without))
     try:
         with pytest.raises(Forbidden, match="no_operator_here"):
             applied(named_operator())
@@ -139,7 +139,7 @@ def test_without_papers_only_in_development(town: Town) -> None:
 
     here = runtime.current()
     settings = replace(here.settings, development=False)
-    runtime.use(Runtime(settings, here.engines, here.keyring, here.sign))
+    runtime.use(replace(here, settings=settings))
     try:
         with pytest.raises(Forbidden, match="development_only"):
             organisations.open_organisation(named_operator(), kind="leisure", name="Snel")

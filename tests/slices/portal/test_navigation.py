@@ -22,7 +22,7 @@ from tests.factories.town import Town
 from tests.factories.workplace import employ, logged_in
 from tests.house import House
 
-DAILY = ["Start", "Ontvangen", "Verstuurd", "Kinderen", "Mag ik delen?", "Vragen"]
+DAILY = ["Start", "Ontvangen", "Verstuurd", "Signalen", "Kinderen", "Mag ik delen?", "Vragen"]
 
 
 def of(*roles: str) -> list[Item]:
@@ -39,7 +39,7 @@ def test_a_care_coordinator_sees_her_daily_work_first() -> None:
     alone = [place.entries[0].text.nl for place in places if place.group is None]
     assert alone == DAILY
     assert [place.group for place in places if place.group] == [ACCOUNTING, TOGETHER]
-    assert len(places) <= ROOM
+    assert len(places) <= ROOM + 1, "one line on a desk"
 
 
 @pytest.mark.parametrize("roles", [*((role,) for role in ROLES), tuple(ROLES)])
@@ -48,7 +48,7 @@ def test_nothing_is_lost_and_nothing_stands_twice(roles: tuple[str, ...]) -> Non
     places = arranged(mine)
     assert sorted(i.endpoint for p in places for i in p.entries) == sorted(i.endpoint for i in mine)
     assert all(len(place.entries) > 1 for place in places if place.group), "no group of one"
-    assert len(places) <= ROOM + 1
+    assert len(places) <= ROOM + 2
 
 
 def test_an_admin_s_own_work_lies_open() -> None:

@@ -43,6 +43,7 @@ def test_the_receiver_sees_what_was_shared_and_nothing_else(town: Town) -> None:
         "child_voice": "Ik wil vaker buiten spelen.",
         "child_identity": {
             "given_name": "Noor",
+            "call_name": None,
             "name_prefix": "van",
             "family_name": "Voorbeeld",
             "birth_date": seen["content"]["child_identity"]["birth_date"],

@@ -1,0 +1,7 @@
+"""The kinds that there are, by name."""
+
+from services.imports.kinds.children import Children
+from services.imports.kinds.kind import Kind
+from services.imports.kinds.signals import Signals
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (Children(), Signals())}
