@@ -1,15 +1,15 @@
 """Two people at once: no share survives a withdrawal, nobody waits for ever, one of two wins."""
 
-from collections import Counter
 from typing import Any
 
 from services.consents import operations as consents
 from services.referrals import operations as referrals
+from shared import clock
 from shared.problems import Conflict, Forbidden, NotFound, PreconditionFailed, Problem
 from tests.factories.town import Place, Town, enact, founded, parent, referral_rule
 from tests.house import House
 from tests.slices.database import adopted, live_grants, rows
-from tests.slices.races import Act, together, won
+from tests.slices.races import Act, Meeting, together, won
 
 ROUNDS = 200
 
@@ -44,12 +44,13 @@ def state_of(town: Town, referral: dict[str, Any]) -> str:
 
 
 def test_no_share_lives_after_a_withdrawal(town: Town, the_house: House) -> None:
-    seen: Counter[str] = Counter()
+    meeting = Meeting()
     child: dict[str, Any] = {}
     for number in range(ROUNDS):
         child = child if number % 10 else town.child()
-        consent, draft = town.consent(child), town.draft(child)
-        receipt, sent = together(withdrawing(town, consent), sending(town, draft))
+        consent = town.consent(child, stated_at=clock.now())  # after the last withdrawal
+        draft = town.draft(child)
+        receipt, sent = meeting.of(withdrawing(town, consent), sending(town, draft))
         assert receipt["consent"]["state"] == "withdrawn"  # nothing blocks a withdrawal
         assert live_grants(the_house, draft["id"]) == []
         if isinstance(sent, Forbidden):
@@ -58,8 +59,9 @@ def test_no_share_lives_after_a_withdrawal(town: Town, the_house: House) -> None
         else:
             assert [stop["record_id"] for stop in receipt["stopped"]] == [draft["id"]]
             assert state_of(town, draft) == "cancelled"
-        seen["refused" if isinstance(sent, Forbidden) else "sent"] += 1
-    assert set(seen) == {"refused", "sent"}, seen  # or the two never met
+        refused = isinstance(sent, Forbidden)
+        meeting.won_by("withdrawal" if refused else "send", first=refused)
+    assert set(meeting.came) == {"withdrawal", "send"}, "the two never met"
 
 
 def test_two_withdrawals_an_acceptance_and_a_send_do_not_wait_for_each_other(
