@@ -51,6 +51,7 @@ SLICES = (
     "referrals",
     "signals",
     "matching",
+    "risk_lists",
     "exports",
     "imports",
     "notifications",
@@ -72,6 +73,7 @@ SUBSCRIBERS = (
     "services.signals.with_parents",
     "services.matching.subscribers",
     "services.matching.succession",
+    "services.risk_lists.subscribers",
     "services.exports.subscribers",
     "services.imports.subscribers",
 )

@@ -29,6 +29,7 @@ CAPABILITIES = (
     "referrals",
     "sharing",
     "signals",
+    "risk_lists",
 )
 
 

@@ -17,6 +17,7 @@ from services.children import (
     adoptions,
     alike,
     beside,
+    born,
     checks,
     families,
     identities,
@@ -235,6 +236,7 @@ open_to_share = to_share.open_to_share
 lock_file = to_share.lock_file
 lock_to_share = to_share.lock_to_share
 lock_many_to_share = to_share.lock_many_to_share
+born_on = born.born_on
 homes_to_match = to_share.homes_to_match
 team_of = to_share.team_of
 has_authority = to_share.has_authority

@@ -10,6 +10,7 @@ from services.matching import (
     importing,
     inspecting,
     keys,
+    likening,
     meeting,
     news,
     offering,
@@ -83,3 +84,4 @@ end_left = succession.end_left
 News = news.News
 news_of = news.news_of
 news_of_step = news.news_of_step
+alike = likening.alike

@@ -42,6 +42,8 @@ CHILD_DATA = frozenset(
         "signals:write",
         "matches:read",
         "matches:write",
+        "risk-lists:read",
+        "risk-lists:write",
         "exports:read",
         "exports:write",
     }

@@ -122,6 +122,11 @@ def _by_hand(roles: frozenset[str]) -> Permission:
     return Permission(roles, "matches:write", changes=True, people=True)
 
 
+def _on_lists(roles: frozenset[str]) -> Permission:
+    """What a named member does on a risk list, be it through an app."""
+    return Permission(roles, "risk-lists:write", changes=True, people=True)
+
+
 _OVERSEE = Permission(ADMIN, "management:read", people=True)
 _WORKER = Permission(worker=True, changes=True)
 
@@ -239,6 +244,16 @@ PERMISSIONS: dict[str, Permission] = {
     "match:mind": _WORKER,
     "match:rotate": Permission(operator=True, changes=True),
     "pseudonym:read": Permission(operator=True),
+    "risk_list:read": Permission(CARE | POLICE, "risk-lists:read", people=True),
+    "risk_list:open": _on_lists(CARE | POLICE),
+    "risk_list:name": _on_lists(CARE | POLICE),
+    "risk_list:put": _on_lists(CARE | POLICE),
+    "risk_list:work": _on_lists(CARE | POLICE),
+    "risk_list:end": Permission(
+        CARE | POLICE, "risk-lists:write", changes=True, people=True, stops=True, leaves=True
+    ),
+    "risk_list:watch": _read(PRIVACY | SUPERVISION, None),
+    "risk_list:mind": _WORKER,
     "notification:read": _read(EVERYBODY, None),
     "notification:mark": _change(EVERYBODY, None),
     "notification:announce": _WORKER,

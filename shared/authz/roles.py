@@ -77,6 +77,12 @@ OAUTH_SCOPES: dict[str, Text] = {
     "matches:write": Text(
         "namens een medewerker laten koppelen en antwoorden", "have matched and answer for a member"
     ),
+    "risk-lists:read": Text(
+        "namens een medewerker aandachtslijsten lezen", "read risk lists for a member"
+    ),
+    "risk-lists:write": Text(
+        "namens een medewerker op aandachtslijsten werken", "work on risk lists for a member"
+    ),
     "exports:read": Text("uitvoer ophalen", "fetch exports"),
     "exports:write": Text("uitvoer aanvragen", "ask for exports"),
 }

@@ -55,7 +55,12 @@ class Scope:
         roles = actor.roles if actor.kind in ("member", "system") else None
         kept_out = roles is not None and not roles & SEES_KEPT_CLOSE
         self._session = GuardedSession(
-            connection, self.org, teams, roles, actor.id if kept_out else None
+            connection,
+            self.org,
+            teams,
+            roles,
+            actor.id if kept_out else None,
+            actor.id if roles is not None else None,
         )
 
     def load(self, model: type[M], record_id: UUID, lock: Lock | None = None) -> M:

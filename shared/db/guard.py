@@ -8,7 +8,7 @@ security is the wall behind this one.
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
-from sqlalchemy import any_, event, or_
+from sqlalchemy import any_, event, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.context import FromStatement
@@ -33,15 +33,18 @@ class GuardedSession(Session):
         teams: frozenset[UUID] | None,
         roles: frozenset[str] | None = None,
         member: UUID | None = None,
+        named: UUID | None = None,
     ) -> None:
         """`teams` and `roles` that the actor sees with; None: all of them. `member`: who it is,
-        where rows that are kept to a few are kept from others; None: it sees these too.
+        where rows that are kept to a few are kept from others; None: it sees these too. `named`:
+        who it is, where only who is named on a list sees it; None: it works on all lists.
         """
         super().__init__(bind=connection, expire_on_commit=False, autoflush=False)
         self.organisation_id = organisation_id
         self.teams = teams
         self.roles = None if roles is None else sorted(roles)
         self.member = member
+        self.named = named
 
     def connection(self, *_: Any, **__: Any) -> NoReturn:
         raise Unguarded("session.connection() goes round the guard")
@@ -93,7 +96,22 @@ def _filter(state: ORMExecuteState) -> None:
             )
             for model, column in marked_models("__members_column__")
         ]
+    if session.named is not None:
+        lists = _lists_of(session.named)
+        options += [
+            with_loader_criteria(model, column.in_(lists), include_aliases=True)
+            for model, column in marked_models("__named_for__")
+        ]
     state.statement = state.statement.options(*options)
+
+
+def _lists_of(member_id: UUID) -> Any:
+    """The lists on which this member is named now, from the table that says so."""
+    tables = {
+        m.local_table for m in Model.registry.mappers if hasattr(m.class_, "__names_members__")
+    }
+    (names,) = tables
+    return select(names.c.list_id).where(names.c.member_id == member_id, names.c.ended_at.is_(None))
 
 
 _own: list[type[Model]] = []
@@ -113,7 +131,8 @@ def own_models() -> list[type[Model]]:
 def marked_models(mark: str) -> list[tuple[type[Model], Any]]:
     """The mapped classes with a column by which rows are shown to some (`__team_column__`: the
     team that a row belongs to; `__roles_column__`: the roles that may see it; `__members_column__`:
-    the members that it is kept to), with that column.
+    the members that it is kept to; `__named_for__`: the list whose named members alone see it),
+    with that column.
     """
     if mark not in _marked:
         classes = [mapper.class_ for mapper in Model.registry.mappers]

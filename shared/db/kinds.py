@@ -90,6 +90,7 @@ class Exchange:
     `begins` says, where it does), and changed by both under a trigger. `removable`: the owner may
     delete rows of which this holds (what it gave to nobody); None: nobody deletes. `counted`: the
     operator may look (at the columns of the grant) where this holds: how many, never what.
+    `worked`: all parties add rows and change them, under a trigger.
     """
 
     record_kind: str
@@ -100,6 +101,7 @@ class Exchange:
     begins: str | None = None
     removable: str | None = None
     counted: str | None = None
+    worked: bool = False
 
     def granted(self, table: str) -> str:
         """The condition that a live grant to the current organisation exists."""
@@ -127,6 +129,7 @@ class Exchange:
             acting = f"(({self.actor_column} = {X}){trigger} AND {own_or_granted})"
             return (*see, Policy(f"{table}_append", "INSERT", "schakel_app", None, acting))
         made = f"({own} AND {self.begins})" if self.begins else own
+        made = own_or_granted if self.worked else made
         return (
             *see,
             Policy(f"{table}_make", "INSERT", "schakel_app", None, made),

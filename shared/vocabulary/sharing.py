@@ -31,6 +31,7 @@ CATEGORIES: dict[str, Text] = {
     "interpretation": Text("wat wij daarvan denken", "what we think of it"),
     "parents_told": Text("wat de ouders is verteld", "what the parents were told"),
     "arrangements": Text("praktische afspraken", "practical arrangements"),
+    "involvement": Text("dat wij het kind kennen", "that we know the child"),
     "professional_contact": Text(
         "naam, functie en telefoonnummer van de hulpverlener",
         "the professional's name, role and phone number",

@@ -1,0 +1,1 @@
+"""The list of the wijkagent and the kinderwerker: named members, a purpose, and an end."""

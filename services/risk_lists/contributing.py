@@ -1,0 +1,255 @@
+"""What a party adds about a child on the list: that it knows the child, or what it saw or heard.
+
+Invariant: each is a disclosure of its own, by the decision about our own child, to every other
+party or to none; it keeps the mark of where it comes from, opens with a key of its own, and can be
+taken back.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from services.legal_grounds import operations as legal_grounds
+from services.risk_lists import entries, seeing, tidying
+from services.risk_lists.models import (
+    KIND,
+    Contribution,
+    Entry,
+    EntryChange,
+    Recognition,
+    RiskList,
+)
+from services.risk_lists.rules import GROUNDS
+from services.sharing import operations as sharing
+from shared import clock
+from shared.authz.operation import operation
+from shared.authz.scope import Scope
+from shared.crypto.sealing import seal_json
+from shared.ids import new_id
+from shared.problems import Conflict, Forbidden, Invalid, NotFound, Reason
+from shared.texts import Text
+
+CATEGORY = {"known": frozenset({"involvement"}), "facts": frozenset({"observed_facts"})}
+
+
+@operation("risk_list:put")
+def say_known(
+    scope: Scope,
+    *,
+    list_id: UUID,
+    ground: str = "consent",
+    entry_ids: Sequence[UUID] | None = None,
+    legal_ground_id: UUID | None = None,
+) -> dict[str, Any]:
+    """Tell the other parties that we know these children (None: all on the list of whom we have
+    decided that they are ours): one recorded act, on a ground. Who may not be told is answered with
+    the reasons, and nothing of them is told.
+    """
+    _require_ground(scope, ground, legal_ground_id)
+    listed = seeing.see_open(scope, list_id)
+    asked = _ours(scope, list_id, entry_ids)
+    about = _About("known", ground, legal_ground_id)
+    told, refused = _give(scope, listed, asked, about, {})
+    scope.execute(
+        update(Entry)
+        .where(Entry.id.in_(told), Entry.known_on.is_(None), Entry.owner_id != scope.org)
+        .values(known_on=clock.today(), version=Entry.version + 1)
+    )
+    _lines(scope, listed, told)
+    return {
+        "told": len(told),
+        "refused": [
+            {"entry_id": entry_id, "reasons": [_reason(one) for one in reasons]}
+            for entry_id, reasons in refused.items()
+        ],
+    }
+
+
+@operation("risk_list:put")
+def add_facts(
+    scope: Scope,
+    *,
+    entry_id: UUID,
+    facts: str,
+    ground: str = "consent",
+    legal_ground_id: UUID | None = None,
+) -> dict[str, Any]:
+    """What we saw or heard, for the other parties to read, on a ground."""
+    _require_ground(scope, ground, legal_ground_id)
+    _, listed = entries.see(scope, entry_id)
+    asked = _ours(scope, listed.id, [entry_id])
+    if not asked:
+        raise Conflict("not_ours", _NOT_OURS)
+    about = _About("facts", ground, legal_ground_id)
+    _, refused = _give(scope, listed, asked, about, {entry_id: facts})
+    if refused:
+        raise Forbidden("sharing_refused", _REFUSED, list(refused[entry_id]))
+    return entries.one(scope, entry_id)
+
+
+@operation("risk_list:end")
+def take_back(scope: Scope, *, contribution_id: UUID) -> None:
+    """The other parties see it no more, from now on."""
+    one = scope.load(Contribution, contribution_id)
+    if one.owner_id != scope.org:
+        raise NotFound
+    tidying.take_away(scope, [contribution_id])
+    if one.kind == "known":
+        others = select(Contribution.id).where(
+            Contribution.entry_id == one.entry_id, Contribution.kind == "known"
+        )
+        if not scope.rows(others.limit(1)):
+            scope.execute(
+                update(Entry)
+                .where(Entry.id == one.entry_id, Entry.state != "dropped")
+                .values(known_on=None, version=Entry.version + 1)
+            )
+
+
+class _About:
+    """What is told, and on which ground."""
+
+    def __init__(self, kind: str, ground: str, legal_ground_id: UUID | None) -> None:
+        self.kind, self.ground, self.legal_ground_id = kind, ground, legal_ground_id
+
+
+def _ours(
+    scope: Scope, list_id: UUID, entry_ids: Sequence[UUID] | None
+) -> dict[UUID, tuple[UUID, Any]]:
+    """By entry that stands on the list: the child of ours, by our own word."""
+    ours = (
+        select(Recognition.entry_id, Recognition.child_id, Entry.created_at, Entry.owner_id)
+        .join(Entry, Entry.id == Recognition.entry_id)
+        .where(
+            Recognition.list_id == list_id,
+            Recognition.how.in_(("put", "ours")),
+            Entry.state != "dropped",
+        )
+    )
+    if entry_ids is not None:
+        ours = ours.where(Recognition.entry_id.in_(entry_ids))
+    return {row.entry_id: (row.child_id, row) for row in scope.rows(ours)}
+
+
+def _give(
+    scope: Scope,
+    listed: RiskList,
+    asked: dict[UUID, tuple[UUID, Any]],
+    about: _About,
+    words: dict[UUID, str],
+) -> tuple[list[UUID], dict[UUID, tuple[Reason, ...]]]:
+    """Of which entries it was told, and why not of the others; a constant number of statements."""
+    decided = sharing.decide_many(
+        scope,
+        sorted({child_id for child_id, _ in asked.values()}),
+        seeing.partners(scope, listed),
+        listed.purpose,
+        KIND,
+        CATEGORY[about.kind],
+        about.ground,
+        about.legal_ground_id,
+    )
+    seeing.see_open(scope, listed.id, lock="share")
+    said = _said_already(scope, listed.id) if about.kind == "known" else set()
+    refused: dict[UUID, tuple[Reason, ...]] = {}
+    yes: dict[UUID, Any] = {}
+    for entry_id, (child_id, _) in asked.items():
+        if entry_id in said:
+            continue
+        if child_id not in decided:
+            refused[entry_id] = (Reason("child_unknown", _UNKNOWN),)
+            continue
+        verdicts = list(decided[child_id].verdicts.values())
+        missing = {
+            reason.code: reason
+            for verdict in verdicts
+            if not isinstance(verdict, sharing.Allowed)
+            for reason in verdict.reasons
+        }
+        if missing:
+            refused[entry_id] = tuple(missing.values())
+        else:
+            yes[entry_id] = [sharing.require(verdict) for verdict in verdicts]
+    _write(scope, listed, about, yes, words)
+    children = [asked[entry_id][0] for entry_id in yes]
+    scope.concerns(KIND, *yes, subjects=children)
+    return list(yes), refused
+
+
+def _write(
+    scope: Scope, listed: RiskList, about: _About, yes: dict[UUID, Any], words: dict[UUID, str]
+) -> None:
+    if not yes:
+        return
+    records = {entry_id: sharing.Record(KIND, new_id(), scope.now, scope.org) for entry_id in yes}
+    keys = sharing.own_many(scope, list(records.values()), None)
+    rows, gifts = [], []
+    for entry_id, record in records.items():
+        content = {"facts": words.get(entry_id)}
+        key = keys[record.id]
+        place = entries.contribution_place(record)
+        rows.append(
+            {
+                "id": record.id,
+                "owner_id": scope.org,
+                "created_at": scope.now,
+                "list_id": listed.id,
+                "entry_id": entry_id,
+                "kind": about.kind,
+                "provenance": scope.actor.organisation_kind,
+                "by": scope.actor.id,
+                "ground": about.ground,
+                "sealed_content": seal_json(key, place, content),
+            }
+        )
+        for allowed in yes[entry_id]:
+            gifts.append(sharing.Gift(record, key, allowed, None))
+            sharing.schedule_expiry(scope, record, allowed)
+    scope.insert(Contribution, rows)
+    sharing.give_many(scope, gifts)
+
+
+def _lines(scope: Scope, listed: RiskList, told: Sequence[UUID]) -> None:
+    """Who has the list open sees that something changed."""
+    changed = select(Entry).where(Entry.id.in_(told), Entry.owner_id != scope.org)
+    rows = [row[0] for row in scope.rows(changed.execution_options(populate_existing=True))]
+    scope.insert(
+        EntryChange,
+        [
+            entries.line(scope, entries.record_of(one), listed.id, one.version, "known", {})
+            for one in rows
+        ],
+    )
+
+
+def _said_already(scope: Scope, list_id: UUID) -> set[UUID]:
+    mine = select(Contribution.entry_id).where(
+        Contribution.list_id == list_id,
+        Contribution.owner_id == scope.org,
+        Contribution.kind == "known",
+    )
+    return {row.entry_id for row in scope.rows(mine)}
+
+
+def _require_ground(scope: Scope, ground: str, legal_ground_id: UUID | None) -> None:
+    if ground not in GROUNDS:
+        raise Invalid(reasons=[Reason("ground_unfit", _GROUND, pointer="/ground")])
+    if legal_ground_id is not None:
+        legal_grounds.restricted_to(scope, legal_ground_id)
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {name: getattr(reason, name) for name in ("code", "text", "remedy", "pointer")}
+
+
+_REFUSED = Text("Dit mag niet worden gedeeld.", "This may not be shared.")
+_UNKNOWN = Text("Dit kind staat niet in uw dossiers.", "This child is in none of your files.")
+_NOT_OURS = Text(
+    "Zeg eerst welk kind uit uw eigen dossiers dit is.",
+    "Say first which child of your own files this is.",
+)
+_GROUND = Text(
+    "Op deze grondslag deelt u niets op een lijst.", "This is no ground to share on a list."
+)

@@ -1,0 +1,358 @@
+"""The children on a list, as the named members see them, and the history of each.
+
+Invariant: a name opens with the key of our own organisation's grant; where that has ended there is
+nothing to see. Police data keeps its mark wherever it is shown.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, select
+
+from services.children import operations as children
+from services.risk_lists import seeing
+from services.risk_lists.models import (
+    KIND,
+    Contribution,
+    Entry,
+    EntryChange,
+    NamedMember,
+    Recognition,
+    RiskList,
+    Step,
+)
+from services.risk_lists.rules import is_justified
+from services.sharing import operations as sharing
+from shared import clock
+from shared.ages import AMSTERDAM
+from shared.authz.operation import operation
+from shared.authz.scope import Lock, Scope
+from shared.crypto.sealing import Place, SealBroken, unseal_json
+from shared.ids import new_id
+from shared.problems import NotFound
+from shared.web.pages import Cursor, Page
+
+log = logging.getLogger("schakel.risk_lists")
+LIVE = sharing.live_within(KIND)
+VIEWS = ("all", "unconfirmed", "unassessed", "help_needed", "known", "steps_due", "to_justify")
+"""Which of the children: all, or those that ask something."""
+SHOWN = (
+    "id",
+    "list_id",
+    "owner_id",
+    "created_at",
+    "put_by",
+    "concern_codes",
+    "list_version",
+    "help_needed",
+    "state",
+    "state_at",
+    "confirmed_by_id",
+    "confirm_by",
+    "justified_at",
+    "known_on",
+    "help_needed_on",
+    "invited_on",
+    "spoken_on",
+    "helped_on",
+    "version",
+)
+STEP = (
+    "id",
+    "entry_id",
+    "kind",
+    "assignee_id",
+    "assignee_org_id",
+    "due_on",
+    "state",
+    "done_on",
+    "version",
+)
+
+
+@operation("risk_list:read", reads=True)
+def list_entries(
+    scope: Scope,
+    *,
+    list_id: UUID,
+    which: str = "all",
+    page_size: int = 50,
+    after: Cursor | None = None,
+) -> Page:
+    """The children on the list in the order in which they were put there, with what each
+    organisation says and what is to be done; `which`: see `VIEWS`. A constant number of statements.
+    """
+    listed = seeing.see_open(scope, list_id)
+    statement = _LISTED.where(Entry.list_id == list_id, *_which(scope, listed, which))
+    if after is not None:
+        statement = statement.where(
+            func.row(Entry.created_at, Entry.id) > func.row(after.created_at, after.id)
+        )
+    rows = scope.rows(statement.order_by(Entry.created_at, Entry.id).limit(page_size + 1))
+    shown = views(scope, listed, rows[:page_size])
+    more = len(rows) > page_size
+    last = shown[-1] if more else None
+    return Page(shown, Cursor(last["created_at"], last["id"]) if last else None)
+
+
+@operation("risk_list:read", reads=True)
+def get_entry(scope: Scope, *, entry_id: UUID) -> dict[str, Any]:
+    """One child on a list, with its history."""
+    return one(scope, entry_id)
+
+
+@operation("risk_list:read", reads=True)
+def list_versions(scope: Scope, *, list_id: UUID) -> dict[str, Any]:
+    """The version of the list and of each child on it: for who has it open and wants to know what
+    another has changed meanwhile. No names.
+    """
+    listed = seeing.see(scope, list_id)
+    rows = scope.rows(
+        _VERSIONS.where(Entry.list_id == list_id).order_by(Entry.created_at, Entry.id)
+    )
+    versions = [{"id": row.id, "version": row.version} for row in rows]
+    return {"version": listed.version, "state": listed.state, "entries": versions}
+
+
+def one(scope: Scope, entry_id: UUID) -> dict[str, Any]:
+    """An entry with its history."""
+    rows = scope.rows(_LISTED.where(Entry.id == entry_id))
+    if not rows:
+        raise NotFound
+    listed = seeing.see_open(scope, rows[0][0].list_id)
+    (found,) = views(scope, listed, rows)
+    lines = select(EntryChange).where(EntryChange.entry_id == entry_id)
+    history = [row[0] for row in scope.rows(lines.order_by(EntryChange.version))]
+    return found | {"history": [_line_view(line) for line in history]}
+
+
+def see(scope: Scope, entry_id: UUID, lock: Lock | None = None) -> tuple[Entry, RiskList]:
+    """An entry that stands on an open list that is ours to see, and the list; else NotFound."""
+    entry = scope.load(Entry, entry_id, lock=lock)
+    if entry.state == "dropped":
+        raise NotFound
+    listed = seeing.see_open(scope, entry.list_id)
+    scope.concerns(KIND, entry_id, subjects=_subjects(scope, [entry_id]))
+    return entry, listed
+
+
+def views(scope: Scope, listed: RiskList, rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Entries as the actor sees them, with what hangs on them; five statements."""
+    ids = [row[0].id for row in rows]
+    steps, said = _steps(scope, ids), _said(scope, ids)
+    ours = _ours(scope, ids)
+    scope.concerns(
+        KIND, *ids, subjects=[one["child_id"] for found in ours.values() for one in found]
+    )
+    reviewed = seeing.reviewed(listed)
+    shown = []
+    for row in rows:
+        entry = row[0]
+        justified_on = entry.justified_at.astimezone(AMSTERDAM).date()
+        shown.append(
+            {name: getattr(entry, name) for name in SHOWN}
+            | _opened(scope, row)
+            | {
+                "steps": steps.get(entry.id, []),
+                "contributions": said.get(entry.id, []),
+                "own_files": ours.get(entry.id, []),
+                "justified": is_justified(justified_on, reviewed),
+                "ours": entry.owner_id == scope.org,
+            }
+        )
+    return shown
+
+
+def key_of(scope: Scope, entry_id: UUID) -> tuple[sharing.Record, bytes]:
+    """The entry as a record, and its data key by our own grant."""
+    rows = scope.rows(_LISTED.where(Entry.id == entry_id))
+    if not rows:
+        raise NotFound
+    record = record_of(rows[0][0])
+    return record, sharing.open_key(scope, record, rows[0].wrapped_key)
+
+
+def names_on(scope: Scope, list_id: UUID) -> list[tuple[UUID, UUID, dict[str, Any]]]:
+    """Of every child that stands on the list: the entry, whose it is, and who it is."""
+    found = []
+    for row in scope.rows(_LISTED.where(Entry.list_id == list_id)):
+        opened = _opened(scope, row)["child_identity"]
+        if opened is not None:
+            found.append((row[0].id, row[0].owner_id, opened))
+    return found
+
+
+def record_of(entry: Entry) -> sharing.Record:
+    """The entry as grants name it."""
+    return sharing.Record(KIND, entry.id, entry.created_at, entry.owner_id)
+
+
+def place(record: sharing.Record) -> Place:
+    """Where who it is is sealed."""
+    return Place(record.owner_id, record.id, "risk_list_entry.sealed_content", 1)
+
+
+def line(
+    scope: Scope,
+    record: sharing.Record,
+    list_id: UUID,
+    version: int,
+    kind: str,
+    said: dict[str, Any],
+    by: UUID | None = None,
+) -> dict[str, Any]:
+    """A line of an entry's history, as a row of its table."""
+    return {
+        "id": new_id(),
+        "owner_id": record.owner_id,
+        "list_id": list_id,
+        "entry_id": record.id,
+        "entry_created_at": record.created_at,
+        "version": version,
+        "acting_id": scope.org,
+        "by": by or (scope.actor.id if scope.actor.kind == "member" else None),
+        "at": scope.now,
+        "kind": kind,
+        "said": said,
+    }
+
+
+def _line_view(one: EntryChange) -> dict[str, Any]:
+    names = ("version", "kind", "acting_id", "by", "at", "said")
+    return {name: getattr(one, name) for name in names}
+
+
+def _opened(scope: Scope, row: Any) -> dict[str, Any]:
+    """Who it is; a row that does not open is marked, and never fatal to the list."""
+    record = record_of(row[0])
+    try:
+        key = sharing.open_key(scope, record, row.wrapped_key)
+        content = unseal_json(key, place(record), row[0].sealed_content)
+        identity = children.shared_identity(content["child_identity"])
+    except SealBroken:
+        log.warning("risk list entry %s does not open", record.id)
+        return {"child_identity": None, "readable": False}
+    return {"child_identity": identity, "readable": True}
+
+
+def _steps(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    today = clock.today()
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    planned = select(Step).where(Step.entry_id.in_(ids), Step.state != "dropped")
+    for (step,) in scope.rows(planned.order_by(Step.due_on, Step.id)):
+        overdue = step.state == "open" and step.due_on < today
+        found.setdefault(step.entry_id, []).append(
+            {name: getattr(step, name) for name in STEP} | {"overdue": overdue}
+        )
+    return found
+
+
+def _said(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """What each party adds, with the mark of where it comes from."""
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    for row in scope.rows(_CONTRIBUTED.where(Contribution.entry_id.in_(ids))):
+        one = row[0]
+        names = ("id", "owner_id", "kind", "provenance", "by", "created_at")
+        words = _words(scope, row)
+        found.setdefault(one.entry_id, []).append(
+            {name: getattr(one, name) for name in names} | {"facts": words.get("facts")}
+        )
+    return found
+
+
+def _words(scope: Scope, row: Any) -> dict[str, Any]:
+    one = row[0]
+    record = sharing.Record(KIND, one.id, one.created_at, one.owner_id)
+    try:
+        key = sharing.open_key(scope, record, row.wrapped_key)
+        return unseal_json(key, contribution_place(record), one.sealed_content)
+    except SealBroken:
+        log.warning("risk list contribution %s does not open", one.id)
+        return {}
+
+
+def contribution_place(record: sharing.Record) -> Place:
+    """Where what was added is sealed."""
+    return Place(record.owner_id, record.id, "risk_list_contribution.sealed_content", 1)
+
+
+def _ours(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """Which children of our own files these are, or seem to be, as far as the actor sees them."""
+    mine = select(Recognition).where(
+        Recognition.entry_id.in_(ids), Recognition.child_id.in_(children.VISIBLE)
+    )
+    rows = [row[0] for row in scope.rows(mine.order_by(Recognition.at, Recognition.id))]
+    names = children.names_of(scope, [one.child_id for one in rows])
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    for one in rows:
+        shown = {name: getattr(one, name) for name in ("child_id", "how", "likeness")}
+        found.setdefault(one.entry_id, []).append(shown | {"name": names.get(one.child_id)})
+    return found
+
+
+def _subjects(scope: Scope, ids: Sequence[UUID]) -> list[UUID]:
+    about = select(Recognition.child_id).where(
+        Recognition.entry_id.in_(ids), Recognition.how.in_(("put", "ours"))
+    )
+    return [row.child_id for row in scope.rows(about)]
+
+
+def _which(scope: Scope, listed: RiskList, which: str) -> Iterable[Any]:
+    due = (
+        select(Step.id)
+        .where(Step.entry_id == Entry.id, Step.state == "open", Step.due_on <= clock.today())
+        .exists()
+    )
+    known = (
+        select(Contribution.id)
+        .where(Contribution.entry_id == Entry.id, Contribution.kind == "known")
+        .exists()
+    )
+    conditions: dict[str, Any] = {
+        "all": None,
+        "unconfirmed": Entry.state == "listed",
+        "unassessed": Entry.help_needed.is_(None),
+        "help_needed": Entry.help_needed == "yes",
+        "known": known,
+        "steps_due": due,
+        "to_justify": Entry.justified_at < seeing.justified_since(listed),
+    }
+    return [] if conditions[which] is None else [conditions[which]]
+
+
+def member_of(scope: Scope, list_id: UUID, member_id: UUID) -> NamedMember | None:
+    """A named member of the list; None: not named."""
+    named = select(NamedMember).where(
+        NamedMember.list_id == list_id,
+        NamedMember.member_id == member_id,
+        NamedMember.ended_at.is_(None),
+    )
+    rows = scope.rows(named)
+    return rows[0][0] if rows else None
+
+
+_GRANTED = and_(
+    LIVE.c.record_id == Entry.id,
+    LIVE.c.created_at == Entry.created_at,
+    LIVE.c.owner_id == Entry.owner_id,
+)
+_LISTED: Select[Any] = (
+    select(Entry, LIVE.c.wrapped_key).join(LIVE, _GRANTED).where(Entry.state != "dropped")
+)
+_VERSIONS: Select[Any] = (
+    select(Entry.id, Entry.version).join(LIVE, _GRANTED).where(Entry.state != "dropped")
+)
+_CONTRIBUTED: Select[Any] = (
+    select(Contribution, LIVE.c.wrapped_key)
+    .join(
+        LIVE,
+        and_(
+            LIVE.c.record_id == Contribution.id,
+            LIVE.c.created_at == Contribution.created_at,
+            LIVE.c.owner_id == Contribution.owner_id,
+        ),
+    )
+    .order_by(Contribution.created_at, Contribution.id)
+)

@@ -1,0 +1,163 @@
+"""Who of each party is named on a list: each organisation names its own.
+
+Invariant: nobody sees a list because of a role or a team; who names others sees that there is a
+list, and whom of their own it names, and no child.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from services.covenants import operations as covenants
+from services.organisations import operations as organisations
+from services.risk_lists import seeing
+from services.risk_lists.models import (
+    KIND,
+    FiledList,
+    FiledMember,
+    NamedMember,
+    RiskList,
+)
+from services.risk_lists.tasks import ANNOUNCE_LIST
+from shared.authz.operation import operation
+from shared.authz.permissions import PERMISSIONS
+from shared.authz.scope import Scope
+from shared.ids import new_id
+from shared.problems import Conflict, Invalid, NotFound, Reason
+from shared.texts import Text
+from shared.web.pages import Page
+
+_LIST: Any = FiledList
+_MEMBER: Any = FiledMember
+LEADS = "programme_coordinator"
+
+
+@operation("risk_list:name")
+def name_member(scope: Scope, *, list_id: UUID, member_id: UUID) -> dict[str, Any]:
+    """Let a colleague take part. Who leads may, and who is named already."""
+    one = _nameable(scope, list_id)
+    if one.state != "open":
+        raise Conflict("risk_list_closed", _CLOSED)
+    name(scope, one, member_id)
+    scope.later(ANNOUNCE_LIST, list_id=list_id)
+    return _to_name(scope, [one])[0]
+
+
+@operation("risk_list:end")
+def let_go(scope: Scope, *, list_id: UUID, member_id: UUID) -> dict[str, Any]:
+    """From now on this colleague, or I myself, sees nothing of the list any more."""
+    one = _nameable(scope, list_id)
+    ended = update(_MEMBER).where(
+        _MEMBER.list_id == list_id,
+        _MEMBER.organisation_id == scope.org,
+        _MEMBER.member_id == member_id,
+        _MEMBER.ended_at.is_(None),
+    )
+    if not scope.execute(ended.values(ended_at=scope.now)):
+        raise NotFound
+    scope.concerns("risk_list", list_id)
+    scope.concerns("member", member_id)
+    return _to_name(scope, [one])[0]
+
+
+@operation("risk_list:read", reads=True)
+def lists_to_name_for(scope: Scope) -> Page:
+    """The open lists in which our organisation takes part, for who may name colleagues: their own
+    purpose, dates and members, and no child.
+    """
+    mine = select(FiledList).where(_LIST.state == "open")
+    if LEADS not in scope.actor.roles:
+        mine = mine.where(_LIST.id.in_(_mine(scope)))
+    rows = scope.rows(mine.order_by(_LIST.created_at.desc(), _LIST.id.desc()).limit(200))
+    lists = [row[0] for row in rows]
+    scope.concerns("risk_list", *(one.id for one in lists))
+    return Page(_to_name(scope, lists), None)
+
+
+def name(scope: Scope, one: RiskList | FiledList, member_id: UUID) -> None:
+    """Put a member of ours on the list, by the roles that they have now."""
+    person = organisations.who_works_here(scope, member_id)
+    able = PERMISSIONS["risk_list:work"].roles
+    if person is None or not person[1] & able & _rule_roles(scope, one):
+        raise Invalid(reasons=[Reason("member_unfit", _UNFIT, pointer="/memberId")])
+    row = {
+        "id": new_id(),
+        "list_id": _id(one),
+        "organisation_id": scope.org,
+        "member_id": member_id,
+        "name": person[0],
+        "roles": sorted(person[1] & able),
+        "named_by": scope.actor.id,
+        "named_at": scope.now,
+        "ended_at": None,
+    }
+    if not scope.insert_new(NamedMember, row):
+        raise Conflict("named_already", _ALREADY)
+    scope.concerns("risk_list", _id(one))
+    scope.concerns("member", member_id)
+
+
+def _rule_roles(scope: Scope, one: Any) -> frozenset[str]:
+    """The roles that the covenant lets see such an entry, or put one on a list, of our kind."""
+    found: set[str] = set()
+    for partner_id in sorted(set(one.party_ids) - {scope.org}):
+        for rule in covenants.rules_between(scope, scope.org, partner_id, lock=False):
+            if (rule.record_kind, rule.purpose) != (KIND, one.purpose):
+                continue
+            if rule.sender_kind == scope.actor.organisation_kind:
+                found |= rule.sender_roles
+            if rule.receiver_kind == scope.actor.organisation_kind:
+                found |= rule.receiver_roles
+    return frozenset(found)
+
+
+def _nameable(scope: Scope, list_id: UUID) -> Any:
+    """The list, for who leads in our organisation or is named on it; else NotFound."""
+    rows = scope.rows(select(FiledList).where(_LIST.id == list_id))
+    if not rows:
+        raise NotFound
+    one: Any = rows[0][0]
+    scope.concerns("risk_list", list_id)
+    if LEADS not in scope.actor.roles and not scope.rows(
+        select(NamedMember.id).where(NamedMember.list_id == list_id).limit(1)
+    ):
+        raise NotFound
+    return one
+
+
+def _mine(scope: Scope) -> Any:
+    return select(_MEMBER.list_id).where(
+        _MEMBER.member_id == scope.actor.id, _MEMBER.ended_at.is_(None)
+    )
+
+
+def _to_name(scope: Scope, lists: list[Any]) -> list[dict[str, Any]]:
+    ids = [one.id for one in lists]
+    named = select(FiledMember).where(
+        _MEMBER.list_id.in_(ids),
+        _MEMBER.organisation_id == scope.org,
+        _MEMBER.ended_at.is_(None),
+    )
+    members: dict[UUID, list[dict[str, Any]]] = {}
+    for (row,) in scope.rows(named.order_by(_MEMBER.named_at, _MEMBER.id)):
+        members.setdefault(row.list_id, []).append(
+            {key: getattr(row, key) for key in ("member_id", "organisation_id", "name", "roles")}
+        )
+    return [
+        {key: getattr(one, key) for key in seeing.SHOWN} | {"members": members.get(one.id, [])}
+        for one in lists
+    ]
+
+
+def _id(one: Any) -> UUID:
+    found: UUID = one.id
+    return found
+
+
+_ALREADY = Text("Deze medewerker staat al op de lijst.", "This member is named already.")
+_CLOSED = Text("Deze lijst is gesloten.", "This list was closed.")
+_UNFIT = Text(
+    "Dit is geen medewerker van u met een functie die het convenant op deze lijst toelaat.",
+    "This is no member of yours with a role that the covenant lets take part.",
+)

@@ -1,0 +1,75 @@
+"""What can be done with risk lists.
+
+Invariant: only who is named on a list sees it; every child on it stands there on a ground, by the
+decision, until a day.
+"""
+
+from services.risk_lists import (
+    closing,
+    contributing,
+    counting,
+    entries,
+    hearing,
+    naming,
+    opening,
+    putting,
+    recognising,
+    seeing,
+    tidying,
+    watching,
+    working,
+)
+from services.risk_lists.tasks import (
+    ANNOUNCE_LIST,
+    ANNOUNCE_LIST_REVIEW,
+    ANNOUNCE_LIST_STEP,
+    MIND_STEP,
+    RECOGNISE,
+    TIDY,
+)
+
+list_risk_lists = seeing.list_risk_lists
+get_risk_list = seeing.get_risk_list
+open_risk_list = opening.open_risk_list
+change_risk_list = opening.change_risk_list
+review_risk_list = opening.review_risk_list
+close_risk_list = closing.close_risk_list
+lists_to_name_for = naming.lists_to_name_for
+name_member = naming.name_member
+let_go = naming.let_go
+put_on_list = putting.put_on_list
+list_entries = entries.list_entries
+get_entry = entries.get_entry
+list_versions = entries.list_versions
+confirm_entry = working.confirm_entry
+assess_entry = working.assess_entry
+justify_entry = working.justify_entry
+plan_step = working.plan_step
+change_step = working.change_step
+finish_step = working.finish_step
+reopen_step = working.reopen_step
+drop_step = working.drop_step
+take_off = tidying.take_off
+decide_recognition = recognising.decide_recognition
+say_known = contributing.say_known
+add_facts = contributing.add_facts
+take_back = contributing.take_back
+get_funnel = counting.get_funnel
+watch_lists = watching.watch_lists
+tidy = tidying.tidy
+recognise = recognising.recognise
+mind_step = hearing.mind_step
+news_of_list = hearing.news_of_list
+news_of_review = hearing.news_of_review
+news_of_step = hearing.news_of_step
+put = putting.put
+Wish = putting.Wish
+
+__all__ = [
+    "ANNOUNCE_LIST",
+    "ANNOUNCE_LIST_REVIEW",
+    "ANNOUNCE_LIST_STEP",
+    "MIND_STEP",
+    "RECOGNISE",
+    "TIDY",
+]

@@ -1,0 +1,230 @@
+"""Putting children on a list: a disclosure to every other party, by the decision, and recorded.
+
+Invariant: a child of our own files, on a ground, with concern codes and no words; every other party
+may be told, or nobody is. What we saw of it is added apart (`contributing`), with its own mark.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.legal_grounds import operations as legal_grounds
+from services.risk_lists import entries, seeing
+from services.risk_lists.models import KIND, Entry, EntryChange, Recognition, RiskList
+from services.risk_lists.rules import CONFIRM_WITHIN, GROUNDS
+from services.risk_lists.tasks import RECOGNISE, TIDY
+from services.sharing import operations as sharing
+from shared import clock
+from shared.authz.operation import operation
+from shared.authz.scope import Scope
+from shared.crypto.sealing import seal_json
+from shared.ids import new_id
+from shared.problems import Conflict, Forbidden, Invalid, Reason
+from shared.texts import Text
+from shared.vocabulary import CONCERN_LIST_VERSION
+
+CATEGORIES = frozenset({"child_identity", "care_question"})
+"""What an entry lets the other parties see: who it is, and which concerns by code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """To put children on this list, on this ground."""
+
+    list_id: UUID
+    ground: str
+    legal_ground_id: UUID | None = None
+    asker: sharing.Asker | None = None
+    """For whom a worker asks; None: the actor."""
+    by: UUID | None = None
+
+
+@dataclass(slots=True)
+class Put:
+    """What came of it: entries by child, and of who may not be put on it, why not."""
+
+    made: dict[UUID, UUID] = field(default_factory=dict)
+    refused: dict[UUID, tuple[Reason, ...]] = field(default_factory=dict)
+
+
+@operation("risk_list:put")
+def put_on_list(
+    scope: Scope,
+    *,
+    list_id: UUID,
+    child_id: UUID,
+    concern_codes: Sequence[str],
+    ground: str = "consent",
+    legal_ground_id: UUID | None = None,
+) -> dict[str, Any]:
+    """Put a child of ours on the list. Forbidden says all that is missing; nothing is shared then.
+    Conflict where we have put it there already.
+    """
+    if legal_ground_id is not None:
+        legal_grounds.restricted_to(scope, legal_ground_id)
+    done = put(scope, Wish(list_id, ground, legal_ground_id), {child_id: concern_codes})
+    if child_id in done.refused:
+        raise Forbidden("sharing_refused", _REFUSED, list(done.refused[child_id]))
+    if child_id not in done.made:
+        raise Conflict("listed_already", _ALREADY)
+    return entries.one(scope, done.made[child_id])
+
+
+def put(
+    scope: Scope,
+    wish: Wish,
+    children: Mapping[UUID, Sequence[str]],
+    *,
+    opened_for_list: bool = False,
+) -> Put:
+    """Put these children of ours on the list, each with its concern codes; a constant number of
+    statements. Who stands there already by us is passed over, in neither answer.
+
+    The order of the locks: children, covenants, the list.
+    """
+    if wish.ground not in GROUNDS:
+        raise Invalid(reasons=[Reason("ground_unfit", _GROUND, pointer="/ground")])
+    listed = seeing.see_open(scope, wish.list_id)
+    receivers = seeing.partners(scope, listed)
+    decided = sharing.decide_many(
+        scope,
+        sorted(children),
+        receivers,
+        listed.purpose,
+        KIND,
+        CATEGORIES,
+        wish.ground,
+        wish.legal_ground_id,
+        asker=wish.asker,
+    )
+    _require_reviewed(seeing.see_open(scope, wish.list_id, lock="share"))
+    there = _there(scope, wish.list_id, children)
+    done = Put()
+    for child_id in children:
+        if child_id in there:
+            continue
+        if child_id not in decided:
+            done.refused[child_id] = (Reason("child_unknown", _UNKNOWN),)
+            continue
+        reasons = _missing(decided[child_id].verdicts.values())
+        if reasons:
+            done.refused[child_id] = reasons
+        else:
+            done.made[child_id] = new_id()
+    _write(scope, listed, wish, children, decided, done, opened_for_list)
+    return done
+
+
+def _write(
+    scope: Scope,
+    listed: RiskList,
+    wish: Wish,
+    children: Mapping[UUID, Sequence[str]],
+    decided: Mapping[UUID, Any],
+    done: Put,
+    opened_for_list: bool,
+) -> None:
+    if not done.made:
+        return
+    by = wish.by or scope.actor.id
+    records = {
+        child_id: sharing.Record(KIND, entry_id, scope.now, scope.org)
+        for child_id, entry_id in done.made.items()
+    }
+    keys = sharing.own_many(scope, list(records.values()), None)
+    rows, lines, ours = [], [], []
+    for child_id, record in records.items():
+        codes = sorted(set(children[child_id]))
+        content = decided[child_id].child.snapshot(scope, frozenset({"child_identity"}))
+        rows.append(
+            {
+                "id": record.id,
+                "owner_id": scope.org,
+                "created_at": scope.now,
+                "list_id": listed.id,
+                "put_by": by,
+                "sealed_content": seal_json(keys[record.id], entries.place(record), content),
+                "concern_codes": codes,
+                "list_version": CONCERN_LIST_VERSION,
+                "state": "listed",
+                "state_at": scope.now,
+                "confirm_by": scope.now + CONFIRM_WITHIN,
+                "justified_at": scope.now,
+                "version": 1,
+            }
+        )
+        said = {"concern_codes": codes, "ground": wish.ground}
+        lines.append(entries.line(scope, record, listed.id, 1, "listed", said, by))
+        ours.append(_ours(scope, listed.id, record.id, child_id, by, opened_for_list))
+    scope.insert(Entry, rows)
+    scope.insert(EntryChange, lines)
+    scope.insert(Recognition, ours)
+    gifts = []
+    for child_id, record in records.items():
+        for verdict in decided[child_id].verdicts.values():
+            allowed = sharing.require(verdict)
+            gifts.append(sharing.Gift(record, keys[record.id], allowed, None))
+            sharing.schedule_expiry(scope, record, allowed)
+    sharing.give_many(scope, gifts)
+    scope.at(scope.now + CONFIRM_WITHIN, TIDY, list_id=listed.id)
+    for partner_id in seeing.partners(scope, listed):
+        scope.later(RECOGNISE, organisation_id=partner_id, list_id=listed.id)
+    scope.concerns(KIND, *done.made.values(), subjects=list(done.made))
+
+
+def _ours(
+    scope: Scope, list_id: UUID, entry_id: UUID, child_id: UUID, by: UUID, opened: bool
+) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "owner_id": scope.org,
+        "list_id": list_id,
+        "entry_id": entry_id,
+        "child_id": child_id,
+        "how": "put",
+        "likeness": "same",
+        "opened_for_list": opened,
+        "by": by,
+        "at": scope.now,
+    }
+
+
+def _there(scope: Scope, list_id: UUID, children: Mapping[UUID, Any]) -> set[UUID]:
+    """Who of these stands on the list already, put there by us."""
+    put_by_us = select(Recognition.child_id).where(
+        Recognition.list_id == list_id,
+        Recognition.how == "put",
+        Recognition.child_id.in_(list(children)),
+    )
+    return {row.child_id for row in scope.rows(put_by_us)}
+
+
+def _missing(verdicts: Any) -> tuple[Reason, ...]:
+    """Why not every party may be told; each reason once."""
+    found: dict[str, Reason] = {}
+    for verdict in verdicts:
+        if not isinstance(verdict, sharing.Allowed):
+            found |= {reason.code: reason for reason in verdict.reasons}
+    return tuple(found.values())
+
+
+def _require_reviewed(listed: RiskList) -> None:
+    if listed.review_on < clock.today():
+        raise Conflict("review_overdue", _OVERDUE)
+
+
+_ALREADY = Text(
+    "U hebt dit kind al op deze lijst gezet.", "You have put this child on this list already."
+)
+_REFUSED = Text("Dit kind mag niet op deze lijst.", "This child may not be put on this list.")
+_UNKNOWN = Text("Dit kind staat niet in uw dossiers.", "This child is in none of your files.")
+_GROUND = Text(
+    "Op deze grondslag zet u niemand op een lijst.", "This is no ground to put anybody on a list."
+)
+_OVERDUE = Text(
+    "Deze lijst had al herbeoordeeld moeten zijn. Doe dat eerst.",
+    "This list should have been reviewed. Do that first.",
+)

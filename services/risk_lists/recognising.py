@@ -1,0 +1,135 @@
+"""Who on the list is known to us: found in our own files, seen by us alone, until somebody says so.
+
+Invariant: an organisation looks into its own files only; what it finds is its own, and no answer to
+anybody else differs by it. A person decides whether it is the same child.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from services.children import operations as children
+from services.matching import operations as matching
+from services.risk_lists import entries
+from services.risk_lists.models import Entry, Recognition, RiskList
+from shared.authz.operation import operation
+from shared.authz.scope import Scope
+from shared.ids import new_id
+from shared.problems import Conflict, NotFound
+from shared.texts import Text
+
+
+@operation("risk_list:mind")
+def recognise(scope: Scope, *, list_id: UUID) -> None:
+    """Look in our own files for the children whom partners put on a list. What somebody has decided
+    stays; what does not look alike any more goes.
+    """
+    rows = scope.rows(select(RiskList).where(RiskList.id == list_id, RiskList.state == "open"))
+    if not rows:
+        return
+    scope.concerns("risk_list", list_id)
+    theirs = [
+        (entry_id, identity)
+        for entry_id, owner_id, identity in entries.names_on(scope, list_id)
+        if owner_id != scope.org
+    ]
+    found = _alike(scope, theirs)
+    decided = select(Recognition.entry_id, Recognition.child_id).where(
+        Recognition.list_id == list_id, Recognition.how != "suggested"
+    )
+    standing = {(row.entry_id, row.child_id) for row in scope.rows(decided)}
+    scope.execute(
+        delete(Recognition).where(Recognition.list_id == list_id, Recognition.how == "suggested")
+    )
+    scope.insert(
+        Recognition,
+        [
+            _row(scope, list_id, entry_id, child_id, likeness)
+            for (entry_id, child_id), likeness in sorted(found.items())
+            if (entry_id, child_id) not in standing
+        ],
+    )
+
+
+@operation("risk_list:work")
+def decide_recognition(
+    scope: Scope, *, entry_id: UUID, child_id: UUID, same: bool
+) -> dict[str, Any]:
+    """Whether a child of our own files is the one on the list; for ourselves. Telling the others is
+    another act (`say_known`).
+    """
+    entry, listed = entries.see(scope, entry_id)
+    if entry.owner_id == scope.org:
+        raise Conflict("put_by_us", _OURS)
+    children.team_of(scope, child_id)
+    how = "ours" if same else "not_ours"
+    mine = (Recognition.entry_id == entry_id, Recognition.child_id == child_id)
+    told = update(Recognition).where(*mine)
+    if not scope.execute(told.values(how=how, by=scope.actor.id, at=scope.now)):
+        if not same:
+            raise NotFound
+        row = _row(scope, listed.id, entry_id, child_id, "possible")
+        scope.insert_new(Recognition, row | {"how": how, "by": scope.actor.id})
+    scope.concerns("child", child_id, subjects=[child_id])
+    return entries.one(scope, entry_id)
+
+
+def _alike(
+    scope: Scope, theirs: Sequence[tuple[UUID, dict[str, Any]]]
+) -> dict[tuple[UUID, UUID], str]:
+    """Which of our children these are, or might be; the days of birth are asked for in one
+    statement, also with day and month turned round.
+    """
+    days = {day for _, identity in theirs for day in _days(identity["birth_date"])}
+    ours = children.born_on(scope, days)
+    found: dict[tuple[UUID, UUID], str] = {}
+    for entry_id, identity in theirs:
+        near = [one for day in _days(identity["birth_date"]) for one in ours.get(day, ())]
+        alike = matching.alike(identity, [(one.id, one.identity) for one in near])
+        found |= {(entry_id, child_id): likeness for child_id, likeness in alike.items()}
+    return found
+
+
+def _days(born: date) -> set[date]:
+    try:
+        return {born, date(born.year, born.day, born.month)}
+    except ValueError:
+        return {born}
+
+
+def _row(
+    scope: Scope, list_id: UUID, entry_id: UUID, child_id: UUID, likeness: str
+) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "owner_id": scope.org,
+        "list_id": list_id,
+        "entry_id": entry_id,
+        "child_id": child_id,
+        "how": "suggested",
+        "likeness": likeness,
+        "opened_for_list": False,
+        "by": None,
+        "at": scope.now,
+    }
+
+
+def known_file(scope: Scope, entry: Entry) -> UUID:
+    """The child of ours that this entry is about, by our own word; NotFound where nobody said."""
+    ours = select(Recognition.child_id).where(
+        Recognition.entry_id == entry.id, Recognition.how.in_(("put", "ours"))
+    )
+    rows = scope.rows(ours.order_by(Recognition.at.desc()).limit(1))
+    if not rows:
+        raise NotFound
+    found: UUID = rows[0].child_id
+    return found
+
+
+_OURS = Text(
+    "Uw organisatie heeft dit kind op de lijst gezet.",
+    "Your organisation put this child on the list.",
+)

@@ -1,0 +1,207 @@
+"""Risk lists over HTTP."""
+
+from services.risk_lists import operations
+from services.risk_lists.schemas import (
+    AssessmentSchema,
+    EntryQuerySchema,
+    EntrySchema,
+    FactsSchema,
+    FunnelSchema,
+    JustificationSchema,
+    KnownSchema,
+    ListedNamesSchema,
+    ListHeadSchema,
+    NamingSchema,
+    NewEntrySchema,
+    NewRiskListSchema,
+    NewStepSchema,
+    RecognitionSchema,
+    ReviewSchema,
+    RiskListQuerySchema,
+    RiskListSchema,
+    StepChangeSchema,
+    StepDoneSchema,
+    TakingOffSchema,
+    ToldSchema,
+    VersionsSchema,
+    WholeEntrySchema,
+)
+from shared.web.endpoints import Slice
+from shared.web.pages import PageQuery
+
+CLOSED = {409: "Deze lijst is gesloten."}
+ELSEWHERE = {409: "Dat kan niet meer: een ander was eerder, of de lijst is gesloten."}
+ONE = "/risk-lists/<uuid:list_id>"
+ENTRY = "/risk-list-entries/<uuid:entry_id>"
+STEP = "/risk-list-steps/<uuid:step_id>"
+
+api = Slice(
+    "risk-lists",
+    "Aandachtslijsten: van genoemde medewerkers, met een doel, een grondslag en een einde.",
+)
+api.get(
+    "/risk-lists",
+    operations.list_risk_lists,
+    query=RiskListQuerySchema,
+    page_of=RiskListSchema,
+    summary="De aandachtslijsten waarop u bent genoemd",
+)
+api.post(
+    "/risk-lists",
+    operations.open_risk_list,
+    body=NewRiskListSchema,
+    answer=RiskListSchema,
+    location="/risk-lists/{id}",
+    summary="Een aandachtslijst openen",
+    description="Onder een convenant dat dit toelaat; herbeoordelen binnen drie maanden.",
+)
+api.get(
+    "/risk-lists/_to-name",
+    operations.lists_to_name_for,
+    page_of=ListHeadSchema,
+    summary="Lijsten waarvoor u collega's kunt noemen",
+)
+api.get(
+    "/risk-lists/_oversight",
+    operations.watch_lists,
+    query=PageQuery,
+    page_of=RiskListSchema,
+    summary="Toezicht: welke lijsten er zijn, van wie en hoe lang, zonder kinderen",
+)
+api.get(ONE, operations.get_risk_list, answer=RiskListSchema, summary="Eén aandachtslijst")
+api.put(
+    ONE,
+    operations.change_risk_list,
+    body=ListedNamesSchema,
+    answer=RiskListSchema,
+    responses=CLOSED,
+    summary="Naam en bericht aan ouders wijzigen",
+)
+api.post(
+    f"{ONE}/reviews",
+    operations.review_risk_list,
+    body=ReviewSchema,
+    answer=RiskListSchema,
+    status=200,
+    responses=CLOSED,
+    summary="De lijst is herbeoordeeld",
+    description="Wie niet opnieuw is onderbouwd gaat eraf.",
+)
+api.post(
+    f"{ONE}/closing",
+    operations.close_risk_list,
+    answer=RiskListSchema,
+    status=200,
+    responses=CLOSED,
+    summary="De lijst sluiten: alle namen worden vernietigd, de aantallen blijven",
+)
+api.post(
+    f"{ONE}/members",
+    operations.name_member,
+    body=NamingSchema,
+    answer=ListHeadSchema,
+    status=200,
+    responses={409: "Deze medewerker staat al op de lijst, of de lijst is gesloten."},
+    summary="Een collega noemen",
+)
+api.delete(
+    f"{ONE}/members/<uuid:member_id>",
+    operations.let_go,
+    answer=ListHeadSchema,
+    status=200,
+    summary="Een collega, of uzelf, van de lijst halen",
+)
+api.get(
+    f"{ONE}/versions",
+    operations.list_versions,
+    answer=VersionsSchema,
+    summary="Wat is er gewijzigd?",
+)
+api.get(
+    f"{ONE}/funnel", operations.get_funnel, answer=FunnelSchema, summary="De trechter, in aantallen"
+)
+api.get(
+    f"{ONE}/entries",
+    operations.list_entries,
+    query=EntryQuerySchema,
+    page_of=EntrySchema,
+    responses=CLOSED,
+    summary="De kinderen op de lijst",
+)
+api.post(
+    f"{ONE}/entries",
+    operations.put_on_list,
+    body=NewEntrySchema,
+    answer=WholeEntrySchema,
+    location="/risk-list-entries/{id}",
+    responses={409: "U hebt dit kind al op deze lijst gezet, of de lijst is gesloten."},
+    summary="Een kind op de lijst zetten",
+    description="Dat is een verstrekking aan elke andere partij, en wordt zo vastgelegd.",
+)
+api.post(
+    f"{ONE}/known",
+    operations.say_known,
+    body=KnownSchema,
+    answer=ToldSchema,
+    status=200,
+    responses=CLOSED,
+    summary="Zeggen welke kinderen u kent",
+)
+api.get(
+    ENTRY,
+    operations.get_entry,
+    answer=WholeEntrySchema,
+    responses=CLOSED,
+    summary="Eén kind op een lijst, met geschiedenis",
+)
+for path, operation, body, said in (
+    ("confirmation", operations.confirm_entry, None, "Een kind bevestigen, als tweede organisatie"),
+    ("assessment", operations.assess_entry, AssessmentSchema, "Zeggen of er hulp nodig is"),
+    ("justification", operations.justify_entry, JustificationSchema, "Opnieuw onderbouwen"),
+    ("steps", operations.plan_step, NewStepSchema, "Een stap afspreken"),
+    ("recognition", operations.decide_recognition, RecognitionSchema, "Is dit een kind van ons?"),
+    ("facts", operations.add_facts, FactsSchema, "Toevoegen wat u zag of hoorde"),
+):
+    api.post(
+        f"{ENTRY}/{path}",
+        operation,
+        answer=WholeEntrySchema,
+        status=200,
+        responses=ELSEWHERE,
+        summary=said,
+        **({"body": body} if body else {}),
+    )
+api.post(
+    f"{ENTRY}/removal",
+    operations.take_off,
+    body=TakingOffSchema,
+    responses=CLOSED,
+    summary="Een kind van de lijst halen",
+)
+api.put(
+    STEP,
+    operations.change_step,
+    body=StepChangeSchema,
+    answer=WholeEntrySchema,
+    responses=ELSEWHERE,
+    summary="Een stap op een andere dag, of door een ander",
+)
+for path, operation, body, said in (
+    ("done", operations.finish_step, StepDoneSchema, "Een stap is gedaan"),
+    ("reopening", operations.reopen_step, None, "Een stap is toch weer te doen"),
+    ("dropping", operations.drop_step, None, "Een stap is niet meer nodig"),
+):
+    api.post(
+        f"{STEP}/{path}",
+        operation,
+        answer=WholeEntrySchema,
+        status=200,
+        responses=ELSEWHERE,
+        summary=said,
+        **({"body": body} if body else {}),
+    )
+api.delete(
+    "/risk-list-contributions/<uuid:contribution_id>",
+    operations.take_back,
+    summary="Terugnemen wat u toevoegde",
+)

@@ -1,0 +1,94 @@
+"""When a list must be reviewed, when a child drops off it, and which day counts for the funnel.
+
+Invariant: pure. No child is on a list without a second organisation's word, or without a reason
+said again at each review; nothing here weighs a child.
+
+Sources: `domain.md` on risk lists; AVG art. 5(1)(b) and (e) (purpose and storage limitation).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+CONFIRM_WITHIN = timedelta(days=14)
+LONGEST_MONTHS = 3
+JUSTIFIED_WITHIN = timedelta(days=28)
+"""How long before a review somebody may have said why the child still stands here."""
+CLOSES_AFTER = timedelta(days=14)
+"""A list that nobody reviews closes so long after its review date."""
+WARNED = timedelta(days=14)
+"""So long before the review the named members hear of it."""
+GROUNDS = ("consent", "public_task", "legal_obligation", "police_disclosure")
+"""On which a child may be put on a list; what is for danger has its own ways."""
+MILESTONES = {
+    "invite_parents": "invited_on",
+    "talk": "spoken_on",
+    "help_agreed": "helped_on",
+    "referral": "helped_on",
+}
+"""Which day of the funnel a step sets once it is done."""
+DAYS = {
+    "known": "known_on",
+    "help_needed": "help_needed_on",
+    "invited": "invited_on",
+    "spoken": "spoken_on",
+    "helped": "helped_on",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry, as far as the clock looks at it."""
+
+    state: str
+    created_at: datetime
+    confirm_by: datetime
+    justified_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A list, as far as the clock looks at it."""
+
+    state: str
+    reviewed_on: date
+    review_on: date
+
+
+def why_dropped(entry: Placed, of: Reviewed, now: datetime, today: date) -> str | None:
+    """Why an entry drops now (`ENTRY_DROPS`); None: it stays."""
+    if of.state == "closed":
+        return "list_closed"
+    if entry.state == "listed" and entry.confirm_by <= now:
+        return "unconfirmed"
+    review = of.review_on if of.review_on <= today else of.reviewed_on
+    if entry.justified_on < review - JUSTIFIED_WITHIN:
+        return "not_rejustified"
+    return None
+
+
+def is_justified(justified_on: date, of: Reviewed) -> bool:
+    """Whether what was said last still counts at the coming review."""
+    return justified_on >= of.review_on - JUSTIFIED_WITHIN
+
+
+def closes_by_itself(of: Reviewed, today: date) -> bool:
+    """Nobody reviewed it, and they have had their time."""
+    return of.state == "open" and of.review_on + CLOSES_AFTER <= today
+
+
+def latest_review(begin: date) -> date:
+    """The last day on which a list that begins, or is reviewed, on `begin` may be reviewed next."""
+    month = begin.month - 1 + LONGEST_MONTHS
+    year, month = begin.year + month // 12, month % 12 + 1
+    day = begin.day
+    while True:
+        try:
+            return date(year, month, day)
+        except ValueError:  # 30 November and three months: the last day of February
+            day -= 1
+
+
+def milestone(done: Iterable[tuple[str, date]], name: str) -> date | None:
+    """The first day on which a step that counts for `name` was done."""
+    return min((day for kind, day in done if MILESTONES.get(kind) == name), default=None)

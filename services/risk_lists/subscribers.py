@@ -1,0 +1,135 @@
+"""What happens to risk lists because of what other slices did.
+
+Invariant: set-based and without conditions that can fail: nothing here can block a withdrawal.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+
+from services.risk_lists import tidying
+from services.risk_lists.models import (
+    KIND,
+    FiledContribution,
+    FiledEntry,
+    FiledList,
+    FiledMember,
+    FiledRecognition,
+    FiledStep,
+)
+from services.risk_lists.tasks import RECOGNISE, TIDY
+from services.sharing import operations as sharing
+from shared.authz.scope import Scope
+from shared.events.bus import on
+from shared.events.catalogue import (
+    GrantsEnded,
+    MemberLeft,
+    OpenWork,
+    Stopped,
+    TenantDestroyed,
+    WorkAsked,
+)
+
+_ENTRY: Any = FiledEntry  # mapped on others' tables: their columns are not declared twice
+_CONTRIBUTION: Any = FiledContribution
+_RECOGNITION: Any = FiledRecognition
+_MEMBER: Any = FiledMember
+_LIST: Any = FiledList
+_STEP: Any = FiledStep
+
+
+@on(GrantsEnded, order=27)
+def drop_what_may_not_be_shared(scope: Scope, event: GrantsEnded) -> list[Stopped]:
+    """What rested on a consent, a ground or a covenant that carries it no more is off the list, for
+    every party: a child is not half on a list.
+    """
+    grants = [grant for grant in event.grants if grant.record_kind == KIND]
+    if not grants or event.because == tidying.DROPPED:
+        return []
+    ids = {grant.record_id for grant in grants}
+    ours = select(_ENTRY.id, _ENTRY.list_id).where(_ENTRY.id.in_(ids), _ENTRY.owner_id == scope.org)
+    lists = {row.id: row.list_id for row in scope.rows(ours)}
+    if lists:
+        sharing.end_for(scope, sorted(lists), event.because)
+        tidying.blank(scope, dict.fromkeys(lists, "sharing_ended"))
+    lists |= _take_away(scope, sorted(ids - set(lists)), event.because)
+    for list_id in sorted(set(lists.values())):
+        _tell(scope, list_id)
+    return [Stopped(grant, "exchange_ended") for grant in grants]
+
+
+def _take_away(scope: Scope, ids: list[UUID], because: str) -> dict[UUID, UUID]:
+    """What we added, and may not be read any more."""
+    mine = (_CONTRIBUTION.id.in_(ids), _CONTRIBUTION.owner_id == scope.org)
+    added = select(_CONTRIBUTION.id, _CONTRIBUTION.list_id).where(*mine)
+    lists = {row.id: row.list_id for row in scope.rows(added)}
+    if lists:
+        sharing.end_for(scope, sorted(lists), because)
+        sharing.end_own(scope, *lists)
+        scope.execute(delete(FiledContribution).where(*mine))
+    return lists
+
+
+def _tell(scope: Scope, list_id: UUID) -> None:
+    for row in scope.rows(select(_LIST.party_ids).where(_LIST.id == list_id)):
+        for party_id in row.party_ids:
+            scope.later(TIDY, organisation_id=party_id, list_id=list_id)
+
+
+@on(MemberLeft, order=27)
+def let_go_from_lists(scope: Scope, event: MemberLeft) -> None:
+    """Who works here no more is named nowhere; a successor is named by somebody, if they are to
+    take part. What they had to do waits, and stands in the list as theirs to be given on.
+    """
+    theirs = update(_MEMBER).where(
+        _MEMBER.member_id == event.member_id,
+        _MEMBER.organisation_id == scope.org,
+        _MEMBER.ended_at.is_(None),
+    )
+    scope.execute(theirs.values(ended_at=scope.now))
+
+
+@on(WorkAsked, order=27)
+def steps_under_way(scope: Scope, event: WorkAsked) -> OpenWork | None:
+    """How much a member still has to do on lists."""
+    if event.member_id is None:
+        return None
+    mine = select(_STEP.id).where(_STEP.assignee_id == event.member_id, _STEP.state == "open")
+    return OpenWork("risk_list_step", scope.count(mine))
+
+
+@on(TenantDestroyed, order=47)
+def end_lists(scope: Scope, _event: TenantDestroyed) -> None:
+    """The files are destroyed, and with them what we knew; our lists close."""
+    scope.execute(delete(FiledRecognition).where(_RECOGNITION.owner_id == scope.org))
+    scope.execute(
+        update(_MEMBER)
+        .where(_MEMBER.organisation_id == scope.org, _MEMBER.ended_at.is_(None))
+        .values(ended_at=scope.now)
+    )
+    closed = update(_LIST).where(_LIST.owner_id == scope.org, _LIST.state == "open")
+    scope.execute(closed.values(state="closed", closed_at=scope.now, version=_LIST.version + 1))
+    lists = select(_LIST.id).where(_LIST.party_ids.contains([scope.org]))
+    for row in scope.rows(lists):
+        _tell(scope, row.id)
+
+
+def look_again(scope: Scope, list_ids: list[UUID]) -> None:
+    """Our own files changed: who on these lists is known to us?"""
+    for list_id in list_ids:
+        scope.later(RECOGNISE, list_id=list_id)
+
+
+def lists_of_ours(scope: Scope) -> list[UUID]:
+    """The open lists in which our organisation takes part and on which somebody else put a child."""
+    open_ones = (
+        select(_LIST.id)
+        .where(
+            _LIST.state == "open",
+            _LIST.party_ids.contains([scope.org]),
+            func.cardinality(_LIST.party_ids) > 1,
+        )
+        .order_by(_LIST.id)
+    )
+    return [row.id for row in scope.rows(open_ones)]

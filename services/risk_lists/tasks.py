@@ -1,0 +1,11 @@
+"""What risk lists ask of the workers. Invariant: ids only; each asks again what still holds."""
+
+from shared.jobs.tasks import task
+
+TIDY = task("risk_lists.tidy", "list_id")
+"""Drop of ours what must go, whatever the reason; close what nobody reviews."""
+RECOGNISE = task("risk_lists.recognise", "list_id")
+MIND_STEP = task("risk_lists.mind_step", "step_id")
+ANNOUNCE_LIST = task("notifications.announce_risk_list", "list_id", queue="mail")
+ANNOUNCE_LIST_REVIEW = task("notifications.announce_risk_list_review", "list_id", queue="mail")
+ANNOUNCE_LIST_STEP = task("notifications.announce_risk_list_step", "step_id", queue="mail")

@@ -1,0 +1,187 @@
+"""What drops off a list, and what goes with it: names, keys, what was added to it.
+
+Invariant: each organisation destroys its own, in a worker or at once, however often it is asked;
+what has dropped leaves no name, code, finding or key, and is felt everywhere its grants reached.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+
+from services.risk_lists import counting, entries, seeing
+from services.risk_lists.models import (
+    KIND,
+    Contribution,
+    Entry,
+    FiledChange,
+    FiledEntry,
+    FiledStep,
+    Recognition,
+    RiskList,
+)
+from services.risk_lists.rules import DAYS, Placed, closes_by_itself, why_dropped
+from services.risk_lists.tasks import TIDY
+from services.sharing import operations as sharing
+from shared import clock
+from shared.ages import AMSTERDAM
+from shared.authz.operation import operation
+from shared.authz.scope import Scope
+from shared.problems import NotFound
+
+_FILED: Any = FiledEntry  # mapped on another's table: its columns are not declared twice
+_STEP: Any = FiledStep
+_CHANGE: Any = FiledChange
+DROPPED = "list_entry_dropped"
+"""Why grants ended: what they were to has gone from the list."""
+
+
+@operation("risk_list:end")
+def take_off(
+    scope: Scope, *, entry_id: UUID, because: str, expected_version: int | None = None
+) -> None:
+    """Take a child off the list: nothing is needed any more, there is help, or it does not belong
+    there. It is gone at once, for everybody; who put it there destroys the rest.
+    """
+    entry, listed = entries.see(scope, entry_id)
+    if entry.owner_id == scope.org:
+        scope.expect_version(entry, expected_version)
+        drop(scope, {entry_id: because})
+    else:
+        entry, listed = entries.see(scope, entry_id, lock="change")
+        scope.expect_version(entry, expected_version)
+        entry.state, entry.state_at = "dropped", scope.now
+        entry.dropped_because = because
+        entry.version += 1
+        scope.flush()
+    tell_parties(scope, listed)
+
+
+@operation("risk_list:mind")
+def tidy(scope: Scope, *, list_id: UUID) -> None:
+    """Of a list: drop of ours what must go, take along what we added to what has gone, and close
+    what is ours and nobody reviewed in time.
+    """
+    rows = scope.rows(select(RiskList).where(RiskList.id == list_id))
+    if not rows:
+        raise NotFound
+    listed: RiskList = rows[0][0]
+    scope.concerns("risk_list", list_id)
+    today = clock.today()
+    if listed.owner_id == scope.org and closes_by_itself(seeing.reviewed(listed), today):
+        close(scope, list_id)
+        return
+    due = {entry.id: why for entry, why in _due(scope, listed) if why}
+    if due:
+        drop(scope, due)
+        tell_parties(scope, listed)
+    forget_gone(scope, list_id)
+
+
+def close(scope: Scope, list_id: UUID) -> RiskList:
+    """Close a list of ours: ours drop now, the other parties' by their own hand."""
+    listed = scope.load(RiskList, list_id, lock="change")
+    if listed.state == "open":
+        listed.state, listed.closed_at = "closed", scope.now
+        listed.version += 1
+        scope.flush()
+        mine = [entry.id for entry, _ in _due(scope, listed)]
+        if mine:
+            drop(scope, dict.fromkeys(mine, "list_closed"))
+        forget_gone(scope, list_id)
+        tell_parties(scope, listed)
+    return listed
+
+
+def drop(scope: Scope, because: dict[UUID, str]) -> None:
+    """Drop these entries of ours: their grants end, and all that says who it was is destroyed. A
+    constant number of statements for each reason. Grants come before records (`kernel.md`).
+    """
+    ids = sorted(because)
+    scope.concerns(KIND, *ids)
+    sharing.tell_ended(scope, sharing.end_for(scope, ids, DROPPED), DROPPED)
+    blank(scope, because)
+
+
+def blank(scope: Scope, because: Mapping[UUID, str]) -> None:
+    """Count these entries of ours, whose grants have ended, and destroy what is left of them:
+    key, name, codes, findings, days, steps and history.
+    """
+    ids = list(because)
+    sharing.end_own(scope, *ids)
+    filled = select(_FILED).where(
+        _FILED.id.in_(ids), _FILED.owner_id == scope.org, _FILED.sealed_content.is_not(None)
+    )
+    held = scope.rows(filled.order_by(_FILED.id).with_for_update(key_share=True))
+    counting.keep(scope, [row[0] for row in held])
+    for reason in sorted(set(because.values())):
+        these = [row[0].id for row in held if because[row[0].id] == reason]
+        gone = update(_FILED).where(_FILED.id.in_(these))
+        reasoned = func.coalesce(_FILED.dropped_because, reason)
+        scope.execute(
+            gone.values(
+                state="dropped",
+                state_at=scope.now,
+                dropped_because=reasoned,
+                version=_FILED.version + 1,
+                **_BLANK,
+            )
+        )
+    scope.execute(delete(FiledStep).where(_STEP.entry_id.in_(ids)))
+    scope.execute(delete(FiledChange).where(_CHANGE.entry_id.in_(ids)))
+
+
+def forget_gone(scope: Scope, list_id: UUID) -> None:
+    """Take away what we added to entries that are there no more, and what we knew of them."""
+    there = select(Entry.id).where(Entry.list_id == list_id, Entry.state != "dropped")
+    lost = (Contribution.list_id == list_id, Contribution.owner_id == scope.org)
+    gone = select(Contribution.id).where(*lost, Contribution.entry_id.not_in(there))
+    ids = [row.id for row in scope.rows(gone)]
+    if ids:
+        take_away(scope, ids)
+    stale = (Recognition.list_id == list_id, Recognition.entry_id.not_in(there))
+    scope.execute(delete(Recognition).where(*stale))
+
+
+def take_away(scope: Scope, contribution_ids: Sequence[UUID]) -> None:
+    """What we added goes: grants, key and words."""
+    scope.concerns("risk_list_contribution", *contribution_ids)
+    sharing.tell_ended(scope, sharing.end_for(scope, contribution_ids, DROPPED), DROPPED)
+    sharing.end_own(scope, *contribution_ids)
+    mine = (Contribution.id.in_(contribution_ids), Contribution.owner_id == scope.org)
+    scope.execute(delete(Contribution).where(*mine))
+
+
+def tell_parties(scope: Scope, listed: Any) -> None:
+    """Every other party tidies up its own."""
+    for party_id in listed.party_ids:
+        if party_id != scope.org:
+            scope.later(TIDY, organisation_id=party_id, list_id=listed.id)
+
+
+def _due(scope: Scope, listed: RiskList) -> list[tuple[Entry, str | None]]:
+    """Entries of ours that are not blank yet, each with why it goes now (None: it stays)."""
+    mine = select(Entry).where(
+        Entry.list_id == listed.id,
+        Entry.owner_id == scope.org,
+        Entry.sealed_content.is_not(None),
+    )
+    reviewed, today = seeing.reviewed(listed), clock.today()
+    found: list[tuple[Entry, str | None]] = []
+    for (entry,) in scope.rows(mine):
+        if entry.state == "dropped":  # a partner took it off
+            found.append((entry, entry.dropped_because))
+            continue
+        justified_on = entry.justified_at.astimezone(AMSTERDAM).date()
+        placed = Placed(entry.state, entry.created_at, entry.confirm_by, justified_on)
+        found.append((entry, why_dropped(placed, reviewed, scope.now, today)))
+    return found
+
+
+_BLANK: dict[str, Any] = {
+    "sealed_content": None,
+    "concern_codes": [],
+    "help_needed": None,
+    **dict.fromkeys(DAYS.values()),
+}

@@ -1,0 +1,8 @@
+"""Actors of risk lists. Invariant: thin; the operation asks again whether it is allowed."""
+
+from services.risk_lists import operations as risk_lists
+from shared.jobs.actors import does
+
+does(risk_lists.TIDY, risk_lists.tidy)
+does(risk_lists.RECOGNISE, risk_lists.recognise)
+does(risk_lists.MIND_STEP, risk_lists.mind_step)
