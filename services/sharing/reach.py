@@ -74,12 +74,11 @@ def reach_many(
     scope: Scope, child_ids: Sequence[UUID], about: About, asker: Asker | None = None
 ) -> Iterator[Reached]:
     """The same of many children: all are locked first, and what is the same for all is read once.
-    A child that is not ours to see is passed over.
+    A child that is not ours to see, or whose file was destroyed, is passed over.
     """
-    there = children.lock_many_to_share(scope, child_ids)
+    there = children.open_many_to_share(scope, child_ids, "share")
     partners = _partners(scope, about, "share")
-    for child_id in there:
-        child = children.open_to_share(scope, child_id, None)
+    for child in there.values():
         yield _reached(scope, child, about, asker, partners)
 
 

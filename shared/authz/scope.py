@@ -26,6 +26,8 @@ from shared.runtime import Runtime
 
 M = TypeVar("M", bound=Model)
 Lock = Literal["share", "change"]
+LOCKS: dict[Lock, dict[str, Any]] = {"share": {"read": True}, "change": {"key_share": True}}
+"""How each is asked of the database (`with_for_update`)."""
 
 
 class Scope:
@@ -60,7 +62,7 @@ class Scope:
 
     def load(self, model: type[M], record_id: UUID, lock: Lock | None = None) -> M:
         """The record with this id, locked if asked; NotFound where nothing may be seen."""
-        options = _LOCKS[lock] if lock else None
+        options = LOCKS[lock] if lock else None
         self._session.flush()
         found = self._session.get(
             model, record_id, with_for_update=options, populate_existing=lock is not None
@@ -180,7 +182,6 @@ def _row(task: Task, organisation_id: UUID, ids: Mapping[str, UUID]) -> dict[str
     }
 
 
-_LOCKS: dict[Lock, dict[str, bool]] = {"share": {"read": True}, "change": {"key_share": True}}
 _DURABLE = text("SET LOCAL synchronous_commit TO on")
 _ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
 _ENTER_REGISTER = text("SET LOCAL ROLE schakel_register")
