@@ -243,6 +243,7 @@ birth_date = to_share.birth_date
 who = to_share.who
 kind_of = to_share.kind_of
 AUTHORITY = to_share.AUTHORITY
+CHILD_ID = to_share.CHILD_ID
 Described = alike.Described
 KnownChild = importing.KnownChild
 own_team = checks.own_team

@@ -156,6 +156,8 @@ def _contact(scope: Scope, key: bytes, holder: AuthorityHolder) -> dict[str, Any
     return person | {"kind": holder.kind, "address": address}
 
 
+CHILD_ID = Child.id
+"""What is read of many children at once is asked by this (`shared.db.together.of_each`)."""
 _OF_CHILD = AuthorityHolder.child_id == bindparam("child_id")
 HOLDERS = (
     select(AuthorityHolder)

@@ -1,7 +1,7 @@
 """What can be done with sharing: asking the decision, granting by it, ending what it carried.
 
 Invariant: the decision is one function; it reads its facts in the transaction that acts, after the
-child's row is locked. Other slices share only through `decide` and `give`.
+child's row is locked. Other slices share only through `decide` and `give`, or the same for many.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from services.sharing.disclosures import (
     list_disclosures,
 )
 from services.sharing.ends import end_own
-from services.sharing.facts import Question
+from services.sharing.facts import About, Asker, Question, for_asker
 from services.sharing.given import given_of
 from services.sharing.grants import (
     Record,
@@ -40,7 +40,7 @@ from services.sharing.grants import (
     put_in_team,
     seen_once,
 )
-from services.sharing.reach import About, Asker, Reached, for_asker, reach, reach_many
+from services.sharing.reach import Decided, Reached, decide_many, reach, reach_many
 from services.sharing.rules import (
     Allowed,
     Refused,
@@ -79,6 +79,7 @@ __all__ = [
     "About",
     "Allowed",
     "Asker",
+    "Decided",
     "Decision",
     "Question",
     "Reached",
@@ -89,6 +90,7 @@ __all__ = [
     "answered",
     "ask_decision",
     "decide",
+    "decide_many",
     "decide_return",
     "end_for",
     "end_own",
