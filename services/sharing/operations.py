@@ -26,8 +26,10 @@ from services.sharing.ends import end_own
 from services.sharing.facts import About, Asker, Question, for_asker
 from services.sharing.given import given_of
 from services.sharing.grants import (
+    Gift,
     Record,
     give,
+    give_many,
     hold,
     live,
     live_within,
@@ -36,6 +38,7 @@ from services.sharing.grants import (
     move_to_team,
     open_key,
     own,
+    own_many,
     partner_until,
     put_in_team,
     seen_once,
@@ -81,6 +84,7 @@ __all__ = [
     "Asker",
     "Decided",
     "Decision",
+    "Gift",
     "Question",
     "Reached",
     "Record",
@@ -100,6 +104,7 @@ __all__ = [
     "expire_grants",
     "export_disclosures",
     "give",
+    "give_many",
     "given_of",
     "hold",
     "keep_close",
@@ -117,6 +122,7 @@ __all__ = [
     "move_to_team",
     "open_key",
     "own",
+    "own_many",
     "partner_until",
     "put_in_team",
     "reach",

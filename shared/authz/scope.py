@@ -114,6 +114,18 @@ class Scope:
         made = self._connection.execute(fresh.returning(literal(1)), dict(row))
         return made.first() is not None
 
+    def insert_fresh(self, model: type[Model], rows: Sequence[Mapping[str, Any]]) -> set[UUID]:
+        """Write many rows, but for those with whose unique key one stands, or is made at this
+        moment; the ids of what was written. In the order of their unique keys, or two who make the
+        same ones may wait for each other.
+        """
+        if not rows:
+            return set()
+        self._session.flush()
+        table = cast(Table, model.__table__)
+        fresh = postgresql.insert(table).on_conflict_do_nothing().returning(table.c.id)
+        return set(self._connection.execute(fresh, list(rows)).scalars())
+
     def durable(self) -> None:
         """Let this transaction survive a crash although its operation reads: it is evidence."""
         self._connection.execute(_DURABLE)

@@ -49,7 +49,9 @@ def test_exactly_one_wins(the_house: House, region: Region) -> None:
         )
         winners[winner(the_house, region, referral_id, outcomes)] += 1
     won_by = ", ".join(f"{who} {times}" for who, times in winners.most_common())
-    figures(f"{winners.total()} races, won by: {won_by}; each had one winner and left nothing half done")
+    figures(
+        f"{winners.total()} races, won by: {won_by}; each had one winner and left nothing half done"
+    )
     assert set(winners) == set(ENDS), "the races are real ones"
 
 
