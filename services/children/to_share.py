@@ -4,18 +4,18 @@ Invariant: the child's row is locked in a statement of its own, before anything 
 decision rests on (`kernel.md`); a secret address is in no snapshot.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 
 from services.children import identities
 from services.children.models import AuthorityHolder, Child
 from services.children.sealed import file_key, open_identity, open_person
-from shared.authz.scope import Lock, Scope
+from shared.authz.scope import LOCKS, Lock, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,22 @@ def open_to_share(scope: Scope, child_id: UUID, lock: Lock | None) -> OpenedChil
     `share` where something is shared, `change` where a consent or authority changes: so no share
     commits after a withdrawal (`kernel.md`, the decision and its lock). None: only asking.
     """
-    child = scope.load(Child, child_id, lock=lock)
-    key = file_key(scope, child)
-    identity = open_identity(scope, key, child)
-    return OpenedChild(child_id, identity["birth_date"], identities.shared(identity), key)
+    return _opened(scope, scope.load(Child, child_id, lock=lock))
+
+
+def open_many_to_share(
+    scope: Scope, child_ids: Collection[UUID], lock: Lock | None
+) -> dict[UUID, OpenedChild]:
+    """The same of many, by the child's number and in that order: all are locked in one statement,
+    and read in the next. Left out is who is not ours to see, and whose file was destroyed.
+    """
+    asked = sorted(set(child_ids))
+    if lock is not None and asked:
+        asked = [row.id for row in scope.rows(_HELD[lock], child_ids=asked)]
+    rows = scope.rows(_FILES, child_ids=asked) if asked else []
+    there = [row.id for row in rows]
+    scope.concerns("child", *there, subjects=there)
+    return {row.id: _opened(scope, row) for row in rows}
 
 
 def homes_to_match(
@@ -78,12 +90,6 @@ def lock_file(scope: Scope, child_id: UUID) -> None:
 def lock_to_share(scope: Scope, child_id: UUID) -> None:
     """Lock the child's row as who shares does: no consent or authority changes meanwhile."""
     scope.load(Child, child_id, lock="share")
-
-
-def lock_many_to_share(scope: Scope, child_ids: Sequence[UUID]) -> list[UUID]:
-    """The same of many, in one order; those of them that are ours to see."""
-    held = select(Child.id).where(Child.id.in_(child_ids)).order_by(Child.id)
-    return [row.id for row in scope.rows(held.with_for_update(read=True))]
 
 
 def team_of(scope: Scope, child_id: UUID, lock: Lock | None = None) -> UUID:
@@ -132,6 +138,12 @@ def who(scope: Scope, child_id: UUID, holder_id: UUID | None) -> tuple[str, str,
     return name, name, None
 
 
+def _opened(scope: Scope, child: Any) -> OpenedChild:
+    key = file_key(scope, child)
+    identity = open_identity(scope, key, child)
+    return OpenedChild(child.id, identity["birth_date"], identities.shared(identity), key)
+
+
 def _contacts(scope: Scope, child: OpenedChild) -> list[dict[str, Any]]:
     """How to reach who has authority now."""
     current = [row[0] for row in scope.rows(HOLDERS, child_id=child.id) if not row[0].ended_at]
@@ -144,6 +156,8 @@ def _contact(scope: Scope, key: bytes, holder: AuthorityHolder) -> dict[str, Any
     return person | {"kind": holder.kind, "address": address}
 
 
+CHILD_ID = Child.id
+"""What is read of many children at once is asked by this (`shared.db.together.of_each`)."""
 _OF_CHILD = AuthorityHolder.child_id == bindparam("child_id")
 HOLDERS = (
     select(AuthorityHolder)
@@ -154,3 +168,14 @@ AUTHORITY = select(AuthorityHolder.id, AuthorityHolder.kind, AuthorityHolder.cre
     _OF_CHILD, AuthorityHolder.ended_at.is_(None)
 )
 """Who has authority over `:child_id` now."""
+_THESE = Child.id == any_(bindparam("child_ids", type_=ARRAY(Uuid)))
+_HELD = {
+    how: select(Child.id).where(_THESE).order_by(Child.id).with_for_update(**options)
+    for how, options in LOCKS.items()
+}
+_FILES = (
+    select(Child.id, Child.version, Child.wrapped_key, Child.sealed_identity)
+    .where(_THESE, Child.wrapped_key.is_not(None))
+    .order_by(Child.id)
+)
+"""What opening a file needs, of those that are not destroyed."""

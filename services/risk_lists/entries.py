@@ -85,7 +85,7 @@ def list_entries(
     organisation says and what is to be done; `which`: see `VIEWS`. A constant number of statements.
     """
     listed = seeing.see_open(scope, list_id)
-    statement = _LISTED.where(Entry.list_id == list_id, *_which(scope, listed, which))
+    statement = _LISTED.where(Entry.list_id == list_id, *_which(listed, which))
     if after is not None:
         statement = statement.where(
             func.row(Entry.created_at, Entry.id) > func.row(after.created_at, after.id)
@@ -299,7 +299,7 @@ def _subjects(scope: Scope, ids: Sequence[UUID]) -> list[UUID]:
     return [row.child_id for row in scope.rows(about)]
 
 
-def _which(scope: Scope, listed: RiskList, which: str) -> Iterable[Any]:
+def _which(listed: RiskList, which: str) -> Iterable[Any]:
     due = (
         select(Step.id)
         .where(Step.entry_id == Entry.id, Step.state == "open", Step.due_on <= clock.today())

@@ -6,7 +6,7 @@ Invariant: set-based and without conditions that can fail: nothing here can bloc
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from services.risk_lists import tidying
 from services.risk_lists.models import (
@@ -18,7 +18,7 @@ from services.risk_lists.models import (
     FiledRecognition,
     FiledStep,
 )
-from services.risk_lists.tasks import RECOGNISE, TIDY
+from services.risk_lists.tasks import TIDY
 from services.sharing import operations as sharing
 from shared.authz.scope import Scope
 from shared.events.bus import on
@@ -113,23 +113,3 @@ def end_lists(scope: Scope, _event: TenantDestroyed) -> None:
     lists = select(_LIST.id).where(_LIST.party_ids.contains([scope.org]))
     for row in scope.rows(lists):
         _tell(scope, row.id)
-
-
-def look_again(scope: Scope, list_ids: list[UUID]) -> None:
-    """Our own files changed: who on these lists is known to us?"""
-    for list_id in list_ids:
-        scope.later(RECOGNISE, list_id=list_id)
-
-
-def lists_of_ours(scope: Scope) -> list[UUID]:
-    """The open lists in which our organisation takes part and on which somebody else put a child."""
-    open_ones = (
-        select(_LIST.id)
-        .where(
-            _LIST.state == "open",
-            _LIST.party_ids.contains([scope.org]),
-            func.cardinality(_LIST.party_ids) > 1,
-        )
-        .order_by(_LIST.id)
-    )
-    return [row.id for row in scope.rows(open_ones)]

@@ -22,6 +22,7 @@ from shared.events.bus import on
 from shared.events.catalogue import (
     ChildAdopted,
     Disclosed,
+    Given,
     GrantsEnded,
     ObjectionUpheld,
     Stopped,
@@ -113,37 +114,37 @@ def export_disclosures(
 
 @on(Disclosed, order=10)
 def note_given(scope: Scope, event: Disclosed) -> None:
-    """A line in our register, in the transaction that gives."""
-    _note(scope, event, "given", event.covenant_name)
+    """A line in our register for each, in the transaction that gives."""
+    lines = [_line(scope, one, "given", one.covenant_name) for one in event.given]
+    scope.insert(Disclosure, lines)
 
 
 @on(ChildAdopted, order=10)
 def note_received(scope: Scope, event: ChildAdopted) -> None:
     """What we took over, and into whose file."""
-    _note(scope, event, "received", None)
+    scope.insert(Disclosure, [_line(scope, event, "received", None)])
 
 
-def _note(
-    scope: Scope, event: Disclosed | ChildAdopted, direction: str, covenant_name: str | None
-) -> None:
-    informed = {"consent": "notice", "return_flow": "exchange"}.get(event.ground, "duty")
-    if isinstance(event, Disclosed) and event.substituted:
+def _line(
+    scope: Scope, one: Given | ChildAdopted, direction: str, covenant_name: str | None
+) -> dict[str, Any]:
+    informed = {"consent": "notice", "return_flow": "exchange"}.get(one.ground, "duty")
+    if isinstance(one, Given) and one.substituted:
         informed = "duty"
-    line = {
+    return {
         "owner_id": scope.org,
-        "grant_id": event.grant_id,
+        "grant_id": one.grant_id,
         "direction": direction,
-        "child_id": event.child_id,
-        "partner_id": event.partner_id,
-        "purpose": event.purpose,
-        "ground": event.ground,
+        "child_id": one.child_id,
+        "partner_id": one.partner_id,
+        "purpose": one.purpose,
+        "ground": one.ground,
         "covenant_name": covenant_name,
         "informed": informed,
-        "safety_restricted": event.safety_restricted,
-        "by_member": event.member_id,
+        "safety_restricted": one.safety_restricted,
+        "by_member": one.member_id,
         "at": scope.now,
     }
-    scope.insert(Disclosure, [line])
 
 
 @on(ObjectionUpheld, order=10)

@@ -79,10 +79,14 @@ def owners_seen(scope: Scope) -> list[UUID]:
     return [row.owner_id for row in scope.rows(owners.distinct().order_by(AccessGrant.owner_id))]
 
 
-def end_own(scope: Scope, record_id: UUID) -> None:
-    """End our own grant to a record of ours that nobody else was given: its key is destroyed."""
+def end_own(scope: Scope, *record_ids: UUID) -> None:
+    """End our own grants to records of ours that nobody else was given, or is any more: their keys
+    are destroyed. One statement.
+    """
+    if not record_ids:
+        return
     with scope.as_register() as register:
-        register.execute(_END_OWN, {"record": record_id, "now": scope.now})
+        register.execute(_END_OWN, {"records": list(record_ids), "now": scope.now})
 
 
 def end_expired(scope: Scope, record_id: UUID) -> list[EndedGrant]:
@@ -158,9 +162,11 @@ _END_RETURN = text(
     " WHERE o.ended_at IS NULL AND o.ground = 'return_flow' AND o.rests_on = ANY(:exchanges)"
     f" ORDER BY o.kind, o.record_id FOR NO KEY UPDATE) {_RETURNING}"
 )
-_END_OWN = text(
+_END_OWN = text(  # in the order of a withdrawal: no deadlock
     "UPDATE access_grant SET ended_at = :now, ended_because = 'removed', wrapped_key = NULL"
-    " WHERE record_id = :record AND viewer_id = owner_id AND ended_at IS NULL"
+    " WHERE ended_at IS NULL AND id IN (SELECT o.id FROM access_grant o"
+    " WHERE o.record_id = ANY(:records) AND o.viewer_id = o.owner_id AND o.ended_at IS NULL"
+    " ORDER BY o.kind, o.record_id FOR NO KEY UPDATE)"
 )
 _END_EXPIRED = text(
     f"{_ENDING} WHERE {_PARTNERS} AND g.record_id = :record AND g.ends_at < now() {_RETURNING}"

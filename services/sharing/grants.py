@@ -4,7 +4,7 @@ Invariant: a grant to a partner is made from a verdict and never from flags; eac
 key of its own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +21,7 @@ from shared import clock
 from shared.authz.permissions import ROLES
 from shared.authz.scope import Scope
 from shared.crypto.sealing import Place, new_data_key
+from shared.events.catalogue import Disclosed
 from shared.ids import new_id
 from shared.problems import Conflict, NotFound
 from shared.texts import Text
@@ -36,6 +37,18 @@ class Record:
     owner_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """A record that goes to the receiver of a verdict, with its data key; `team_id`: which of the
+    receiver's teams it is for (None: nobody's yet).
+    """
+
+    record: Record
+    key: bytes
+    allowed: Allowed
+    team_id: UUID | None = None
+
+
 def own(
     scope: Scope,
     record: Record,
@@ -45,12 +58,28 @@ def own(
     """The owner's own grant, the anchor of the record's key; gives the new data key. `kept_to`: as
     `keep_close` has it.
     """
-    key = new_data_key()
-    row = _row(scope, record, scope.org, key, team_id, None)
-    if kept_to is not None:
-        row |= {"only_members": list(kept_to), "safety_restricted": True}
-    scope.insert(AccessGrant, [row])
-    return key
+    return own_many(scope, [record], team_id, kept_to)[record.id]
+
+
+def own_many(
+    scope: Scope,
+    records: Sequence[Record],
+    team_id: UUID | Mapping[UUID, UUID | None] | None,
+    kept_to: Sequence[UUID] | None = None,
+) -> dict[UUID, bytes]:
+    """The same for many in one statement; the new data keys by record. `team_id`: of all of them,
+    or by record.
+    """
+    keys = {record.id: new_data_key() for record in records}
+    rows = []
+    for record in records:
+        team = team_id.get(record.id) if isinstance(team_id, Mapping) else team_id
+        row = _row(scope, record, scope.org, keys[record.id], team, None)
+        if kept_to is not None:
+            row |= {"only_members": list(kept_to), "safety_restricted": True}
+        rows.append(row)
+    scope.insert(AccessGrant, rows)
+    return keys
 
 
 def give(scope: Scope, record: Record, key: bytes, allowed: Allowed, team_id: UUID | None) -> None:
@@ -59,14 +88,28 @@ def give(scope: Scope, record: Record, key: bytes, allowed: Allowed, team_id: UU
     Conflict where the ground in law ended after the decision: it has a lock of its own, which a
     trigger takes (`access_grant_in_law`), for a structural decision hangs on no child's row.
     """
-    row = _row(scope, record, allowed.receiver_id, key, team_id, allowed)
+    give_many(scope, [Gift(record, key, allowed, team_id)])
+
+
+def give_many(scope: Scope, gifts: Sequence[Gift]) -> None:
+    """The same for many in one statement, and told to the other slices once: all of them are given,
+    or (Conflict) none.
+    """
+    if not gifts:
+        return
+    rows = [
+        _row(scope, gift.record, gift.allowed.receiver_id, gift.key, gift.team_id, gift.allowed)
+        for gift in gifts
+    ]
     try:
-        scope.insert(AccessGrant, [row])
+        scope.insert(AccessGrant, rows)
     except IntegrityError as fault:
-        if allowed.legal_ground_id is not None and _carries_no_more(fault):
+        in_law = any(gift.allowed.legal_ground_id is not None for gift in gifts)
+        if in_law and _carries_no_more(fault):
             raise Conflict("legal_ground_ended", _ENDED_MEANWHILE) from None
         raise
-    scope.publish(disclosed(scope, row, allowed))
+    given = (disclosed(scope, row, gift.allowed) for row, gift in zip(rows, gifts, strict=True))
+    scope.publish(Disclosed(tuple(given)))
 
 
 def open_key(scope: Scope, record: Record, wrapped: bytes) -> bytes:

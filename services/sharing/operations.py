@@ -1,7 +1,7 @@
 """What can be done with sharing: asking the decision, granting by it, ending what it carried.
 
 Invariant: the decision is one function; it reads its facts in the transaction that acts, after the
-child's row is locked. Other slices share only through `decide` and `give`.
+child's row is locked. Other slices share only through `decide` and `give`, or the same for many.
 """
 
 from collections.abc import Sequence
@@ -23,11 +23,13 @@ from services.sharing.disclosures import (
     list_disclosures,
 )
 from services.sharing.ends import end_own
-from services.sharing.facts import Question
+from services.sharing.facts import About, Asker, Question, for_asker
 from services.sharing.given import given_of
 from services.sharing.grants import (
+    Gift,
     Record,
     give,
+    give_many,
     hold,
     live,
     live_within,
@@ -36,11 +38,12 @@ from services.sharing.grants import (
     move_to_team,
     open_key,
     own,
+    own_many,
     partner_until,
     put_in_team,
     seen_once,
 )
-from services.sharing.reach import About, Asker, Reached, for_asker, reach, reach_many
+from services.sharing.reach import Decided, Reached, decide_many, reach, reach_many
 from services.sharing.rules import (
     Allowed,
     Refused,
@@ -79,7 +82,9 @@ __all__ = [
     "About",
     "Allowed",
     "Asker",
+    "Decided",
     "Decision",
+    "Gift",
     "Question",
     "Reached",
     "Record",
@@ -89,6 +94,7 @@ __all__ = [
     "answered",
     "ask_decision",
     "decide",
+    "decide_many",
     "decide_return",
     "end_for",
     "end_own",
@@ -98,6 +104,7 @@ __all__ = [
     "expire_grants",
     "export_disclosures",
     "give",
+    "give_many",
     "given_of",
     "hold",
     "keep_close",
@@ -115,6 +122,7 @@ __all__ = [
     "move_to_team",
     "open_key",
     "own",
+    "own_many",
     "partner_until",
     "put_in_team",
     "reach",

@@ -1,11 +1,11 @@
-"""To whom may this record kind about a child go at all? The decision, asked for all at once.
+"""The decision about many at once: these children and receivers, or everybody whom it may reach.
 
-Invariant: each receiver is judged by `judge` on the same facts as if it were asked alone; who is
-not in the answer may be told nothing.
+Invariant: each child and receiver is judged by `judge` on the same facts as if it were asked alone;
+who is not in the answer may be told nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,18 +13,18 @@ from services.children import operations as children
 from services.covenants import operations as covenants
 from services.organisations import operations as organisations
 from services.sharing import facts, reasons
-from services.sharing.facts import Question
-from services.sharing.rules import Allowed, Facts, Refused, judge
+from services.sharing.facts import About, Asker, for_asker
+from services.sharing.rules import Allowed, Facts, RuleFact, Verdict, judge
 from shared.authz.scope import Lock, Scope
-from shared.problems import Reason
+from shared.problems import NotFound, Reason
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
-    """For whom a worker asks: the kind of our organisation, and the roles of who acts."""
+class Decided:
+    """A child, open and (where asked) locked, and the verdict on each receiver."""
 
-    kind: str
-    roles: frozenset[str]
+    child: children.OpenedChild
+    verdicts: Mapping[UUID, Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +45,6 @@ class Reached:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What would go: this record kind with these categories, for this purpose, on this ground."""
-
-    record_kind: str
-    categories: frozenset[str]
-    purpose: str
-    ground: str
-    legal_ground_id: UUID | None = None
-
-
 def reach(
     scope: Scope,
     child_id: UUID,
@@ -67,87 +56,96 @@ def reach(
     locked too), who takes part, and the facts about the child.
     """
     child = children.open_to_share(scope, child_id, lock)
-    return _reached(scope, child, about, asker, _partners(scope, about, lock))
+    partners = _partners(scope, about, lock)
+    known = facts.read_many(scope, about, [child]).get(child_id)
+    if known is None:
+        raise NotFound
+    return _reached(child, for_asker(known, asker), partners)
 
 
 def reach_many(
     scope: Scope, child_ids: Sequence[UUID], about: About, asker: Asker | None = None
 ) -> Iterator[Reached]:
-    """The same of many children: all are locked first, and what is the same for all is read once.
-    A child that is not ours to see is passed over.
+    """The same of many children, in as many statements: all are locked first, and what is the same
+    for all is read once. A child that is not ours to see, or whose file was destroyed, is passed
+    over.
     """
-    there = children.lock_many_to_share(scope, child_ids)
+    there = children.open_many_to_share(scope, child_ids, "share")
     partners = _partners(scope, about, "share")
-    for child_id in there:
-        child = children.open_to_share(scope, child_id, None)
-        yield _reached(scope, child, about, asker, partners)
+    for child_id, known in facts.read_many(scope, about, there.values()).items():
+        yield _reached(there[child_id], for_asker(known, asker), partners)
+
+
+def decide_many(
+    scope: Scope,
+    child_ids: Collection[UUID],
+    receiver_ids: Collection[UUID],
+    purpose: str,
+    record_kind: str,
+    categories: Collection[str],
+    ground: str,
+    legal_ground_id: UUID | None = None,
+    lock: Lock | None = "share",
+    asker: Asker | None = None,
+) -> dict[UUID, Decided]:
+    """By child, what `decide` says of each of these receivers, and the child itself, open. Left out
+    is who is not ours to see, and whose file was destroyed.
+
+    Five statements however many: the children's rows are locked (None: only asking) and read, then
+    the rules (whose covenants are locked too), who takes part, and the facts about the children.
+    """
+    about = About(record_kind, frozenset(categories), purpose, ground, legal_ground_id)
+    there = children.open_many_to_share(scope, child_ids, lock)
+    partners = _partners(scope, about, lock, frozenset(receiver_ids))
+    return {
+        child_id: Decided(there[child_id], _verdicts(for_asker(known, asker), partners))
+        for child_id, known in facts.read_many(scope, about, there.values()).items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
-class _Partners:
-    """The rules that are ours to send by, and who takes part in their covenants."""
+class _Partner:
+    """Who might receive it (None: no organisation that takes part), by the rules between us."""
 
-    rules: list[tuple[covenants.Rule, frozenset[UUID]]]
-    standings: dict[UUID, organisations.Standing]
+    id: UUID
+    standing: organisations.Standing | None
+    rules: list[covenants.Rule]
+    as_facts: tuple[RuleFact, ...]
 
 
-def _partners(scope: Scope, about: About, lock: Lock | None) -> _Partners:
+def _partners(
+    scope: Scope, about: About, lock: Lock | None, receiver_ids: frozenset[UUID] | None = None
+) -> list[_Partner]:
+    """These; or everybody who takes part in a covenant that is ours to send by."""
     rules = covenants.rules_from(scope, scope.org, about.record_kind, lock=lock is not None)
-    parties = {party for _, party_ids in rules for party in party_ids} - {scope.org}
-    return _Partners(rules, organisations.standings_of(scope, sorted(parties)))
+    if receiver_ids is None:
+        receiver_ids = frozenset(party for _, parties in rules for party in parties) - {scope.org}
+    standings = organisations.standings_of(scope, sorted(receiver_ids))
+    found = []
+    for receiver_id in sorted(receiver_ids):
+        mine = [rule for rule, party_ids in rules if receiver_id in party_ids]
+        as_facts = tuple(map(facts.rule_fact, mine))
+        found.append(_Partner(receiver_id, standings.get(receiver_id), mine, as_facts))
+    return found
 
 
-def _reached(
-    scope: Scope,
-    child: children.OpenedChild,
-    about: About,
-    asker: Asker | None,
-    partners: _Partners,
-) -> Reached:
-    question = Question(
-        child.id,
-        scope.org,
-        about.purpose,
-        about.record_kind,
-        about.categories,
-        about.ground,
-        about.legal_ground_id,
-    )
-    known = for_asker(facts.read(scope, question, child, []), asker)
+def _verdicts(known: Facts, partners: Sequence[_Partner]) -> dict[UUID, Verdict]:
+    return {
+        one.id: judge(facts.towards(known, one.id, one.standing, one.as_facts)) for one in partners
+    }
+
+
+def _reached(child: children.OpenedChild, known: Facts, partners: Sequence[_Partner]) -> Reached:
     found: list[Reachable] = []
     missing: list[Reason] = []
-    for receiver_id, standing in sorted(partners.standings.items()):
-        mine = [rule for rule, party_ids in partners.rules if receiver_id in party_ids]
-        verdict = _judged(known, receiver_id, standing, mine)
+    verdicts = _verdicts(known, partners)
+    for one in partners:
+        verdict = verdicts[one.id]
         if isinstance(verdict, Allowed):
-            by = next(rule for rule in mine if rule.id == verdict.rule.id)
-            found.append(Reachable(receiver_id, by.covenant_id, verdict.until))
-        elif any(rule.receiver_kind == standing.kind for rule in mine):
+            by = next(rule for rule in one.rules if rule.id == verdict.rule.id)
+            found.append(Reachable(one.id, by.covenant_id, verdict.until))
+        elif one.standing and any(rule.receiver_kind == one.standing.kind for rule in one.rules):
             missing += verdict.reasons
     distinct = tuple({reason.code: reason for reason in missing}.values())
-    nobody = distinct or (reasons.no_rule(about.purpose),)
+    nobody = distinct or (reasons.no_rule(known.purpose),)
     return Reached(child, tuple(found), () if found else nobody)
-
-
-def for_asker(known: Facts, asker: Asker | None) -> Facts:
-    """The facts with the member for whom a worker asks; as they are where nobody is meant."""
-    if asker is None:
-        return known
-    return replace(known, sender_kind=asker.kind, sender_roles=asker.roles)
-
-
-def _judged(
-    known: Facts,
-    receiver_id: UUID,
-    standing: organisations.Standing,
-    rules: Iterable[covenants.Rule],
-) -> Allowed | Refused:
-    return judge(
-        replace(
-            known,
-            receiver_id=receiver_id,
-            receiver_kind=standing.kind,
-            receiver_active=standing.state == "active",
-            rules=tuple(map(facts.rule_fact, rules)),
-        )
-    )

@@ -15,15 +15,15 @@ from sqlalchemy import Row, and_, func, or_, select, text, union_all
 from services.sharing.models import Disclosure, FiledGrant
 from services.sharing.rules import Allowed
 from shared.authz.scope import Scope
-from shared.events.catalogue import AdoptedAsked, Disclosed
+from shared.events.catalogue import AdoptedAsked, Given
 from shared.web.pages import Cursor, Page
 
 SEES_RESTRICTED = frozenset({"abuse_protocol_officer", "privacy_officer"})
 
 
-def disclosed(scope: Scope, grant: Mapping[str, Any], allowed: Allowed) -> Disclosed:
+def disclosed(scope: Scope, grant: Mapping[str, Any], allowed: Allowed) -> Given:
     """What we have just given, as the other slices hear of it."""
-    return Disclosed(
+    return Given(
         grant_id=grant["id"],
         child_id=allowed.child_id,
         partner_id=allowed.receiver_id,

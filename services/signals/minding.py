@@ -81,8 +81,7 @@ def erase_signal(scope: Scope, *, signal_id: UUID) -> None:
     if signal.erased_at is not None or legal_end(signal.observed_on) > scope.now + CLOCKS_DIFFER:
         return
     cease(scope, [signal_id], "lapsed")
-    for share_id in shares_of(scope, signal_id):
-        sharing.end_own(scope, share_id)
+    sharing.end_own(scope, *shares_of(scope, signal_id))
     signal = scope.load(Signal, signal_id, lock="change")
     signal.erased_at, signal.severity, signal.concern_codes = scope.now, None, []
     signal.version += 1

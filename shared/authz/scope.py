@@ -26,6 +26,8 @@ from shared.runtime import Runtime
 
 M = TypeVar("M", bound=Model)
 Lock = Literal["share", "change"]
+LOCKS: dict[Lock, dict[str, Any]] = {"share": {"read": True}, "change": {"key_share": True}}
+"""How each is asked of the database (`with_for_update`)."""
 
 
 class Scope:
@@ -65,7 +67,7 @@ class Scope:
 
     def load(self, model: type[M], record_id: UUID, lock: Lock | None = None) -> M:
         """The record with this id, locked if asked; NotFound where nothing may be seen."""
-        options = _LOCKS[lock] if lock else None
+        options = LOCKS[lock] if lock else None
         self._session.flush()
         found = self._session.get(
             model, record_id, with_for_update=options, populate_existing=lock is not None
@@ -116,6 +118,18 @@ class Scope:
         fresh = postgresql.insert(cast(Table, model.__table__)).on_conflict_do_nothing()
         made = self._connection.execute(fresh.returning(literal(1)), dict(row))
         return made.first() is not None
+
+    def insert_fresh(self, model: type[Model], rows: Sequence[Mapping[str, Any]]) -> set[UUID]:
+        """Write many rows, but for those with whose unique key one stands, or is made at this
+        moment; the ids of what was written. In the order of their unique keys, or two who make the
+        same ones may wait for each other.
+        """
+        if not rows:
+            return set()
+        self._session.flush()
+        table = cast(Table, model.__table__)
+        fresh = postgresql.insert(table).on_conflict_do_nothing().returning(table.c.id)
+        return set(self._connection.execute(fresh, list(rows)).scalars())
 
     def durable(self) -> None:
         """Let this transaction survive a crash although its operation reads: it is evidence."""
@@ -185,7 +199,6 @@ def _row(task: Task, organisation_id: UUID, ids: Mapping[str, UUID]) -> dict[str
     }
 
 
-_LOCKS: dict[Lock, dict[str, bool]] = {"share": {"read": True}, "change": {"key_share": True}}
 _DURABLE = text("SET LOCAL synchronous_commit TO on")
 _ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
 _ENTER_REGISTER = text("SET LOCAL ROLE schakel_register")

@@ -9,7 +9,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Row, Select, Uuid, func, literal_column, select
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    DateTime,
+    Row,
+    Select,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import TypeEngine
 
 Read = Callable[[Any], Any]
@@ -37,6 +51,31 @@ class Together:
     def _rows(self, name: str, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
         readers = self._readers[name]
         return [{key: read(one[key]) for key, read in readers.items()} for one in found]
+
+
+def of_each(
+    key: InstrumentedAttribute[UUID], name: str, /, **parts: Select[*tuple[Any, ...]]
+) -> Together:
+    """The same parts for many keys in one trip: a row, with lists of rows in it, for each of the
+    `keys` that the guard lets through, as `key`, in their order. Each part asks by the parameter
+    `name`, as it does for one key; here the key itself comes in its place.
+    """
+    asked = select(key.label("key")).where(key == any_(bindparam("keys", type_=ARRAY(Uuid))))
+    return Together(
+        asked.order_by(key), **{given: _by(key, name, part) for given, part in parts.items()}
+    )
+
+
+def _by(
+    key: InstrumentedAttribute[UUID], name: str, part: Select[*tuple[Any, ...]]
+) -> Select[*tuple[Any, ...]]:
+    def instead(element: Any, **_: Any) -> Any:
+        asks = isinstance(element, BindParameter) and element.key == name
+        return key.__clause_element__() if asks else None
+
+    asking: Any = replacement_traverse(part, {}, instead)
+    correlated: Select[*tuple[Any, ...]] = asking.correlate(key.class_)
+    return correlated
 
 
 def _as_list(name: str, part: Select[*tuple[Any, ...]]) -> Any:

@@ -219,10 +219,10 @@ class LiveGrantsAsked(Event):
     rule_ids: tuple[UUID, ...]
 
 
-@dataclass(frozen=True)
-class Disclosed(Event):
-    """We have just given a partner a grant. `child_id`: the child in our own files (None: it has
-    no file with us); `member_id`: who of ours gave it (None: software). `substituted`: a
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A grant that we have just given a partner. `child_id`: the child in our own files (None: it
+    has no file with us); `member_id`: who of ours gave it (None: software). `substituted`: a
     court, an institution or nobody spoke for one of those whose consent it rests on.
     """
 
@@ -237,6 +237,15 @@ class Disclosed(Event):
     safety_restricted: bool
     substituted: bool
     member_id: UUID | None
+
+
+@dataclass(frozen=True)
+class Disclosed(Event):
+    """We have just given partners these grants, all at once: subscribers handle them in as many
+    statements as one.
+    """
+
+    given: tuple[Given, ...]
 
 
 @dataclass(frozen=True)

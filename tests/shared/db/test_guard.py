@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, delete, func, insert, select, text, union, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, union, update
 from sqlalchemy.orm import aliased
 
 from services.children import operations as children
@@ -20,7 +20,7 @@ from services.organisations.models import RecipientKey
 from services.sharing.models import AccessGrant
 from shared.db.guard import GuardedSession, Unguarded
 from shared.db.model import Model
-from shared.db.together import Together
+from shared.db.together import Together, of_each
 from tests.factories.town import parent
 from tests.house import House
 from tests.isolation.ring import BORN, Ring
@@ -115,6 +115,28 @@ def test_what_is_read_together_is_cut_down_and_keeps_its_types(two: Two) -> None
     assert found["files"] == [of_child]
     assert {one["child_id"] for one in found["holders"]} <= {two.own, two.colleague}
     assert (found["nobody"], found["lists"]) == ([], [{"ids": frozenset({two.own})}])
+
+
+def test_what_is_read_of_each_is_what_is_read_of_one(two: Two) -> None:
+    """Every key by itself, and none that the guard keeps back, however it is asked for."""
+    part = select(AuthorityHolder.id).where(AuthorityHolder.child_id == bindparam("child_id"))
+    files = select(OTHER.id).where(OTHER.id == bindparam("child_id"))
+    each = of_each(Child.id, "child_id", holders=part, files=files)
+
+    def read() -> dict[UUID, Any]:
+        asked = {"keys": [two.own, two.colleague, two.foreign]}
+        return {row.key: each.lists(row) for row in two.session.execute(each.statement, asked)}
+
+    def holders(child_id: UUID) -> set[UUID]:
+        return {row.id for row in two.session.execute(part, {"child_id": child_id})}
+
+    assert set(read()) == {two.own}
+    two.session.teams = None
+    found = read()
+    assert set(found) == {two.own, two.colleague}
+    for child_id, lists in found.items():
+        assert {one["id"] for one in lists["holders"]} == holders(child_id) != set()
+        assert lists["files"] == [{"id": child_id}]
 
 
 def test_the_whole_organisation_is_not_the_whole_world(two: Two) -> None:
