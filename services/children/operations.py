@@ -235,7 +235,6 @@ OpenedChild = to_share.OpenedChild
 open_to_share = to_share.open_to_share
 lock_file = to_share.lock_file
 lock_to_share = to_share.lock_to_share
-lock_many_to_share = to_share.lock_many_to_share
 born_on = born.born_on
 open_many_to_share = to_share.open_many_to_share
 homes_to_match = to_share.homes_to_match

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from services.risk_lists import seeing
 from services.risk_lists.models import Entry, Tally
 from services.risk_lists.rules import DAYS
-from shared.ages import AMSTERDAM
+from shared import clock
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.ids import new_id
@@ -85,7 +85,7 @@ def _count(rows: Iterable[Any]) -> Counted:
     children: Counter[tuple[date, str]] = Counter()
     days: Counter[tuple[date, str]] = Counter()
     for row in rows:
-        listed_on = row.created_at.astimezone(AMSTERDAM).date()
+        listed_on = row.created_at.astimezone(clock.AMSTERDAM).date()
         month = listed_on.replace(day=1)
         children[month, "listed"] += 1
         for step, column in DAYS.items():

@@ -26,17 +26,25 @@ from services.risk_lists.models import (
 from services.risk_lists.rules import is_justified
 from services.sharing import operations as sharing
 from shared import clock
-from shared.ages import AMSTERDAM
 from shared.authz.operation import operation
 from shared.authz.scope import Lock, Scope
 from shared.crypto.sealing import Place, SealBroken, unseal_json
 from shared.ids import new_id
 from shared.problems import NotFound
+from shared.texts import Text
 from shared.web.pages import Cursor, Page
 
 log = logging.getLogger("schakel.risk_lists")
 LIVE = sharing.live_within(KIND)
-VIEWS = ("all", "unconfirmed", "unassessed", "help_needed", "known", "steps_due", "to_justify")
+VIEWS: dict[str, Text] = {
+    "all": Text("alle kinderen", "all children"),
+    "unconfirmed": Text("nog te bevestigen", "to be confirmed"),
+    "unassessed": Text("nog te beoordelen", "to be assessed"),
+    "help_needed": Text("hulp nodig", "help needed"),
+    "known": Text("bekend", "known"),
+    "steps_due": Text("er is iets te doen", "something is to be done"),
+    "to_justify": Text("opnieuw te onderbouwen", "to be justified again"),
+}
 """Which of the children: all, or those that ask something."""
 SHOWN = (
     "id",
@@ -150,7 +158,7 @@ def views(scope: Scope, listed: RiskList, rows: Sequence[Any]) -> list[dict[str,
     shown = []
     for row in rows:
         entry = row[0]
-        justified_on = entry.justified_at.astimezone(AMSTERDAM).date()
+        justified_on = entry.justified_at.astimezone(clock.AMSTERDAM).date()
         shown.append(
             {name: getattr(entry, name) for name in SHOWN}
             | _opened(scope, row)
@@ -338,13 +346,13 @@ _GRANTED = and_(
     LIVE.c.created_at == Entry.created_at,
     LIVE.c.owner_id == Entry.owner_id,
 )
-_LISTED: Select[Any] = (
+_LISTED: Select[*tuple[Any, ...]] = (
     select(Entry, LIVE.c.wrapped_key).join(LIVE, _GRANTED).where(Entry.state != "dropped")
 )
-_VERSIONS: Select[Any] = (
+_VERSIONS: Select[*tuple[Any, ...]] = (
     select(Entry.id, Entry.version).join(LIVE, _GRANTED).where(Entry.state != "dropped")
 )
-_CONTRIBUTED: Select[Any] = (
+_CONTRIBUTED: Select[*tuple[Any, ...]] = (
     select(Contribution, LIVE.c.wrapped_key)
     .join(
         LIVE,

@@ -154,23 +154,59 @@ api.get(
     responses=CLOSED,
     summary="Eén kind op een lijst, met geschiedenis",
 )
-for path, operation, body, said in (
-    ("confirmation", operations.confirm_entry, None, "Een kind bevestigen, als tweede organisatie"),
-    ("assessment", operations.assess_entry, AssessmentSchema, "Zeggen of er hulp nodig is"),
-    ("justification", operations.justify_entry, JustificationSchema, "Opnieuw onderbouwen"),
-    ("steps", operations.plan_step, NewStepSchema, "Een stap afspreken"),
-    ("recognition", operations.decide_recognition, RecognitionSchema, "Is dit een kind van ons?"),
-    ("facts", operations.add_facts, FactsSchema, "Toevoegen wat u zag of hoorde"),
-):
-    api.post(
-        f"{ENTRY}/{path}",
-        operation,
-        answer=WholeEntrySchema,
-        status=200,
-        responses=ELSEWHERE,
-        summary=said,
-        **({"body": body} if body else {}),
-    )
+api.post(
+    f"{ENTRY}/confirmation",
+    operations.confirm_entry,
+    answer=WholeEntrySchema,
+    status=200,
+    responses=ELSEWHERE,
+    summary="Een kind bevestigen, als tweede organisatie",
+)
+api.post(
+    f"{ENTRY}/assessment",
+    operations.assess_entry,
+    body=AssessmentSchema,
+    answer=WholeEntrySchema,
+    status=200,
+    responses=ELSEWHERE,
+    summary="Zeggen of er hulp nodig is",
+)
+api.post(
+    f"{ENTRY}/justification",
+    operations.justify_entry,
+    body=JustificationSchema,
+    answer=WholeEntrySchema,
+    status=200,
+    responses=ELSEWHERE,
+    summary="Opnieuw onderbouwen",
+)
+api.post(
+    f"{ENTRY}/steps",
+    operations.plan_step,
+    body=NewStepSchema,
+    answer=WholeEntrySchema,
+    status=200,
+    responses=ELSEWHERE,
+    summary="Een stap afspreken",
+)
+api.post(
+    f"{ENTRY}/recognition",
+    operations.decide_recognition,
+    body=RecognitionSchema,
+    answer=WholeEntrySchema,
+    status=200,
+    responses=ELSEWHERE,
+    summary="Is dit een kind van ons?",
+)
+api.post(
+    f"{ENTRY}/facts",
+    operations.add_facts,
+    body=FactsSchema,
+    answer=WholeEntrySchema,
+    status=200,
+    responses=ELSEWHERE,
+    summary="Toevoegen wat u zag of hoorde",
+)
 api.post(
     f"{ENTRY}/removal",
     operations.take_off,
@@ -186,20 +222,31 @@ api.put(
     responses=ELSEWHERE,
     summary="Een stap op een andere dag, of door een ander",
 )
-for path, operation, body, said in (
-    ("done", operations.finish_step, StepDoneSchema, "Een stap is gedaan"),
-    ("reopening", operations.reopen_step, None, "Een stap is toch weer te doen"),
-    ("dropping", operations.drop_step, None, "Een stap is niet meer nodig"),
-):
-    api.post(
-        f"{STEP}/{path}",
-        operation,
-        answer=WholeEntrySchema,
-        status=200,
-        responses=ELSEWHERE,
-        summary=said,
-        **({"body": body} if body else {}),
-    )
+api.post(
+    f"{STEP}/done",
+    operations.finish_step,
+    body=StepDoneSchema,
+    answer=WholeEntrySchema,
+    status=200,
+    responses=ELSEWHERE,
+    summary="Een stap is gedaan",
+)
+api.post(
+    f"{STEP}/reopening",
+    operations.reopen_step,
+    answer=WholeEntrySchema,
+    status=200,
+    responses=ELSEWHERE,
+    summary="Een stap is toch weer te doen",
+)
+api.post(
+    f"{STEP}/dropping",
+    operations.drop_step,
+    answer=WholeEntrySchema,
+    status=200,
+    responses=ELSEWHERE,
+    summary="Een stap is niet meer nodig",
+)
 api.delete(
     "/risk-list-contributions/<uuid:contribution_id>",
     operations.take_back,

@@ -11,6 +11,7 @@ from shared.vocabulary import (
     ENTRY_STATES,
     FUNNEL,
     HELP_NEEDED,
+    LIKENESSES,
     LIST_STEP_STATES,
     LIST_STEPS,
     ORGANISATION_KINDS,
@@ -37,7 +38,6 @@ from shared.web.pages import PageQuery
 from shared.web.schemas import Schema
 
 _GROUNDS = {code: ALL_GROUNDS[code] for code in GROUNDS}
-_LIKENESSES = ("same", "possible")
 
 
 class ListedNamesSchema(Schema):
@@ -177,7 +177,7 @@ class OwnFileSchema(Schema):
     child_id = Uuid(required=True)
     name = FreeText(250, required=True, allow_none=True)
     how = Code(RECOGNITIONS, required=True)
-    likeness = Code(_LIKENESSES, required=True)
+    likeness = Code(LIKENESSES, required=True)
 
 
 class EntrySchema(Schema):

@@ -25,7 +25,6 @@ from services.risk_lists.rules import DAYS, Placed, closes_by_itself, why_droppe
 from services.risk_lists.tasks import TIDY
 from services.sharing import operations as sharing
 from shared import clock
-from shared.ages import AMSTERDAM
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.problems import NotFound
@@ -173,7 +172,7 @@ def _due(scope: Scope, listed: RiskList) -> list[tuple[Entry, str | None]]:
         if entry.state == "dropped":  # a partner took it off
             found.append((entry, entry.dropped_because))
             continue
-        justified_on = entry.justified_at.astimezone(AMSTERDAM).date()
+        justified_on = entry.justified_at.astimezone(clock.AMSTERDAM).date()
         placed = Placed(entry.state, entry.created_at, entry.confirm_by, justified_on)
         found.append((entry, why_dropped(placed, reviewed, scope.now, today)))
     return found
