@@ -9,6 +9,7 @@ from services.matching import operations as matching
 from services.notifications import operations as notifications
 from services.organisations import operations as organisations
 from services.referrals import operations as referrals
+from services.risk_lists import operations as risk_lists
 from services.signals import operations as signals
 from shared.jobs.actors import does
 
@@ -42,3 +43,6 @@ does(signals.ANNOUNCE_SIGNAL, notifications.announce_signal)
 does(signals.ANNOUNCE_SIGNAL_PARENTS, notifications.announce_signal_parents)
 does(signals.ANNOUNCE_FOLLOW_UP, notifications.announce_follow_up)
 does(signals.ANNOUNCE_SHARED_SIGNAL, notifications.announce_shared_signal)
+does(risk_lists.ANNOUNCE_LIST, notifications.announce_risk_list)
+does(risk_lists.ANNOUNCE_LIST_REVIEW, notifications.announce_risk_list_review)
+does(risk_lists.ANNOUNCE_LIST_STEP, notifications.announce_risk_list_step)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.notifications import covenant_letters, signal_letters
+from services.notifications import covenant_letters, list_letters, signal_letters
 from shared.texts import Text
 
 
@@ -279,7 +279,9 @@ LETTERS: dict[str, Letter] = {
 
 OF_COVENANTS = frozenset(covenant_letters.SAID)
 LETTERS |= {
-    kind: _about(*said) for kind, said in (covenant_letters.SAID | signal_letters.SAID).items()
+    kind: _about(*said)
+    for said_of in (covenant_letters.SAID, signal_letters.SAID, list_letters.SAID)
+    for kind, said in said_of.items()
 }
 
 

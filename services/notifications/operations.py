@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 from services.notifications import (
     of_exchanges,
     of_grounds,
+    of_lists,
     of_matches,
     of_signals,
     posting,
@@ -113,6 +114,9 @@ announce_signal = of_signals.announce_signal
 announce_signal_parents = of_signals.announce_signal_parents
 announce_follow_up = of_signals.announce_follow_up
 announce_shared_signal = of_signals.announce_shared_signal
+announce_risk_list = of_lists.announce_risk_list
+announce_risk_list_review = of_lists.announce_risk_list_review
+announce_risk_list_step = of_lists.announce_risk_list_step
 announce_match = of_matches.announce_match
 announce_match_step = of_matches.announce_match_step
 send_mail = posting.send_mail

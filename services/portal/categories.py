@@ -9,6 +9,7 @@ from shared.vocabulary import CATEGORIES
 _USUAL = (
     "arrangements",
     "professional_contact",
+    "involvement",
     "care_question",
     "school_functioning",
     "home_situation",

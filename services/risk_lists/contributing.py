@@ -90,7 +90,7 @@ def add_facts(
 
 
 @operation("risk_list:end")
-def take_back(scope: Scope, *, contribution_id: UUID) -> None:
+def take_back_contribution(scope: Scope, *, contribution_id: UUID) -> None:
     """The other parties see it no more, from now on."""
     one = scope.load(Contribution, contribution_id)
     if one.owner_id != scope.org:

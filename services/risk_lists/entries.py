@@ -6,6 +6,7 @@ nothing to see. Police data keeps its mark wherever it is shown.
 
 import logging
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -112,7 +113,7 @@ def get_entry(scope: Scope, *, entry_id: UUID) -> dict[str, Any]:
 
 
 @operation("risk_list:read", reads=True)
-def list_versions(scope: Scope, *, list_id: UUID) -> dict[str, Any]:
+def list_entry_versions(scope: Scope, *, list_id: UUID) -> dict[str, Any]:
     """The version of the list and of each child on it: for who has it open and wants to know what
     another has changed meanwhile. No names.
     """
@@ -239,6 +240,7 @@ def _opened(scope: Scope, row: Any) -> dict[str, Any]:
         key = sharing.open_key(scope, record, row.wrapped_key)
         content = unseal_json(key, place(record), row[0].sealed_content)
         identity = children.shared_identity(content["child_identity"])
+        identity["birth_date"] = date.fromisoformat(identity["birth_date"])
     except SealBroken:
         log.warning("risk list entry %s does not open", record.id)
         return {"child_identity": None, "readable": False}

@@ -273,7 +273,8 @@ class Contribution(Model):
 class Recognition(Model):
     """For ourselves: which child of our own files an entry is about, or seems to be (`how`).
 
-    `opened_for_list`: the file was opened to put the child on the list; it goes with the entry.
+    `opened_for_list`: the file was opened to put the child on the list. `ground`: on which we put it
+    there, to give it anew at a review.
     """
 
     __tablename__ = "risk_list_recognition"
@@ -293,7 +294,8 @@ class Recognition(Model):
         ),
         CheckConstraint("how IN ('put', 'suggested', 'ours', 'not_ours')", name="how"),
         CheckConstraint("likeness IN ('same', 'possible')", name="likeness"),
-        *owned("child_id child.id"),
+        CheckConstraint("(how = 'put') = (ground IS NOT NULL)", name="ground"),
+        *owned("child_id child.id", "legal_ground_id legal_ground.id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -304,6 +306,8 @@ class Recognition(Model):
     how: Mapped[str]
     likeness: Mapped[str]
     opened_for_list: Mapped[bool]
+    ground: Mapped[str | None]
+    legal_ground_id: Mapped[UUID | None]
     by: Mapped[UUID | None]
     at: Mapped[datetime]
 

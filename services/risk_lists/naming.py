@@ -23,10 +23,11 @@ from services.risk_lists.tasks import ANNOUNCE_LIST
 from shared.authz.operation import operation
 from shared.authz.permissions import PERMISSIONS
 from shared.authz.scope import Scope
+from shared.db.keyset import newest_first, page
 from shared.ids import new_id
 from shared.problems import Conflict, Invalid, NotFound, Reason
 from shared.texts import Text
-from shared.web.pages import Page
+from shared.web.pages import Cursor, Page
 
 _LIST: Any = FiledList
 _MEMBER: Any = FiledMember
@@ -62,17 +63,18 @@ def let_go(scope: Scope, *, list_id: UUID, member_id: UUID) -> dict[str, Any]:
 
 
 @operation("risk_list:read", reads=True)
-def lists_to_name_for(scope: Scope) -> Page:
+def lists_to_name_for(scope: Scope, *, page_size: int = 50, after: Cursor | None = None) -> Page:
     """The open lists in which our organisation takes part, for who may name colleagues: their own
     purpose, dates and members, and no child.
     """
-    mine = select(FiledList).where(_LIST.state == "open")
+    mine = select(FiledList, _LIST.created_at, _LIST.id).where(_LIST.state == "open")
     if LEADS not in scope.actor.roles:
         mine = mine.where(_LIST.id.in_(_mine(scope)))
-    rows = scope.rows(mine.order_by(_LIST.created_at.desc(), _LIST.id.desc()).limit(200))
-    lists = [row[0] for row in rows]
+    rows = scope.rows(newest_first(mine, _LIST.created_at, _LIST.id, after, page_size))
+    lists = [row[0] for row in rows[:page_size]]
     scope.concerns("risk_list", *(one.id for one in lists))
-    return Page(_to_name(scope, lists), None)
+    shown = {one["id"]: one for one in _to_name(scope, lists)}
+    return page(rows, page_size, lambda row: shown[row[0].id])
 
 
 def name(scope: Scope, one: RiskList | FiledList, member_id: UUID) -> None:

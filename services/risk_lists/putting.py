@@ -158,7 +158,7 @@ def _write(
         )
         said = {"concern_codes": codes, "ground": wish.ground}
         lines.append(entries.line(scope, record, listed.id, 1, "listed", said, by))
-        ours.append(_ours(scope, listed.id, record.id, child_id, by, opened_for_list))
+        ours.append(_ours(scope, wish, record.id, child_id, by, opened_for_list))
     scope.insert(Entry, rows)
     scope.insert(EntryChange, lines)
     scope.insert(Recognition, ours)
@@ -176,17 +176,19 @@ def _write(
 
 
 def _ours(
-    scope: Scope, list_id: UUID, entry_id: UUID, child_id: UUID, by: UUID, opened: bool
+    scope: Scope, wish: Wish, entry_id: UUID, child_id: UUID, by: UUID, opened: bool
 ) -> dict[str, Any]:
     return {
         "id": new_id(),
         "owner_id": scope.org,
-        "list_id": list_id,
+        "list_id": wish.list_id,
         "entry_id": entry_id,
         "child_id": child_id,
         "how": "put",
         "likeness": "same",
         "opened_for_list": opened,
+        "ground": wish.ground,
+        "legal_ground_id": wish.legal_ground_id,
         "by": by,
         "at": scope.now,
     }

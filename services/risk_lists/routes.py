@@ -2,29 +2,29 @@
 
 from services.risk_lists import operations
 from services.risk_lists.schemas import (
-    AssessmentSchema,
-    EntryQuerySchema,
-    EntrySchema,
-    FactsSchema,
-    FunnelSchema,
-    JustificationSchema,
-    KnownSchema,
+    ListAssessmentSchema,
     ListedNamesSchema,
+    ListEntryQuerySchema,
+    ListEntrySchema,
+    ListFactsSchema,
+    ListFunnelSchema,
     ListHeadSchema,
-    NamingSchema,
-    NewEntrySchema,
+    ListJustificationSchema,
+    ListKnownSchema,
+    ListNamingSchema,
+    ListNewEntrySchema,
+    ListNewStepSchema,
+    ListRecognitionSchema,
+    ListReviewSchema,
+    ListStepChangeSchema,
+    ListStepDoneSchema,
+    ListTakingOffSchema,
+    ListToldSchema,
+    ListVersionsSchema,
+    ListWholeEntrySchema,
     NewRiskListSchema,
-    NewStepSchema,
-    RecognitionSchema,
-    ReviewSchema,
     RiskListQuerySchema,
     RiskListSchema,
-    StepChangeSchema,
-    StepDoneSchema,
-    TakingOffSchema,
-    ToldSchema,
-    VersionsSchema,
-    WholeEntrySchema,
 )
 from shared.web.endpoints import Slice
 from shared.web.pages import PageQuery
@@ -56,8 +56,9 @@ api.post(
     description="Onder een convenant dat dit toelaat; herbeoordelen binnen drie maanden.",
 )
 api.get(
-    "/risk-lists/_to-name",
+    "/risk-lists/_naming",
     operations.lists_to_name_for,
+    query=PageQuery,
     page_of=ListHeadSchema,
     summary="Lijsten waarvoor u collega's kunt noemen",
 )
@@ -80,7 +81,7 @@ api.put(
 api.post(
     f"{ONE}/reviews",
     operations.review_risk_list,
-    body=ReviewSchema,
+    body=ListReviewSchema,
     answer=RiskListSchema,
     status=200,
     responses=CLOSED,
@@ -98,7 +99,7 @@ api.post(
 api.post(
     f"{ONE}/members",
     operations.name_member,
-    body=NamingSchema,
+    body=ListNamingSchema,
     answer=ListHeadSchema,
     status=200,
     responses={409: "Deze medewerker staat al op de lijst, of de lijst is gesloten."},
@@ -113,26 +114,29 @@ api.delete(
 )
 api.get(
     f"{ONE}/versions",
-    operations.list_versions,
-    answer=VersionsSchema,
+    operations.list_entry_versions,
+    answer=ListVersionsSchema,
     summary="Wat is er gewijzigd?",
 )
 api.get(
-    f"{ONE}/funnel", operations.get_funnel, answer=FunnelSchema, summary="De trechter, in aantallen"
+    f"{ONE}/funnel",
+    operations.get_funnel,
+    answer=ListFunnelSchema,
+    summary="De trechter in aantallen",
 )
 api.get(
     f"{ONE}/entries",
     operations.list_entries,
-    query=EntryQuerySchema,
-    page_of=EntrySchema,
+    query=ListEntryQuerySchema,
+    page_of=ListEntrySchema,
     responses=CLOSED,
     summary="De kinderen op de lijst",
 )
 api.post(
     f"{ONE}/entries",
     operations.put_on_list,
-    body=NewEntrySchema,
-    answer=WholeEntrySchema,
+    body=ListNewEntrySchema,
+    answer=ListWholeEntrySchema,
     location="/risk-list-entries/{id}",
     responses={409: "U hebt dit kind al op deze lijst gezet, of de lijst is gesloten."},
     summary="Een kind op de lijst zetten",
@@ -141,8 +145,8 @@ api.post(
 api.post(
     f"{ONE}/known",
     operations.say_known,
-    body=KnownSchema,
-    answer=ToldSchema,
+    body=ListKnownSchema,
+    answer=ListToldSchema,
     status=200,
     responses=CLOSED,
     summary="Zeggen welke kinderen u kent",
@@ -150,14 +154,14 @@ api.post(
 api.get(
     ENTRY,
     operations.get_entry,
-    answer=WholeEntrySchema,
+    answer=ListWholeEntrySchema,
     responses=CLOSED,
     summary="Eén kind op een lijst, met geschiedenis",
 )
 api.post(
     f"{ENTRY}/confirmation",
     operations.confirm_entry,
-    answer=WholeEntrySchema,
+    answer=ListWholeEntrySchema,
     status=200,
     responses=ELSEWHERE,
     summary="Een kind bevestigen, als tweede organisatie",
@@ -165,8 +169,8 @@ api.post(
 api.post(
     f"{ENTRY}/assessment",
     operations.assess_entry,
-    body=AssessmentSchema,
-    answer=WholeEntrySchema,
+    body=ListAssessmentSchema,
+    answer=ListWholeEntrySchema,
     status=200,
     responses=ELSEWHERE,
     summary="Zeggen of er hulp nodig is",
@@ -174,8 +178,8 @@ api.post(
 api.post(
     f"{ENTRY}/justification",
     operations.justify_entry,
-    body=JustificationSchema,
-    answer=WholeEntrySchema,
+    body=ListJustificationSchema,
+    answer=ListWholeEntrySchema,
     status=200,
     responses=ELSEWHERE,
     summary="Opnieuw onderbouwen",
@@ -183,8 +187,8 @@ api.post(
 api.post(
     f"{ENTRY}/steps",
     operations.plan_step,
-    body=NewStepSchema,
-    answer=WholeEntrySchema,
+    body=ListNewStepSchema,
+    answer=ListWholeEntrySchema,
     status=200,
     responses=ELSEWHERE,
     summary="Een stap afspreken",
@@ -192,8 +196,8 @@ api.post(
 api.post(
     f"{ENTRY}/recognition",
     operations.decide_recognition,
-    body=RecognitionSchema,
-    answer=WholeEntrySchema,
+    body=ListRecognitionSchema,
+    answer=ListWholeEntrySchema,
     status=200,
     responses=ELSEWHERE,
     summary="Is dit een kind van ons?",
@@ -201,8 +205,8 @@ api.post(
 api.post(
     f"{ENTRY}/facts",
     operations.add_facts,
-    body=FactsSchema,
-    answer=WholeEntrySchema,
+    body=ListFactsSchema,
+    answer=ListWholeEntrySchema,
     status=200,
     responses=ELSEWHERE,
     summary="Toevoegen wat u zag of hoorde",
@@ -210,23 +214,23 @@ api.post(
 api.post(
     f"{ENTRY}/removal",
     operations.take_off,
-    body=TakingOffSchema,
+    body=ListTakingOffSchema,
     responses=CLOSED,
     summary="Een kind van de lijst halen",
 )
 api.put(
     STEP,
     operations.change_step,
-    body=StepChangeSchema,
-    answer=WholeEntrySchema,
+    body=ListStepChangeSchema,
+    answer=ListWholeEntrySchema,
     responses=ELSEWHERE,
     summary="Een stap op een andere dag, of door een ander",
 )
 api.post(
     f"{STEP}/done",
     operations.finish_step,
-    body=StepDoneSchema,
-    answer=WholeEntrySchema,
+    body=ListStepDoneSchema,
+    answer=ListWholeEntrySchema,
     status=200,
     responses=ELSEWHERE,
     summary="Een stap is gedaan",
@@ -234,7 +238,7 @@ api.post(
 api.post(
     f"{STEP}/reopening",
     operations.reopen_step,
-    answer=WholeEntrySchema,
+    answer=ListWholeEntrySchema,
     status=200,
     responses=ELSEWHERE,
     summary="Een stap is toch weer te doen",
@@ -242,13 +246,13 @@ api.post(
 api.post(
     f"{STEP}/dropping",
     operations.drop_step,
-    answer=WholeEntrySchema,
+    answer=ListWholeEntrySchema,
     status=200,
     responses=ELSEWHERE,
     summary="Een stap is niet meer nodig",
 )
 api.delete(
     "/risk-list-contributions/<uuid:contribution_id>",
-    operations.take_back,
+    operations.take_back_contribution,
     summary="Terugnemen wat u toevoegde",
 )

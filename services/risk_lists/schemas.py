@@ -60,7 +60,7 @@ class NewRiskListSchema(ListedNamesSchema):
     decision_reference = Str(80, allow_none=True, load_default=None)
 
 
-class ReviewSchema(Schema):
+class ListReviewSchema(Schema):
     """When the list is reviewed next."""
 
     review_on = Date(required=True)
@@ -112,20 +112,20 @@ class RiskListQuerySchema(PageQuery):
     state = Code(RISK_LIST_STATES, load_default=None)
 
 
-class NamingSchema(Schema):
+class ListNamingSchema(Schema):
     """Whom to name."""
 
     member_id = Uuid(required=True)
 
 
-class GroundedSchema(Schema):
+class ListGroundedSchema(Schema):
     """On which ground; `legalGroundId`: the recorded one."""
 
     ground = Code(_GROUNDS, load_default="consent")
     legal_ground_id = Uuid(allow_none=True, load_default=None)
 
 
-class NewEntrySchema(GroundedSchema):
+class ListNewEntrySchema(ListGroundedSchema):
     """A child of your own files, and why: in codes only."""
 
     child_id = Uuid(required=True)
@@ -157,7 +157,7 @@ class ListStepSchema(Schema):
     overdue = Boolean(required=True)
 
 
-class ContributionSchema(Schema):
+class ListContributionSchema(Schema):
     """What a party adds. `provenance`: where it comes from; what the police adds is bound to
     secrecy, and is not passed on, copied or exported.
     """
@@ -171,7 +171,7 @@ class ContributionSchema(Schema):
     facts = FreeText(4000, required=True, allow_none=True)
 
 
-class OwnFileSchema(Schema):
+class ListOwnFileSchema(Schema):
     """A child of our own files whom this is, or seems to be."""
 
     child_id = Uuid(required=True)
@@ -180,7 +180,7 @@ class OwnFileSchema(Schema):
     likeness = Code(LIKENESSES, required=True)
 
 
-class EntrySchema(Schema):
+class ListEntrySchema(Schema):
     """A child on a list. `readable` is false where the name does not open (any more)."""
 
     id = Uuid(required=True)
@@ -206,12 +206,12 @@ class EntrySchema(Schema):
     spoken_on = Date(required=True, allow_none=True)
     helped_on = Date(required=True, allow_none=True)
     steps = List(Nested(ListStepSchema), required=True)
-    contributions = List(Nested(ContributionSchema), required=True)
-    own_files = List(Nested(OwnFileSchema), required=True)
+    contributions = List(Nested(ListContributionSchema), required=True)
+    own_files = List(Nested(ListOwnFileSchema), required=True)
     version = Integer(1, required=True)
 
 
-class EntrySaidSchema(Schema):
+class ListEntrySaidSchema(Schema):
     """What changed: only what that kind of change is about is there."""
 
     concern_codes = List(Code(CONCERN_CODES))
@@ -224,7 +224,7 @@ class EntrySaidSchema(Schema):
     done_on = Date(allow_none=True)
 
 
-class EntryChangeSchema(Schema):
+class ListEntryChangeSchema(Schema):
     """One line of the history: who of which party (`actingId`), when, what."""
 
     version = Integer(1, required=True)
@@ -232,49 +232,49 @@ class EntryChangeSchema(Schema):
     acting_id = Uuid(required=True)
     by = Uuid(required=True, allow_none=True)
     at = DateTime(required=True)
-    said = Nested(EntrySaidSchema, required=True)
+    said = Nested(ListEntrySaidSchema, required=True)
 
 
-class WholeEntrySchema(EntrySchema):
+class ListWholeEntrySchema(ListEntrySchema):
     """A child on a list, with all that was changed."""
 
-    history = List(Nested(EntryChangeSchema), required=True)
+    history = List(Nested(ListEntryChangeSchema), required=True)
 
 
-class EntryQuerySchema(PageQuery):
+class ListEntryQuerySchema(PageQuery):
     """Which of the children."""
 
     which = Code(VIEWS, load_default="all")
 
 
-class EntryVersionSchema(Schema):
+class ListEntryVersionSchema(Schema):
     """How far an entry is."""
 
     id = Uuid(required=True)
     version = Integer(1, required=True)
 
 
-class VersionsSchema(Schema):
+class ListVersionsSchema(Schema):
     """How far the list is, and each child on it."""
 
     version = Integer(1, required=True)
     state = Code(RISK_LIST_STATES, required=True)
-    entries = List(Nested(EntryVersionSchema), 10_000, required=True)
+    entries = List(Nested(ListEntryVersionSchema), 10_000, required=True)
 
 
-class AssessmentSchema(Schema):
+class ListAssessmentSchema(Schema):
     """Whether help is needed; null: nobody has said."""
 
     help_needed = Code(HELP_NEEDED, required=True, allow_none=True)
 
 
-class JustificationSchema(Schema):
+class ListJustificationSchema(Schema):
     """Why the child still stands on the list."""
 
     concern_codes = List(Code(CONCERN_CODES), 10, shortest=1, required=True)
 
 
-class NewStepSchema(Schema):
+class ListNewStepSchema(Schema):
     """A step; `assigneeId` null: by me."""
 
     kind = Code(LIST_STEPS, required=True)
@@ -282,33 +282,33 @@ class NewStepSchema(Schema):
     assignee_id = Uuid(allow_none=True, load_default=None)
 
 
-class StepChangeSchema(Schema):
+class ListStepChangeSchema(Schema):
     """Another day, or another who does it."""
 
     due_on = Date(required=True)
     assignee_id = Uuid(required=True)
 
 
-class StepDoneSchema(Schema):
+class ListStepDoneSchema(Schema):
     """When it was done; null: today."""
 
     done_on = Date(allow_none=True, load_default=None)
 
 
-class TakingOffSchema(Schema):
+class ListTakingOffSchema(Schema):
     """Why the child comes off the list."""
 
     because = Code({code: ENTRY_DROPS[code] for code in sorted(TAKEN_OFF)}, required=True)
 
 
-class RecognitionSchema(Schema):
+class ListRecognitionSchema(Schema):
     """Whether that child of your own files is this one."""
 
     child_id = Uuid(required=True)
     same = Boolean(required=True)
 
 
-class KnownSchema(GroundedSchema):
+class ListKnownSchema(ListGroundedSchema):
     """Of which children to tell that we know them; null: of all that are ours by our own word."""
 
     entry_ids = List(Uuid(), 5000, allow_none=True, load_default=None)
@@ -330,14 +330,14 @@ class NotToldSchema(Schema):
     reasons = List(Nested(ListReasonSchema), required=True)
 
 
-class ToldSchema(Schema):
+class ListToldSchema(Schema):
     """Of how many children it was told."""
 
     told = Integer(0, required=True)
     refused = List(Nested(NotToldSchema), 5000, required=True)
 
 
-class FactsSchema(GroundedSchema):
+class ListFactsSchema(ListGroundedSchema):
     """What we saw or heard."""
 
     facts = FreeText(4000, required=True)
@@ -358,7 +358,7 @@ class FunnelPeriodSchema(Schema):
     steps = List(Nested(FunnelStepSchema), required=True)
 
 
-class FunnelSchema(Schema):
+class ListFunnelSchema(Schema):
     """Listed, known, help needed, parents invited, spoken, helped: counts, and no child."""
 
     list_id = Uuid(required=True)

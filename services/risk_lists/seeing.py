@@ -138,7 +138,7 @@ def _view(
     }
 
 
-_LISTED = select(RiskList)
+_LISTED = select(RiskList, RiskList.created_at, RiskList.id)
 _CLOSED = Text(
     "Deze lijst is gesloten. Er staan geen kinderen meer op.",
     "This list was closed. No children stand on it any more.",

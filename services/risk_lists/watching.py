@@ -25,7 +25,7 @@ _ENTRY: Any = FiledEntry
 @operation("risk_list:watch", reads=True)
 def watch_lists(scope: Scope, *, page_size: int = 50, after: Cursor | None = None) -> Page:
     """The lists in which our organisation takes part, newest first, closed ones too."""
-    rows = scope.rows(newest_first(select(FiledList), _LIST.created_at, _LIST.id, after, page_size))
+    rows = scope.rows(newest_first(_LISTED, _LIST.created_at, _LIST.id, after, page_size))
     ids = [row[0].id for row in rows[:page_size]]
     named, counts = _named(scope, ids), _counts(scope, ids)
     scope.concerns("risk_list", *ids)
@@ -58,3 +58,6 @@ def _counts(scope: Scope, ids: list[UUID]) -> dict[UUID, int]:
         .group_by(_ENTRY.list_id)
     )
     return {row.list_id: row.number for row in scope.rows(there)}
+
+
+_LISTED = select(FiledList, _LIST.created_at, _LIST.id)

@@ -94,6 +94,20 @@ NOTIFICATION_KINDS: dict[str, Text] = {
     "signal_share_ended": Text(
         "een gedeeld signaal is niet meer in te zien", "a shared signal can be seen no more"
     ),
+    "risk_list_begun": Text(
+        "een partner opende een aandachtslijst: noem wie meedoet",
+        "a partner opened a risk list: name who takes part",
+    ),
+    "risk_list_named": Text("u bent genoemd op een aandachtslijst", "you are named on a risk list"),
+    "risk_list_review": Text(
+        "een aandachtslijst moet worden herbeoordeeld", "a risk list must be reviewed"
+    ),
+    "risk_list_step": Text(
+        "er is u iets gevraagd op een aandachtslijst", "you were asked to do something on a list"
+    ),
+    "risk_list_step_due": Text(
+        "een stap op een aandachtslijst is aan de beurt", "a step on a risk list is due"
+    ),
     "partner_leaving": Text("een ketenpartner gaat vertrekken", "a partner is going to leave"),
     "partner_stays": Text("een ketenpartner blijft toch", "a partner stays after all"),
     "partner_left": Text("een ketenpartner is vertrokken", "a partner has left"),

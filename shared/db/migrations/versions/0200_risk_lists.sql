@@ -224,13 +224,17 @@ CREATE TABLE risk_list_recognition (
   how TEXT NOT NULL,
   likeness TEXT NOT NULL,
   opened_for_list BOOLEAN NOT NULL,
+  ground TEXT,
+  legal_ground_id UUID,
   by UUID,
   at TIMESTAMP WITH TIME ZONE NOT NULL,
   CONSTRAINT risk_list_recognition_pkey PRIMARY KEY (id),
   CONSTRAINT risk_list_recognition_entry_id_child_id_key UNIQUE (entry_id, child_id),
   CONSTRAINT risk_list_recognition_how_check CHECK (how IN ('put', 'suggested', 'ours', 'not_ours')),
   CONSTRAINT risk_list_recognition_likeness_check CHECK (likeness IN ('same', 'possible')),
+  CONSTRAINT risk_list_recognition_ground_check CHECK ((how = 'put') = (ground IS NOT NULL)),
   CONSTRAINT risk_list_recognition_child_id_owner_id_fkey FOREIGN KEY(child_id, owner_id) REFERENCES child (id, owner_id),
+  CONSTRAINT risk_list_recognition_legal_ground_id_owner_id_fkey FOREIGN KEY(legal_ground_id, owner_id) REFERENCES legal_ground (id, owner_id),
   CONSTRAINT risk_list_recognition_owner_id_fkey FOREIGN KEY(owner_id) REFERENCES organisation (id),
   CONSTRAINT risk_list_recognition_list_id_fkey FOREIGN KEY(list_id) REFERENCES risk_list (id)
 );

@@ -1,0 +1,34 @@
+"""What members hear of risk lists. Invariant: asked again in the worker, and never who is on it."""
+
+from uuid import UUID
+
+from services.notifications.telling import tell
+from services.risk_lists import operations as risk_lists
+from shared.authz.operation import operation
+from shared.authz.scope import Scope
+
+
+@operation("notification:announce")
+def announce_risk_list(scope: Scope, *, list_id: UUID) -> None:
+    """Tell who is named that they are; who leads, where nobody is named yet."""
+    _tell(scope, risk_lists.news_of_list(scope, list_id))
+
+
+@operation("notification:announce")
+def announce_risk_list_review(scope: Scope, *, list_id: UUID) -> None:
+    """Tell who is named that the list must be gone through."""
+    _tell(scope, risk_lists.news_of_review(scope, list_id))
+
+
+@operation("notification:announce")
+def announce_risk_list_step(scope: Scope, *, step_id: UUID) -> None:
+    """Tell who is to do something about a child on a list, or has not done it in time."""
+    _tell(scope, risk_lists.news_of_step(scope, step_id))
+
+
+def _tell(scope: Scope, news: risk_lists.News | None) -> None:
+    if news is None:
+        return
+    kind, record_id, whom = news
+    scope.concerns("risk_list", record_id)
+    tell(scope, kind, record_id, whom)
