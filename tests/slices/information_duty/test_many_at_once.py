@@ -4,12 +4,15 @@ Invariant: what is given here is given as other slices give it: decided, owned a
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
+from time import sleep
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from services.information_duty import operations as duties
@@ -22,6 +25,7 @@ from shared.ids import new_id
 from tests.factories.own_right import shared
 from tests.factories.town import PURPOSE, Town, enact, founded, referral_rule
 from tests.house import House
+from tests.isolation.test_locks import WAITING
 from tests.slices.database import outbox, rows
 from tests.slices.http.test_statements import counted
 from tests.slices.information_duty.test_clock import told, waiting
@@ -83,6 +87,15 @@ def children(town: Town, number: int) -> list[UUID]:
     return [town.child()["id"] for _ in range(number)]
 
 
+def in_care_too(town: Town) -> UUID:
+    """A second partner with whom the school may share on its task."""
+    care = founded("youth_care", "youth_care_worker")
+    own_right = {"grounds": ["public_task"], "consent_regime": "none"}
+    to_care = {"receiver_kind": "youth_care", "receiver_roles": ["youth_care_worker"]}
+    enact(town.school, [town.school, care], [referral_rule(**own_right, **to_care)])
+    return care.id
+
+
 def test_each_child_is_owed_what_one_disclosure_would_ask(
     task_town: Town, the_house: House
 ) -> None:
@@ -132,13 +145,8 @@ def test_what_waits_is_widened_and_what_was_told_is_not_owed_again(task_town: To
 
 def test_twice_about_one_child_at_once_is_one_duty(task_town: Town, the_house: House) -> None:
     """The same partner gets two records of the same child; another partner is told of apart."""
-    care = founded("youth_care", "youth_care_worker")
-    own_right = {"grounds": ["public_task"], "consent_regime": "none"}
-    to_care = {"receiver_kind": "youth_care", "receiver_roles": ["youth_care_worker"]}
-    rule = referral_rule(**own_right, **to_care)
-    enact(task_town.school, [task_town.school, care], [rule])
     child_id, who = task_town.child()["id"], task_town.school.member()
-    receivers = [task_town.child_work.id, care.id]
+    receivers = [task_town.child_work.id, in_care_too(task_town)]
 
     def work(scope: Scope) -> None:
         about = (PURPOSE, "referral")
@@ -219,6 +227,26 @@ def test_two_who_share_the_same_at_once_lose_nothing(task_town: Town) -> None:
             [duty] = duties.list_duties(first, child_id=child_id).results
             assert duty["grounds"] == ["legal_obligation", "public_task"]
             assert duty["categories"] == sorted(CATEGORIES)
+
+
+def test_a_talk_about_all_of_it_locks_as_who_shares_does(task_town: Town, the_house: House) -> None:
+    """While it waits for the first of a child's duties it holds no other: no deadlock."""
+    child, second = task_town.child(), in_care_too(task_town)
+    give(task_town, [child["id"]], receivers=[task_town.child_work.id, second])
+    first, last = sorted(waiting(task_town.school), key=lambda duty: duty["id"].int)
+    lock = "FROM information_duty WHERE id = :id FOR NO KEY UPDATE"
+    with the_house.engines["admin"].connect() as holder, ThreadPoolExecutor(1) as talking:
+        pid = holder.execute(
+            text(f"SELECT pg_backend_pid() {lock}"), {"id": first["id"]}
+        ).scalar_one()
+        talk = talking.submit(told, task_town, child, last, all_waiting=True)
+        while not rows(the_house, str(WAITING), me=pid)[0][0] and not talk.done():
+            sleep(0.01)
+        free = rows(the_house, f"SELECT id {lock} SKIP LOCKED", id=last["id"])
+        holder.rollback()
+        assert talk.result(timeout=20)["state"] == "told"
+    assert [row.id for row in free] == [last["id"]]
+    assert waiting(task_town.school) == []
 
 
 def test_thirty_cost_as_many_statements_as_three(task_town: Town) -> None:
