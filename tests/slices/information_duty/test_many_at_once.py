@@ -33,6 +33,7 @@ from tests.slices.races import together
 
 CATEGORIES = ("care_question", "child_identity")
 DAY = timedelta(days=1)
+ROUNDS = 10
 
 
 def given(
@@ -42,6 +43,7 @@ def given(
     ground: str = "public_task",
     ground_id: UUID | None = None,
     categories: Sequence[str] = CATEGORIES,
+    backwards: bool = False,
 ) -> list[sharing.Record]:
     """A record about each child, for each receiver to whom it may go."""
     about = (PURPOSE, "referral", categories, ground, ground_id)
@@ -56,7 +58,7 @@ def given(
         for verdict in one.verdicts.values()
         if isinstance(verdict, sharing.Allowed)
     ]
-    sharing.give_many(scope, gifts)
+    sharing.give_many(scope, gifts[::-1] if backwards else gifts)
     for gift in gifts:
         sharing.schedule_expiry(scope, gift.record, gift.allowed)
     return list(records.values())
@@ -214,19 +216,36 @@ def test_on_consent_nothing_is_owed(task_town: Town) -> None:
 def test_two_who_share_the_same_at_once_lose_nothing(task_town: Town) -> None:
     """In opposite orders, about the same children, on grounds that both must be told."""
     first, second = task_town.school.member(), task_town.school.member()
-    for number in range(8):
-        some = children(task_town, 6)
+    law: dict[str, Any] = {"ground": "legal_obligation", "backwards": True}
+    for number in range(ROUNDS):
+        some = children(task_town, 8)
         if number % 2:  # half of them stand already
             give(task_town, some[::2], categories=["care_question"])
         outcomes = together(
             partial(give, task_town, some, actor=first),
-            partial(give, task_town, some[::-1], actor=second, ground="legal_obligation"),
+            partial(give, task_town, some, actor=second, **law),
         )
         assert all(len(made) == len(some) for made in outcomes), outcomes
+        found = by_child(task_town)
         for child_id in some:
-            [duty] = duties.list_duties(first, child_id=child_id).results
-            assert duty["grounds"] == ["legal_obligation", "public_task"]
-            assert duty["categories"] == sorted(CATEGORIES)
+            assert found[child_id]["grounds"] == ["legal_obligation", "public_task"]
+            assert found[child_id]["categories"] == sorted(CATEGORIES)
+
+
+def test_duties_are_made_in_one_order_whatever_the_order_of_the_gifts(
+    task_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two who make the same ones the other way round would wait for each other."""
+    some, orders = children(task_town, 5), []
+    insert_fresh = Scope.insert_fresh
+
+    def noting(scope: Scope, model: Any, made: Sequence[Any]) -> set[UUID]:
+        orders.append([one["child_id"] for one in made])
+        return insert_fresh(scope, model, made)
+
+    monkeypatch.setattr(Scope, "insert_fresh", noting)
+    give(task_town, some, backwards=True)
+    assert orders == [sorted(some)]
 
 
 def test_a_talk_about_all_of_it_locks_as_who_shares_does(task_town: Town, the_house: House) -> None:
