@@ -4,7 +4,7 @@ from services.demo.desks import DESKS
 from services.risk_lists import operations as risk_lists
 from tests.slices.demo.conftest import Vaardrecht
 
-_, WORKER, LEADER, *_, OFFICER = DESKS
+WORKER, LEADER, OFFICER = DESKS[1], DESKS[2], DESKS[-1]
 
 
 def test_both_see_the_same_children_and_each_what_is_theirs(vaardrecht: Vaardrecht) -> None:
