@@ -4,6 +4,7 @@ Invariant: everything is made by operations and done by the workers' own; nothin
 them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -46,7 +47,7 @@ def list_rule(sender: Place, receiver: Place, **given: Any) -> dict[str, Any]:
 class Beat:
     """An officer and a child worker on one list; the officer's decision is recorded and agreed."""
 
-    house: House
+    house: House | None
     police: Place
     child_work: Place
     officer: Actor
@@ -57,14 +58,23 @@ class Beat:
 
     @classmethod
     def founded(
-        cls, house: House, police: Place | None = None, work: Place | None = None
+        cls,
+        house: House | None,
+        police: Place | None = None,
+        work: Place | None = None,
+        also: Sequence[Place] = (),
+        **rule: Any,
     ) -> "Beat":
-        """`police` and `work`: organisations that are there already."""
-        errands.forget(house)
+        """`house`: whose workers do what waits; None: nobody does. `police` and `work`:
+        organisations that are there already. `also`: who is in the covenant and not on the list.
+        `rule`: laid over the rule by which kinderwerk puts children on it.
+        """
+        if house is not None:
+            errands.forget(house)
         police = police or founded("police", "community_officer")
         work = work or founded("child_work", "child_worker")
-        rules = [list_rule(police, work), list_rule(work, police)]
-        covenant_id = enact(police, [police, work], rules)
+        rules = [list_rule(police, work), list_rule(work, police, **rule)]
+        covenant_id = enact(police, [police, work, *also], rules)
         officer, worker = at_desk(police), at_desk(work)
         decision_id = decided(police, officer, work)
         listed = risk_lists.open_risk_list(officer, **opening([work.id]))
@@ -89,7 +99,7 @@ class Beat:
 
     def work(self) -> list[str]:
         """The workers do what waits."""
-        return errands.run(self.house)
+        return errands.run(self.house) if self.house is not None else []
 
     def tidied(self) -> None:
         """The clock has come for both."""
@@ -108,10 +118,12 @@ class Beat:
         self.work()
         return made
 
-    def put_by_worker(self, child: dict[str, Any] | None = None) -> dict[str, Any]:
-        """A child of kinderwerk goes on the list, as its public task."""
+    def put_by_worker(
+        self, child: dict[str, Any] | None = None, ground: str = "public_task"
+    ) -> dict[str, Any]:
+        """A child of kinderwerk goes on the list, as its public task or on another ground."""
         child = child or register(self.child_work)
-        about = {"list_id": self.list_id, "child_id": child["id"], "ground": "public_task"}
+        about = {"list_id": self.list_id, "child_id": child["id"], "ground": ground}
         made: dict[str, Any] = risk_lists.put_on_list(
             self.worker, concern_codes=list(CODES), **about
         )
