@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 
 from services.risk_lists import counting, entries, seeing
+from services.risk_lists.letter_models import ListLetter
 from services.risk_lists.models import (
     KIND,
     Contribution,
@@ -54,6 +55,7 @@ def take_off(
         entry.dropped_because = because
         entry.version += 1
         scope.flush()
+    forget_gone(scope, listed.id)
     tell_parties(scope, listed)
 
 
@@ -132,7 +134,9 @@ def blank(scope: Scope, because: Mapping[UUID, str]) -> None:
 
 
 def forget_gone(scope: Scope, list_id: UUID) -> None:
-    """Take away what we added to entries that are there no more, and what we knew of them."""
+    """Take away what we added to entries that are there no more, what we knew of them, and the
+    letters about them; all letters of a closed list.
+    """
     there = select(Entry.id).where(Entry.list_id == list_id, Entry.state != "dropped")
     lost = (Contribution.list_id == list_id, Contribution.owner_id == scope.org)
     gone = select(Contribution.id).where(*lost, Contribution.entry_id.not_in(there))
@@ -141,6 +145,9 @@ def forget_gone(scope: Scope, list_id: UUID) -> None:
         take_away(scope, ids)
     stale = (Recognition.list_id == list_id, Recognition.entry_id.not_in(there))
     scope.execute(delete(Recognition).where(*stale))
+    of_open = there.join(RiskList, RiskList.id == Entry.list_id).where(RiskList.state == "open")
+    letters = (ListLetter.list_id == list_id, ListLetter.entry_id.not_in(of_open))
+    scope.execute(delete(ListLetter).where(*letters))
 
 
 def take_away(scope: Scope, contribution_ids: Sequence[UUID]) -> None:
