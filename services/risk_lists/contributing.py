@@ -64,7 +64,7 @@ def say_known(
     return {
         "told": len(told),
         "refused": [
-            {"entry_id": entry_id, "reasons": [_reason(one) for one in reasons]}
+            {"entry_id": entry_id, "reasons": [shown(one) for one in reasons]}
             for entry_id, reasons in refused.items()
         ],
     }
@@ -284,7 +284,8 @@ def _require_ground(scope: Scope, ground: str, legal_ground_id: UUID | None) -> 
         legal_grounds.restricted_to(scope, legal_ground_id)
 
 
-def _reason(reason: Reason) -> dict[str, Any]:
+def shown(reason: Reason) -> dict[str, Any]:
+    """A reason as an answer has it."""
     return {name: getattr(reason, name) for name in ("code", "text", "remedy", "pointer")}
 
 

@@ -10,6 +10,8 @@ from services.risk_lists import (
     counting,
     entries,
     hearing,
+    letter_fetching,
+    letters,
     naming,
     opening,
     putting,
@@ -24,6 +26,8 @@ from services.risk_lists.tasks import (
     ANNOUNCE_LIST,
     ANNOUNCE_LIST_REVIEW,
     ANNOUNCE_LIST_STEP,
+    FORGET_INVITATIONS,
+    MAKE_INVITATION,
     MIND_STEP,
     RECOGNISE,
     RENEW,
@@ -56,6 +60,13 @@ decide_recognition = recognising.decide_recognition
 say_known = contributing.say_known
 add_facts = contributing.add_facts
 take_back_contribution = contributing.take_back_contribution
+invite_parents = letters.invite_parents
+make_invitation = letters.make_invitation
+forget_invitations = letters.forget_invitations
+list_invitation_batches = letter_fetching.list_invitation_batches
+get_invitation_batch = letter_fetching.get_invitation_batch
+fetch_invitation = letter_fetching.fetch_invitation
+fetch_invitation_batch = letter_fetching.fetch_invitation_batch
 get_funnel = counting.get_funnel
 watch_lists = watching.watch_lists
 tidy = tidying.tidy
@@ -73,6 +84,8 @@ __all__ = [
     "ANNOUNCE_LIST",
     "ANNOUNCE_LIST_REVIEW",
     "ANNOUNCE_LIST_STEP",
+    "FORGET_INVITATIONS",
+    "MAKE_INVITATION",
     "MIND_STEP",
     "RECOGNISE",
     "RENEW",

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 
 from services.risk_lists import counting, entries, seeing
+from services.risk_lists.letter_models import ListLetter
 from services.risk_lists.models import (
     KIND,
     Contribution,
@@ -55,6 +56,7 @@ def take_off(
         entry.dropped_because = because
         entry.version += 1
         scope.flush()
+    forget_gone(scope, listed.id)
     tell_parties(scope, listed)
 
 
@@ -106,6 +108,9 @@ def drop(scope: Scope, list_id: UUID, because: Mapping[UUID, str]) -> None:
         _destroy(scope, lost)
     stale = (Recognition.list_id == list_id, Recognition.entry_id.not_in(there))
     scope.execute(delete(Recognition).where(*stale))
+    of_open = there.join(RiskList, RiskList.id == Entry.list_id).where(RiskList.state == "open")
+    letters = (ListLetter.list_id == list_id, ListLetter.entry_id.not_in(of_open))
+    scope.execute(delete(ListLetter).where(*letters))
 
 
 def blank(scope: Scope, because: Mapping[UUID, str]) -> None:
