@@ -6,3 +6,4 @@ from shared.jobs.actors import does
 does(risk_lists.TIDY, risk_lists.tidy)
 does(risk_lists.RECOGNISE, risk_lists.recognise)
 does(risk_lists.MIND_STEP, risk_lists.mind_step)
+does(risk_lists.RENEW, risk_lists.renew_entries)

@@ -94,7 +94,7 @@ def list_entries(
     organisation says and what is to be done; `which`: see `VIEWS`. A constant number of statements.
     """
     listed = seeing.see_open(scope, list_id)
-    statement = _LISTED.where(Entry.list_id == list_id, *_which(listed, which))
+    statement = LISTED.where(Entry.list_id == list_id, *_which(listed, which))
     if after is not None:
         statement = statement.where(
             func.row(Entry.created_at, Entry.id) > func.row(after.created_at, after.id)
@@ -127,7 +127,7 @@ def list_entry_versions(scope: Scope, *, list_id: UUID) -> dict[str, Any]:
 
 def one(scope: Scope, entry_id: UUID) -> dict[str, Any]:
     """An entry with its history."""
-    rows = scope.rows(_LISTED.where(Entry.id == entry_id))
+    rows = scope.rows(LISTED.where(Entry.id == entry_id))
     if not rows:
         raise NotFound
     listed = seeing.see_open(scope, rows[0][0].list_id)
@@ -176,7 +176,7 @@ def views(scope: Scope, listed: RiskList, rows: Sequence[Any]) -> list[dict[str,
 
 def key_of(scope: Scope, entry_id: UUID) -> tuple[sharing.Record, bytes]:
     """The entry as a record, and its data key by our own grant."""
-    rows = scope.rows(_LISTED.where(Entry.id == entry_id))
+    rows = scope.rows(LISTED.where(Entry.id == entry_id))
     if not rows:
         raise NotFound
     record = record_of(rows[0][0])
@@ -186,7 +186,7 @@ def key_of(scope: Scope, entry_id: UUID) -> tuple[sharing.Record, bytes]:
 def names_on(scope: Scope, list_id: UUID) -> list[tuple[UUID, UUID, dict[str, Any]]]:
     """Of every child that stands on the list: the entry, whose it is, and who it is."""
     found = []
-    for row in scope.rows(_LISTED.where(Entry.list_id == list_id)):
+    for row in scope.rows(LISTED.where(Entry.list_id == list_id)):
         opened = _opened(scope, row)["child_identity"]
         if opened is not None:
             found.append((row[0].id, row[0].owner_id, opened))
@@ -348,7 +348,7 @@ _GRANTED = and_(
     LIVE.c.created_at == Entry.created_at,
     LIVE.c.owner_id == Entry.owner_id,
 )
-_LISTED: Select[*tuple[Any, ...]] = (
+LISTED: Select[*tuple[Any, ...]] = (
     select(Entry, LIVE.c.wrapped_key).join(LIVE, _GRANTED).where(Entry.state != "dropped")
 )
 _VERSIONS: Select[*tuple[Any, ...]] = (

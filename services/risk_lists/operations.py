@@ -15,6 +15,7 @@ from services.risk_lists import (
     opening,
     putting,
     recognising,
+    renewing,
     seeing,
     tidying,
     watching,
@@ -26,6 +27,7 @@ from services.risk_lists.tasks import (
     ANNOUNCE_LIST_STEP,
     MIND_STEP,
     RECOGNISE,
+    RENEW,
     TIDY,
 )
 
@@ -58,6 +60,7 @@ take_back_contribution = contributing.take_back_contribution
 get_funnel = counting.get_funnel
 watch_lists = watching.watch_lists
 tidy = tidying.tidy
+renew_entries = renewing.renew_entries
 recognise = recognising.recognise
 mind_step = hearing.mind_step
 News = hearing.News
@@ -82,5 +85,6 @@ __all__ = [
     "ANNOUNCE_LIST_STEP",
     "MIND_STEP",
     "RECOGNISE",
+    "RENEW",
     "TIDY",
 ]

@@ -4,6 +4,7 @@ from shared.jobs.tasks import task
 
 TIDY = task("risk_lists.tidy", "list_id")
 """Drop of ours what must go, whatever the reason; close what nobody reviews."""
+RENEW = task("risk_lists.renew_entries", "list_id")
 RECOGNISE = task("risk_lists.recognise", "list_id")
 MIND_STEP = task("risk_lists.mind_step", "step_id")
 ANNOUNCE_LIST = task("notifications.announce_risk_list", "list_id", queue="mail")

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from services.risk_lists import entries
 from services.risk_lists.models import Entry, EntryChange, RiskList, Step
 from services.risk_lists.rules import MILESTONES, milestone
-from services.risk_lists.tasks import ANNOUNCE_LIST_STEP, MIND_STEP
+from services.risk_lists.tasks import ANNOUNCE_LIST_STEP, MIND_STEP, RENEW
 from shared import clock
 from shared.ages import start_of
 from shared.authz.operation import operation
@@ -80,6 +80,7 @@ def justify_entry(
     entry.list_version = CONCERN_LIST_VERSION
     entry.justified_at = scope.now
     changed(scope, entry, "justified", {"concern_codes": entry.concern_codes})
+    scope.later(RENEW, organisation_id=entry.owner_id, list_id=listed.id)
     return _view(scope, entry, listed)
 
 
