@@ -10,6 +10,7 @@ from services.risk_lists import (
     counting,
     entries,
     hearing,
+    importing,
     letter_fetching,
     letters,
     naming,
@@ -78,6 +79,15 @@ news_of_list = hearing.news_of_list
 news_of_review = hearing.news_of_review
 news_of_step = hearing.news_of_step
 put = putting.put
+Put = putting.Put
+is_named = importing.is_named
+lists_of = importing.lists_of
+require_to_put = importing.require_to_put
+why_not_put = importing.why_not_put
+judge_codes = importing.judge_codes
+put_by_us = importing.put_by_us
+refusals = importing.refusals
+take_off_untouched = importing.take_off_untouched
 Wish = putting.Wish
 
 __all__ = [

@@ -1,5 +1,5 @@
-"""Two work on one list at the same time, while others drop, close, withdraw and review: nothing that
-was answered with success is lost, and no child is half on a list.
+"""Two work on one list at the same time, while others drop, close, withdraw and review: nothing
+that was answered with success is lost, and no child is half on a list.
 """
 
 import os
@@ -179,7 +179,7 @@ def followed(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
     steps: dict[str, tuple[str, str, str | None]] = {}
     for line in lines:
         said = line["said"]
-        help_needed = said["help_needed"] if "help_needed" in said else help_needed
+        help_needed = said.get("help_needed", help_needed)
         codes = said.get("concern_codes", codes)
         if "step_id" in said:
             state = {"step_done": "done", "step_dropped": "dropped"}.get(line["kind"], "open")
