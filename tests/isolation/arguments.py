@@ -26,6 +26,7 @@ from tests.isolation.groups import (
     TENANCY,
     WIDE,
 )
+from tests.isolation.list_letter_groups import LETTER_READS, LETTER_SWEEPS, LETTERS
 from tests.isolation.matching_groups import MATCH_STOPPERS, OWN_MATCHES
 from tests.isolation.signal_groups import OWN_SIGNALS
 
@@ -45,6 +46,7 @@ BY_CONSENT = "what it needs is a consent, not a grant: its expiry is in the othe
 NOTHING_IN_IT = "it tells that there is something, and opens nothing that has ended"
 OWN_SIDE = "it is about one's own side; what the partner was told ends (test_ending tries it)"
 STOPS = "it stops sharing, and needs nothing to do so"
+LISTED = "a list here rests on the law; what ends takes its letters along (test_letters tries it)"
 OPERATED = "the operator acts for the organisation that it names: there is no other to try"
 
 
@@ -90,7 +92,7 @@ ARGUED: dict[str, dict[str, str]] = {
     | {"imports.fetch_import_template": SAME}
     | _each(OPERATOR, OPERATED)
     | _each(WIDE, NO_TEAM)
-    | _each((*SWEEPS, *CONSENT_SWEEPS), WORKER)
+    | _each((*SWEEPS, *CONSENT_SWEEPS, *LETTER_SWEEPS), WORKER)
     | {"referrals.hand_over_left": "what is not seen is not handed on: test_left_work tries it"}
     | _each(OWN_MAIL, "it is the member's own, whatever the team")
     | _each(DIRECTORY_READERS, DIRECTORY),
@@ -102,7 +104,7 @@ ARGUED: dict[str, dict[str, str]] = {
     | _each(DIRECTORY_READERS, DIRECTORY),
     "wrong role": {},
     "missing scope": {},
-    "suspended": _each(READING, READS)
+    "suspended": _each((*READING, *LETTER_READS), READS)
     | _each(COVENANT_ENDS, "it only ends sharing, which nothing may block: test_life tries it")
     | _each(CONSENT_STOPPERS, "it only ends sharing, which nothing may block")
     | _each(ASKED, "nothing may block a no or a withdrawal: tests/slices/asking tries it")
@@ -112,9 +114,10 @@ ARGUED: dict[str, dict[str, str]] = {
     | _each(OBJECTING, "nothing may keep an objection from being recorded, or answered")
     | {"consents.withdraw_consent": "nothing may block a withdrawal: test_suspension tries it"},
     "unnamed worker": {},
-    "withdrawn consent": _LAPSED | _each(STATEMENTS, STOPS),
+    "withdrawn consent": _LAPSED | _each(STATEMENTS, STOPS) | _each(LETTERS, LISTED),
     "expired grant": _LAPSED
     | _each(STATEMENTS, NOT_SHARED)
+    | {"risk_lists.forget_invitations": STOPS}
     | {"referrals.cancel_referral": SENDER, "matching.give_cards": BY_CONSENT}
     | _each(("referrals.remind_receiver", "referrals.nudge_receiver"), SENDER),
 }

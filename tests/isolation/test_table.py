@@ -19,6 +19,7 @@ from tests.isolation import (
     import_samples,
     inside_samples,
     leaving_samples,
+    list_letter_samples,
     lost_factor_samples,
     matching_samples,
     referral_lapses,
@@ -56,6 +57,7 @@ DECLARED = (
     signal_samples,
     matching_samples,
     rotation_samples,
+    list_letter_samples,
 )
 """Their import is what declares the samples."""
 COMMON = {
