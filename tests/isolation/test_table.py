@@ -20,6 +20,7 @@ from tests.isolation import (
     inside_samples,
     leaving_samples,
     list_samples,
+    list_letter_samples,
     lost_factor_samples,
     matching_samples,
     referral_lapses,
@@ -58,6 +59,7 @@ DECLARED = (
     matching_samples,
     list_samples,
     rotation_samples,
+    list_letter_samples,
 )
 """Their import is what declares the samples."""
 COMMON = {

@@ -178,6 +178,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     },
     "referral_message": {"app": "SELECT INSERT"},
     "referral_state_change": {"app": "SELECT INSERT"},
+    "risk_list_letter": {"app": "SELECT INSERT UPDATE(by_hand,made_at,sealed_document) DELETE"},
     "sibling": {"app": "SELECT INSERT UPDATE(family_id) DELETE"},
     "signal": {
         "app": "SELECT INSERT UPDATE(concern_codes,erased_at,list_version,observed_on,only_members,"

@@ -8,7 +8,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from services.legal_grounds import operations as legal_grounds
 from services.risk_lists import operations as risk_lists
+from services.sharing import operations as sharing
 from shared import clock
 from shared.ids import new_id
 from shared.problems import Conflict, Invalid, NotFound
@@ -17,7 +19,7 @@ from tests.factories.listed import CODES, Beat, in_days
 from tests.factories.matched import at_desk, register
 from tests.factories.printed import parcel, text_of
 from tests.factories.town import parent
-from tests.isolation.ring import worker
+from tests.isolation.ring import expire_grants_of, worker
 from tests.slices.database import rows
 from tests.slices.http.test_statements import counted
 
@@ -211,7 +213,7 @@ def test_only_named_members_of_who_wrote_it_read_it(beat: Beat) -> None:
     entry_id, _child = known(beat)
     answer = invite(beat, entry_id)
     [letter] = letters_of(beat, answer)
-    batch = {"batch_id": answer["batch"]["id"]}
+    batch: dict[str, Any] = {"batch_id": answer["batch"]["id"]}
     elsewhere = at_desk(beat.child_work, team=1)
     beat.name(elsewhere)  # named, and of another team than the child's file
     others = [at_desk(beat.child_work), beat.officer, elsewhere]
@@ -224,7 +226,7 @@ def test_only_named_members_of_who_wrote_it_read_it(beat: Beat) -> None:
         for read in reads:
             with pytest.raises(NotFound):
                 read()
-    about = {"list_id": beat.list_id}
+    about: dict[str, Any] = {"list_id": beat.list_id}
     with pytest.raises(NotFound):
         risk_lists.list_invitation_batches(others[0], **about)
     for named in others[1:]:
@@ -284,10 +286,24 @@ def taken_off_by(actor: str) -> Callable[[Beat, UUID], None]:
     return act
 
 
-ENDS: dict[str, Callable[[Beat, UUID], None]] = {
+def ground_ended(beat: Beat, entry_id: UUID) -> None:
+    legal_grounds.end_ground(beat.officer, ground_id=beat.decision_id)
+
+
+def grant_expired(beat: Beat, entry_id: UUID) -> None:
+    expire_grants_of(beat.house, entry_id)
+    expire = worker(sharing.expire_grants, beat.police)
+    with pytest.raises(NotFound):
+        beat.entry(beat.worker, entry_id)
+    sharing.expire_grants(expire, record_id=entry_id)
+
+
+ENDS: dict[str, Callable[[Beat, UUID], Any]] = {
     "taken off by who put it there": taken_off_by("officer"),
     "taken off by who wrote": taken_off_by("worker"),
     "closed": lambda beat, _: risk_lists.close_risk_list(beat.officer, list_id=beat.list_id),
+    "its ground has ended": ground_ended,
+    "its grant has expired": grant_expired,
 }
 
 
@@ -346,13 +362,14 @@ def test_after_thirty_days_it_is_gone(beat: Beat) -> None:
 
 def test_what_cannot_be_is_refused(beat: Beat) -> None:
     entry_id, _child = known(beat)
-    for wrong in (
+    wrongs: list[dict[str, Any]] = [
         {"on": in_days(-1)},
         {"at": "14:30"},
         {"on": in_days(1), "at": "half drie"},
         {"entry_ids": []},
         {"entry_ids": [new_id() for _ in range(201)]},
-    ):
+    ]
+    for wrong in wrongs:
         with pytest.raises(Invalid):
             invite(beat, entry_id, **wrong)
     assert kept(beat) == 0
