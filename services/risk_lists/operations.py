@@ -21,6 +21,7 @@ from services.risk_lists import (
     watching,
     working,
 )
+from services.risk_lists.rules import GROUNDS
 from services.risk_lists.tasks import (
     ANNOUNCE_LIST,
     ANNOUNCE_LIST_REVIEW,
@@ -83,6 +84,7 @@ __all__ = [
     "ANNOUNCE_LIST",
     "ANNOUNCE_LIST_REVIEW",
     "ANNOUNCE_LIST_STEP",
+    "GROUNDS",
     "MIND_STEP",
     "RECOGNISE",
     "RENEW",
