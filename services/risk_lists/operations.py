@@ -23,6 +23,7 @@ from services.risk_lists import (
     watching,
     working,
 )
+from services.risk_lists.rules import GROUNDS
 from services.risk_lists.tasks import (
     ANNOUNCE_LIST,
     ANNOUNCE_LIST_REVIEW,
@@ -95,6 +96,7 @@ __all__ = [
     "ANNOUNCE_LIST_REVIEW",
     "ANNOUNCE_LIST_STEP",
     "FORGET_INVITATIONS",
+    "GROUNDS",
     "MAKE_INVITATION",
     "MIND_STEP",
     "RECOGNISE",
