@@ -356,6 +356,24 @@ END $$;
 CREATE TRIGGER risk_list_step_changes_lawfully BEFORE INSERT OR UPDATE ON risk_list_step
   FOR EACH ROW EXECUTE FUNCTION risk_list_step_changes_lawfully();
 
+-- What is said, done or found about a child is about an entry on that very list, which one sees: a
+-- foreign key looks past all policies, and would tell what stands on the lists of others.
+CREATE FUNCTION risk_list_entry_is_there() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (
+      SELECT 1 FROM risk_list_entry e WHERE e.id = NEW.entry_id AND e.list_id = NEW.list_id) THEN
+    RAISE EXCEPTION 'there is no such entry on this list'
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER risk_list_change_entry_is_there BEFORE INSERT ON risk_list_change
+  FOR EACH ROW EXECUTE FUNCTION risk_list_entry_is_there();
+CREATE TRIGGER risk_list_contribution_entry_is_there BEFORE INSERT ON risk_list_contribution
+  FOR EACH ROW EXECUTE FUNCTION risk_list_entry_is_there();
+CREATE TRIGGER risk_list_recognition_entry_is_there BEFORE INSERT ON risk_list_recognition
+  FOR EACH ROW EXECUTE FUNCTION risk_list_entry_is_there();
+
 -- Who is let go from a list stays so; naming them again is a row of its own.
 CREATE FUNCTION risk_list_member_ends_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
