@@ -137,14 +137,39 @@ def one(scope: Scope, entry_id: UUID) -> dict[str, Any]:
     return found | {"history": [_line_view(line) for line in history]}
 
 
-def see(scope: Scope, entry_id: UUID, lock: Lock | None = None) -> tuple[Entry, RiskList]:
-    """An entry that stands on an open list that is ours to see, and the list; else NotFound."""
+def see(
+    scope: Scope, entry_id: UUID, lock: Lock | None = None, of_list: Lock | None = "share"
+) -> tuple[Entry, RiskList]:
+    """An entry that stands on an open list that is ours to see, and the list; else NotFound.
+
+    The list is locked before what stands on it, as everywhere (`of_list`): nobody drops it, and the
+    list is not closed, between what we see and what we do.
+    """
+    listed = seeing.see_open(scope, scope.load(Entry, entry_id).list_id, lock=of_list)
     entry = scope.load(Entry, entry_id, lock=lock)
     if entry.state == "dropped":
         raise NotFound
-    listed = seeing.see_open(scope, entry.list_id)
     scope.concerns(KIND, entry_id, subjects=_subjects(scope, [entry_id]))
     return entry, listed
+
+
+def see_again(scope: Scope, entry: Entry) -> None:
+    """Read an entry anew, now that its list is locked; NotFound where it has dropped meanwhile."""
+    scope.rows(select(Entry).where(Entry.id == entry.id).execution_options(populate_existing=True))
+    if entry.state == "dropped":
+        raise NotFound
+
+
+def hold(scope: Scope, entry_ids: Iterable[UUID]) -> list[Entry]:
+    """Those of these that stand on their list, locked in one order until the end."""
+    there = (
+        select(Entry)
+        .where(Entry.id.in_(list(entry_ids)), Entry.state != "dropped")
+        .order_by(Entry.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return [row[0] for row in scope.rows(there)]
 
 
 def views(scope: Scope, listed: RiskList, rows: Sequence[Any]) -> list[dict[str, Any]]:

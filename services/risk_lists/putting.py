@@ -88,7 +88,7 @@ def put(
     The order of the locks: children, covenants, the list.
     """
     if wish.ground not in GROUNDS:
-        raise Invalid(reasons=[Reason("ground_unfit", _GROUND, pointer="/ground")])
+        raise Invalid(reasons=[Reason("ground_unfit", GROUND_UNFIT, pointer="/ground")])
     listed = seeing.see_open(scope, wish.list_id)
     receivers = seeing.partners(scope, listed)
     decided = sharing.decide_many(
@@ -102,7 +102,7 @@ def put(
         wish.legal_ground_id,
         asker=wish.asker,
     )
-    _require_reviewed(seeing.see_open(scope, wish.list_id, lock="share"))
+    require_reviewed(seeing.see_open(scope, wish.list_id, lock="share"))
     there = _there(scope, wish.list_id, children)
     done = Put()
     for child_id in children:
@@ -111,7 +111,7 @@ def put(
         if child_id not in decided:
             done.refused[child_id] = _NOT_OURS
             continue
-        reasons = _missing(decided[child_id].verdicts.values())
+        reasons = missing(decided[child_id].verdicts.values())
         if reasons:
             done.refused[child_id] = reasons
         else:
@@ -216,7 +216,7 @@ def _there(scope: Scope, list_id: UUID, children: Mapping[UUID, Any]) -> set[UUI
     return {row.child_id for row in scope.rows(put_by_us)}
 
 
-def _missing(verdicts: Any) -> tuple[Reason, ...]:
+def missing(verdicts: Any) -> tuple[Reason, ...]:
     """Why not every party may be told; each reason once."""
     found: dict[str, Reason] = {}
     for verdict in verdicts:
@@ -225,7 +225,8 @@ def _missing(verdicts: Any) -> tuple[Reason, ...]:
     return tuple(found.values())
 
 
-def _require_reviewed(listed: RiskList) -> None:
+def require_reviewed(listed: RiskList) -> None:
+    """Conflict where the list should have been reviewed by now."""
     if listed.review_on < clock.today():
         raise Conflict("review_overdue", _OVERDUE)
 
@@ -240,7 +241,7 @@ _NOT_OURS = (
         Text("Dit kind staat niet in uw dossiers.", "This child is in none of your files."),
     ),
 )
-_GROUND = Text(
+GROUND_UNFIT = Text(
     "Op deze grondslag zet u niemand op een lijst.", "This is no ground to put anybody on a list."
 )
 _OVERDUE = Text(
