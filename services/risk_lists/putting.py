@@ -141,23 +141,8 @@ def _write(
     for child_id, record in records.items():
         codes = sorted(set(children[child_id]))
         content = decided[child_id].child.snapshot(scope, frozenset({"child_identity"}))
-        rows.append(
-            {
-                "id": record.id,
-                "owner_id": scope.org,
-                "created_at": scope.now,
-                "list_id": listed.id,
-                "put_by": by,
-                "sealed_content": seal_json(keys[record.id], entries.place(record), content),
-                "concern_codes": codes,
-                "list_version": CONCERN_LIST_VERSION,
-                "state": "listed",
-                "state_at": scope.now,
-                "confirm_by": scope.now + CONFIRM_WITHIN,
-                "justified_at": scope.now,
-                "version": 1,
-            }
-        )
+        sealed = seal_json(keys[record.id], entries.place(record), content)
+        rows.append(_row(scope, record, wish.list_id, by, codes, sealed))
         said = {"concern_codes": codes, "ground": wish.ground}
         lines.append(entries.line(scope, record, listed.id, 1, "listed", said, by))
         ours.append(_ours(scope, wish, record.id, child_id, by, opened_for_list))
@@ -175,6 +160,31 @@ def _write(
     for partner_id in seeing.partners(scope, listed):
         scope.later(RECOGNISE, organisation_id=partner_id, list_id=listed.id)
     scope.concerns(KIND, *done.made.values(), subjects=list(done.made))
+
+
+def _row(
+    scope: Scope,
+    record: sharing.Record,
+    list_id: UUID,
+    by: UUID,
+    codes: list[str],
+    sealed: bytes,
+) -> dict[str, Any]:
+    return {
+        "id": record.id,
+        "owner_id": scope.org,
+        "created_at": scope.now,
+        "list_id": list_id,
+        "put_by": by,
+        "sealed_content": sealed,
+        "concern_codes": codes,
+        "list_version": CONCERN_LIST_VERSION,
+        "state": "listed",
+        "state_at": scope.now,
+        "confirm_by": scope.now + CONFIRM_WITHIN,
+        "justified_at": scope.now,
+        "version": 1,
+    }
 
 
 def _ours(

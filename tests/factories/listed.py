@@ -53,7 +53,7 @@ class Beat:
     officer: Actor
     worker: Actor
     covenant_id: UUID
-    decision_id: UUID
+    decision_id: UUID | None
     listed: dict[str, Any]
 
     @classmethod
@@ -66,7 +66,7 @@ class Beat:
         **rule: Any,
     ) -> "Beat":
         """`house`: whose workers do what waits; None: nobody does. `police` and `work`:
-        organisations that are there already. `also`: who is in the covenant and not on the list.
+        organisations that are there already, of any kind. `also`: who is in the covenant and not on the list.
         `rule`: laid over the rule by which kinderwerk puts children on it.
         """
         if house is not None:
@@ -76,7 +76,8 @@ class Beat:
         rules = [list_rule(police, work), list_rule(work, police, **rule)]
         covenant_id = enact(police, [police, work, *also], rules)
         officer, worker = at_desk(police), at_desk(work)
-        decision_id = decided(police, officer, work)
+        by_police = police.kind == "police"
+        decision_id = decided(police, officer, work) if by_police else None
         listed = risk_lists.open_risk_list(officer, **opening([work.id]))
         beat = cls(house, police, work, officer, worker, covenant_id, decision_id, listed)
         beat.name(beat.worker)
@@ -131,7 +132,9 @@ class Beat:
         return made
 
     def on_decision(self) -> dict[str, Any]:
-        """The ground of the police."""
+        """The ground of the police; whoever else begins a list does so as a public task."""
+        if self.decision_id is None:
+            return {"ground": "public_task"}
         return {"ground": "police_disclosure", "legal_ground_id": self.decision_id}
 
     def seen_by(self, actor: Actor, **asked: Any) -> list[dict[str, Any]]:

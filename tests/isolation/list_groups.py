@@ -2,6 +2,7 @@
 
 LIST_SWEEPS = (
     "risk_lists.tidy",
+    "risk_lists.renew_entries",
     "risk_lists.recognise",
     "risk_lists.mind_step",
     "notifications.announce_risk_list",

@@ -291,6 +291,11 @@ def _() -> Sample:
     return by_clock(risk_lists.tidy, on_list())
 
 
+@sample("risk_lists.renew_entries")
+def _() -> Sample:
+    return by_clock(risk_lists.renew_entries, on_list(), None)
+
+
 @sample("risk_lists.recognise")
 def _() -> Sample:
     return by_clock(risk_lists.recognise, on_list(), None)
