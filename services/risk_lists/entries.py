@@ -122,7 +122,9 @@ def list_entry_versions(scope: Scope, *, list_id: UUID) -> dict[str, Any]:
         _VERSIONS.where(Entry.list_id == list_id).order_by(Entry.created_at, Entry.id)
     )
     versions = [{"id": row.id, "version": row.version} for row in rows]
-    return {"version": listed.version, "state": listed.state, "entries": versions}
+    assessed = sum(row.help_needed is not None for row in rows)
+    heading = {"version": listed.version, "state": listed.state, "assessed": assessed}
+    return heading | {"entries": versions}
 
 
 def one(scope: Scope, entry_id: UUID) -> dict[str, Any]:
@@ -352,7 +354,9 @@ _LISTED: Select[*tuple[Any, ...]] = (
     select(Entry, LIVE.c.wrapped_key).join(LIVE, _GRANTED).where(Entry.state != "dropped")
 )
 _VERSIONS: Select[*tuple[Any, ...]] = (
-    select(Entry.id, Entry.version).join(LIVE, _GRANTED).where(Entry.state != "dropped")
+    select(Entry.id, Entry.version, Entry.help_needed)
+    .join(LIVE, _GRANTED)
+    .where(Entry.state != "dropped")
 )
 _CONTRIBUTED: Select[*tuple[Any, ...]] = (
     select(Contribution, LIVE.c.wrapped_key)

@@ -14,6 +14,7 @@ from services.risk_lists import (
     opening,
     putting,
     recognising,
+    rules,
     seeing,
     tidying,
     watching,
@@ -65,6 +66,11 @@ news_of_review = hearing.news_of_review
 news_of_step = hearing.news_of_step
 put = putting.put
 Wish = putting.Wish
+VIEWS = entries.VIEWS
+GROUNDS = rules.GROUNDS
+LEADS = naming.LEADS
+WORKS = naming.WORKS
+latest_review = rules.latest_review
 
 __all__ = [
     "ANNOUNCE_LIST",
