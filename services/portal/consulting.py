@@ -91,7 +91,7 @@ class Consultation:
             "sight": self,
             "listed": self.listed,
             "found": self.found,
-            "entry": self.entry,
+            "subject": self.entry,
             "names": self.names,
             "where": self.where,
             "mark": mark_of(self.visit.do(operations.list_entry_versions, **_of(self.listed))),

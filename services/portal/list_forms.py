@@ -229,9 +229,7 @@ RECOGNISING = Plan(
             ),
             look="select",
         ),
-        "same": Field(
-            label=Text("Dit is hetzelfde kind", "This is the same child"), look="tick"
-        ),
+        "same": Field(label=Text("Dit is hetzelfde kind", "This is the same child"), look="tick"),
     },
 )
 TAKING_OFF = Plan(

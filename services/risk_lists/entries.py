@@ -45,6 +45,7 @@ VIEWS: dict[str, Text] = {
     "known": Text("bekend", "known"),
     "steps_due": Text("er is iets te doen", "something is to be done"),
     "to_justify": Text("opnieuw te onderbouwen", "to be justified again"),
+    "would_drop": Text("eraf als er nu wordt herbeoordeeld", "off if reviewed now"),
 }
 """Which of the children: all, or those that ask something."""
 SHOWN = (
@@ -329,7 +330,8 @@ def _which(listed: RiskList, which: str) -> Iterable[Any]:
         "help_needed": Entry.help_needed == "yes",
         "known": known,
         "steps_due": due,
-        "to_justify": Entry.justified_at < seeing.justified_since(listed),
+        "to_justify": Entry.justified_at < seeing.justified_since(listed.review_on),
+        "would_drop": Entry.justified_at < seeing.justified_since(clock.today()),
     }
     return [] if conditions[which] is None else [conditions[which]]
 

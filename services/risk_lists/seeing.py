@@ -90,9 +90,9 @@ def reviewed(one: Any) -> Reviewed:
     return Reviewed(one.state, one.reviewed_on, one.review_on)
 
 
-def justified_since(one: RiskList) -> datetime:
-    """From when on what was said of a child counts at the coming review."""
-    return start_of(one.review_on - JUSTIFIED_WITHIN)
+def justified_since(review: date) -> datetime:
+    """From when on what was said of a child counts at a review on that day."""
+    return start_of(review - JUSTIFIED_WITHIN)
 
 
 def partners(scope: Scope, one: RiskList) -> list[UUID]:

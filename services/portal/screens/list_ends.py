@@ -48,9 +48,7 @@ def review_risk_list(visit: Visit, list_id: UUID) -> Response:
     wanted: dict[str, Any] = {"list_id": list_id, "expected_version": form.version}
     if visit.posted and form.send(operations.review_risk_list, **wanted):
         return visit.go("risk_list", said="risk_list_reviewed", list_id=list_id)
-    drops = visit.do(
-        operations.list_entries, list_id=list_id, which="to_justify", page_size=MOST
-    )
+    drops = visit.do(operations.list_entries, list_id=list_id, which="would_drop", page_size=MOST)
     return visit.show(
         "lists/review.html",
         form.status,

@@ -140,9 +140,7 @@ def know_entry(visit: Visit, list_id: UUID, entry_id: UUID) -> Response:
     return visit.show("lists/know.html", form.status, **{**sight.shown, "form": form})
 
 
-@act(
-    f"{ENTRY}/bijdrage/<uuid:contribution_id>/terug", operations.take_back_contribution, *SCREEN
-)
+@act(f"{ENTRY}/bijdrage/<uuid:contribution_id>/terug", operations.take_back_contribution, *SCREEN)
 def take_back_contribution(
     visit: Visit, list_id: UUID, entry_id: UUID, contribution_id: UUID
 ) -> Response:
