@@ -119,7 +119,7 @@ NAMING = Plan(
         "member_id": Field(
             label=Text("Welke collega?", "Which colleague?"),
             help=Text(
-                "Alleen wie een functie heeft die het convenant toelaat. Uw collega krijgt bericht.",
+                "Alleen met een functie die het convenant toelaat. Uw collega krijgt bericht.",
                 "Only who has a role that the covenant allows. Your colleague is told.",
             ),
             look="select",

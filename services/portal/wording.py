@@ -63,7 +63,7 @@ def labelled(codes: Iterable[str], labels: Mapping[str, Text]) -> str:
 
 
 def said(words: Text | Mapping[str, str] | str | None) -> str:
-    """A text as `say`; also as an answer that was sent once has it: both languages by their name."""
+    """A text as `say`, also where an answer has it in both its languages, by their names."""
     if isinstance(words, Mapping):
         return words.get(language(), "")
     return say(words)

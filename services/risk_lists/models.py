@@ -273,7 +273,7 @@ class Contribution(Model):
 class Recognition(Model):
     """For ourselves: which child of our own files an entry is about, or seems to be (`how`).
 
-    `opened_for_list`: the file was opened to put the child on the list. `ground`: on which we put it
+    `opened_for_list`: the file was opened to put the child on it. `ground`: on which we put it
     there, to give it anew at a review.
     """
 

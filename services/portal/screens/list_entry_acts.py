@@ -99,7 +99,7 @@ def change_step(visit: Visit, list_id: UUID, entry_id: UUID, step_id: UUID) -> R
     sight, step = _step(visit, list_id, entry_id, step_id)
     first = {"assignee_id": step["assignee_id"], "due_on": max(step["due_on"], clock.today())}
     form = Form(visit, MOVING, first, sight.members)
-    wanted = {"step_id": step_id, "expected_version": form.version}
+    wanted: dict[str, Any] = {"step_id": step_id, "expected_version": form.version}
     if visit.posted and form.send(operations.change_step, **wanted):
         return _back(visit, list_id, entry_id, "list_step_changed")
     return _asked(visit, sight, form, _MOVE, step["version"])
@@ -110,7 +110,7 @@ def finish_step_on(visit: Visit, list_id: UUID, entry_id: UUID, step_id: UUID) -
     """It was done on an earlier day."""
     sight, step = _step(visit, list_id, entry_id, step_id)
     form = Form(visit, FINISHING, {"done_on": clock.today()})
-    wanted = {"step_id": step_id, "expected_version": form.version}
+    wanted: dict[str, Any] = {"step_id": step_id, "expected_version": form.version}
     if visit.posted and form.send(operations.finish_step, **wanted):
         return _back(visit, list_id, entry_id, "list_step_done")
     return _asked(visit, sight, form, _FINISH, step["version"])
@@ -146,12 +146,17 @@ def _done(
     entry_id: UUID,
     fixed: dict[str, Any] | None = None,
 ) -> Response:
-    """Do it with the version that was in view, and back to the child; else the screen says why."""
+    """Do it with the version that was in view, and back to the child; else the screen says why,
+    also where the child is on the list no more.
+    """
     form = Form(visit, plan)
     wanted: dict[str, Any] = {"entry_id": entry_id, "expected_version": form.version}
     send = form.try_ if plan is NOTHING else form.send
-    if send(operation, **wanted, **(fixed or {})):
-        return _back(visit, list_id, entry_id)
+    try:
+        if send(operation, **wanted, **(fixed or {})):
+            return _back(visit, list_id, entry_id)
+    except NotFound:
+        return on_screen(visit, list_id, entry_id)
     return on_screen(visit, list_id, entry_id, (place, form))
 
 

@@ -49,7 +49,7 @@ def lists_for_child(visit: Visit, child_id: UUID) -> Response:
     found = visit.do(children.get_child, child_id=child_id)
     lists = visit.do(operations.list_risk_lists, state="open", page_size=MOST).results
     if len(lists) == 1:
-        return visit.go("put_on_list", list_id=lists[0]["id"], **{ABOUT: child_id})
+        return visit.go("put_on_list", list_id=lists[0]["id"], kind=child_id)
     return visit.show("lists/choose.html", child=found, lists=lists)
 
 
@@ -104,7 +104,7 @@ def say_known_one(visit: Visit, list_id: UUID, entry_id: UUID) -> Response:
     visit.require(operations.say_known)
     sight = _sight(visit, list_id, entry_id)
     form = _knowing(visit, sight.listed)
-    only = {"list_id": list_id, "entry_ids": [entry_id]}
+    only: dict[str, Any] = {"list_id": list_id, "entry_ids": [entry_id]}
     told = form.send(operations.say_known, **only) if visit.posted else None
     if told and not told["refused"]:
         return _back(visit, list_id, entry_id, "list_known_told")

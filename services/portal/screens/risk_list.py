@@ -3,6 +3,7 @@
 Invariant: what another changed is seen within seconds, and never in the place of what is typed.
 """
 
+from typing import Any
 from uuid import UUID
 
 from flask import Response, request
@@ -58,7 +59,7 @@ def on_screen(
     return visit.show("lists/one.html", sight.status, **shown(sight))
 
 
-def shown(sight: Consultation) -> dict[str, object]:
+def shown(sight: Consultation) -> dict[str, Any]:
     """What the screen and its live parts show."""
     return {
         **sight.shown,

@@ -115,7 +115,7 @@ def test_a_step_that_was_typed_survives_a_change_and_a_fault(
     day = (clock.today() + timedelta(days=3)).isoformat()
     stale = form_to(officer.browser, screen(beat, entry), "/stap")
     worker.browser.send(screen(beat, entry), "/hulp", helpNeeded="yes")
-    typed = {"kind": "invite_parents", "dueOn": day}
+    typed: dict[str, Any] = {"kind": "invite_parents", "dueOn": day}
     late = officer.browser.resend("", stale, **typed)
     assert late.status_code == 412
     again = [one for one in _forms(late) if one[0].endswith("/stap")][-1]
@@ -234,7 +234,7 @@ def test_the_police_put_a_child_there_on_their_recorded_decision(beat: Beat, off
 
 def test_a_list_is_opened_with_all_that_it_needs(beat: Beat, officer: Desk) -> None:
     page = f"{ALL}/nieuw"
-    typed = {"name": "Aandachtslijst Plein", "neighbourhood": "Het Plein"}
+    typed: dict[str, Any] = {"name": "Aandachtslijst Plein", "neighbourhood": "Het Plein"}
     late = (clock.today() + timedelta(days=120)).isoformat()
     wrong = officer.browser.send(page, reviewOn=late, decisionReference="Wpg 20", **typed)
     assert wrong.status_code == 400
