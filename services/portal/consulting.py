@@ -75,6 +75,12 @@ class Consultation:
         return bool(self.listed["state"] == "open")
 
     @property
+    def near_review(self) -> bool:
+        """Whether what is said now of why a child stands here counts at the coming review."""
+        since = self.listed["review_on"] - operations.JUSTIFIED_WITHIN
+        return bool(since <= clock.today())
+
+    @property
     def status(self) -> int:
         return self.tried[1].status if self.tried else 200
 

@@ -68,6 +68,7 @@ put = putting.put
 Wish = putting.Wish
 VIEWS = entries.VIEWS
 GROUNDS = rules.GROUNDS
+JUSTIFIED_WITHIN = rules.JUSTIFIED_WITHIN
 LEADS = naming.LEADS
 WORKS = naming.WORKS
 latest_review = rules.latest_review
