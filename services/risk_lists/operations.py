@@ -18,6 +18,7 @@ from services.risk_lists import (
     putting,
     recognising,
     renewing,
+    rules,
     seeing,
     tidying,
     watching,
@@ -90,6 +91,12 @@ put_by_us = importing.put_by_us
 refusals = importing.refusals
 take_off_untouched = importing.take_off_untouched
 Wish = putting.Wish
+VIEWS = entries.VIEWS
+GROUNDS = rules.GROUNDS
+JUSTIFIED_WITHIN = rules.JUSTIFIED_WITHIN
+LEADS = naming.LEADS
+WORKS = naming.WORKS
+latest_review = rules.latest_review
 
 __all__ = [
     "ANNOUNCE_LIST",
