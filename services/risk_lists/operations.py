@@ -92,7 +92,6 @@ refusals = importing.refusals
 take_off_untouched = importing.take_off_untouched
 Wish = putting.Wish
 VIEWS = entries.VIEWS
-GROUNDS = rules.GROUNDS
 JUSTIFIED_WITHIN = rules.JUSTIFIED_WITHIN
 LEADS = naming.LEADS
 WORKS = naming.WORKS

@@ -47,13 +47,13 @@ def list_rule(sender: Place, receiver: Place, **given: Any) -> dict[str, Any]:
 class Beat:
     """An officer and a child worker on one list; the officer's decision is recorded and agreed."""
 
-    house: House | None
+    its_house: House | None
     police: Place
     child_work: Place
     officer: Actor
     worker: Actor
     covenant_id: UUID
-    decision_id: UUID | None
+    its_decision: UUID | None
     listed: dict[str, Any]
 
     @classmethod
@@ -66,8 +66,8 @@ class Beat:
         **rule: Any,
     ) -> "Beat":
         """`house`: whose workers do what waits; None: nobody does. `police` and `work`:
-        organisations that are there already, of any kind. `also`: who is in the covenant and not on the list.
-        `rule`: laid over the rule by which kinderwerk puts children on it.
+        organisations that are there already, of any kind. `also`: who is in the covenant and not on
+        the list. `rule`: laid over the rule by which kinderwerk puts children on it.
         """
         if house is not None:
             errands.forget(house)
@@ -82,6 +82,18 @@ class Beat:
         beat = cls(house, police, work, officer, worker, covenant_id, decision_id, listed)
         beat.name(beat.worker)
         return beat
+
+    @property
+    def house(self) -> House:
+        """Where the workers do what waits."""
+        assert self.its_house is not None
+        return self.its_house
+
+    @property
+    def decision_id(self) -> UUID:
+        """The decision of the police."""
+        assert self.its_decision is not None
+        return self.its_decision
 
     @property
     def list_id(self) -> UUID:
@@ -100,7 +112,7 @@ class Beat:
 
     def work(self) -> list[str]:
         """The workers do what waits."""
-        return errands.run(self.house) if self.house is not None else []
+        return errands.run(self.house) if self.its_house is not None else []
 
     def tidied(self) -> None:
         """The clock has come for both."""
@@ -133,7 +145,7 @@ class Beat:
 
     def on_decision(self) -> dict[str, Any]:
         """The ground of the police; whoever else begins a list does so as a public task."""
-        if self.decision_id is None:
+        if self.its_decision is None:
             return {"ground": "public_task"}
         return {"ground": "police_disclosure", "legal_ground_id": self.decision_id}
 

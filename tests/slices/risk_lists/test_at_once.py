@@ -108,13 +108,13 @@ class Editor:
 
     def assess(self, seen: dict[str, Any]) -> tuple[Act, str, dict[str, Any]]:
         others = [one for one in ("yes", "no", "watch", None) if one != seen["help_needed"]]
-        said = {"help_needed": self.chance.choice(others)}
+        said: dict[str, Any] = {"help_needed": self.chance.choice(others)}
         given = {"entry_id": seen["id"], "expected_version": seen["version"]}
         act = partial(risk_lists.assess_entry, self.actor, **given, **said)
         return act, "assessed", said
 
     def justify(self, seen: dict[str, Any]) -> tuple[Act, str, dict[str, Any]]:
-        said = {"concern_codes": sorted(self.chance.choice(CODE_SETS))}
+        said: dict[str, Any] = {"concern_codes": sorted(self.chance.choice(CODE_SETS))}
         given = self._given(seen, "entry_id", seen["id"])
         return partial(risk_lists.justify_entry, self.actor, **given, **said), "justified", said
 
