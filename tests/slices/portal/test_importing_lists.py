@@ -1,6 +1,7 @@
 """The officer's list brought in from the workplace: which list, which decision, and what became."""
 
 import re
+from typing import Any
 
 import pytest
 
