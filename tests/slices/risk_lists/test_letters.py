@@ -7,10 +7,12 @@ from uuid import UUID
 import pytest
 
 from services.risk_lists import operations as risk_lists
+from services.risk_lists.letter_schemas import ListInvitedSchema, WholeInvitationBatchSchema
 from shared import clock
 from shared.ids import new_id
 from shared.problems import Conflict, Invalid, NotFound
 from shared.vocabulary import CONCERN_CODES
+from shared.web.answers import compiled
 from tests.factories.listed import CODES, Beat, in_days
 from tests.factories.matched import at_desk, register
 from tests.factories.printed import parcel, text_of
@@ -125,6 +127,11 @@ def test_of_whom_no_letter_can_be_made_says_why_and_the_rest_goes_on(beat: Beat)
         gone: "not_listed",
     }
     assert [one["entry_id"] for one in letters_of(beat, answer)] == [with_letter]
+    over_http = compiled(ListInvitedSchema)(answer)
+    assert over_http["batch"]["ready"] is False
+    assert over_http["refused"][0]["reasons"][0]["remedy"]
+    whole = risk_lists.get_invitation_batch(beat.worker, batch_id=answer["batch"]["id"])
+    assert compiled(WholeInvitationBatchSchema)(whole)["letters"][0]["byHand"] is False
     none = invite(beat, without_file)
     assert (none["batch"], len(none["refused"])) == (None, 1)
     with pytest.raises(NotFound):
