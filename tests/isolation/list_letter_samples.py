@@ -32,9 +32,11 @@ class Desk:
     child_id: UUID
 
     @classmethod
-    def founded(cls) -> "Desk":
+    def founded(cls, work: Place | None = None) -> "Desk":
+        """`work`: an organisation for kinderwerk that is there already."""
         police = founded("police", "community_officer")
-        work, stranger = (founded("child_work", "child_worker") for _ in range(2))
+        work = work or founded("child_work", "child_worker")
+        stranger = founded("child_work", "child_worker")
         enact(police, [police, work], [list_rule(police, work), list_rule(work, police)])
         actor, child = at_desk(work), register(work)
         listed = risk_lists.open_risk_list(actor, **opening([police.id]))

@@ -47,6 +47,7 @@ BEGINNING: dict[str, dict[str, object]] = {
         "ended_because": None,
         "ended_at": None,
     },
+    "risk_list_letter": {"made_at": None, "sealed_document": None},
     "signal": {"state": "active", "version": 1, "outcome_code": None, "erased_at": None},
 }
 """How a row begins, where a trigger wants it so."""
