@@ -45,6 +45,7 @@ VIEWS: dict[str, Text] = {
     "known": Text("bekend", "known"),
     "steps_due": Text("er is iets te doen", "something is to be done"),
     "to_justify": Text("opnieuw te onderbouwen", "to be justified again"),
+    "would_drop": Text("eraf als er nu wordt herbeoordeeld", "off if reviewed now"),
 }
 """Which of the children: all, or those that ask something."""
 SHOWN = (
@@ -122,7 +123,9 @@ def list_entry_versions(scope: Scope, *, list_id: UUID) -> dict[str, Any]:
         _VERSIONS.where(Entry.list_id == list_id).order_by(Entry.created_at, Entry.id)
     )
     versions = [{"id": row.id, "version": row.version} for row in rows]
-    return {"version": listed.version, "state": listed.state, "entries": versions}
+    assessed = sum(row.help_needed is not None for row in rows)
+    heading = {"version": listed.version, "state": listed.state, "assessed": assessed}
+    return heading | {"entries": versions}
 
 
 def one(scope: Scope, entry_id: UUID) -> dict[str, Any]:
@@ -137,14 +140,39 @@ def one(scope: Scope, entry_id: UUID) -> dict[str, Any]:
     return found | {"history": [_line_view(line) for line in history]}
 
 
-def see(scope: Scope, entry_id: UUID, lock: Lock | None = None) -> tuple[Entry, RiskList]:
-    """An entry that stands on an open list that is ours to see, and the list; else NotFound."""
+def see(
+    scope: Scope, entry_id: UUID, lock: Lock | None = None, of_list: Lock | None = "share"
+) -> tuple[Entry, RiskList]:
+    """An entry that stands on an open list that is ours to see, and the list; else NotFound.
+
+    The list is locked before what stands on it, as everywhere (`of_list`): nobody drops it, and the
+    list is not closed, between what we see and what we do.
+    """
+    listed = seeing.see_open(scope, scope.load(Entry, entry_id).list_id, lock=of_list)
     entry = scope.load(Entry, entry_id, lock=lock)
     if entry.state == "dropped":
         raise NotFound
-    listed = seeing.see_open(scope, entry.list_id)
     scope.concerns(KIND, entry_id, subjects=_subjects(scope, [entry_id]))
     return entry, listed
+
+
+def see_again(scope: Scope, entry: Entry) -> None:
+    """Read an entry anew, now that its list is locked; NotFound where it has dropped meanwhile."""
+    scope.rows(select(Entry).where(Entry.id == entry.id).execution_options(populate_existing=True))
+    if entry.state == "dropped":
+        raise NotFound
+
+
+def hold(scope: Scope, entry_ids: Iterable[UUID]) -> list[Entry]:
+    """Those of these that stand on their list, locked in one order until the end."""
+    there = (
+        select(Entry)
+        .where(Entry.id.in_(list(entry_ids)), Entry.state != "dropped")
+        .order_by(Entry.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return [row[0] for row in scope.rows(there)]
 
 
 def views(scope: Scope, listed: RiskList, rows: Sequence[Any]) -> list[dict[str, Any]]:
@@ -327,7 +355,8 @@ def _which(listed: RiskList, which: str) -> Iterable[Any]:
         "help_needed": Entry.help_needed == "yes",
         "known": known,
         "steps_due": due,
-        "to_justify": Entry.justified_at < seeing.justified_since(listed),
+        "to_justify": Entry.justified_at < seeing.justified_since(listed.review_on),
+        "would_drop": Entry.justified_at < seeing.justified_since(clock.today()),
     }
     return [] if conditions[which] is None else [conditions[which]]
 
@@ -352,7 +381,9 @@ LISTED: Select[*tuple[Any, ...]] = (
     select(Entry, LIVE.c.wrapped_key).join(LIVE, _GRANTED).where(Entry.state != "dropped")
 )
 _VERSIONS: Select[*tuple[Any, ...]] = (
-    select(Entry.id, Entry.version).join(LIVE, _GRANTED).where(Entry.state != "dropped")
+    select(Entry.id, Entry.version, Entry.help_needed)
+    .join(LIVE, _GRANTED)
+    .where(Entry.state != "dropped")
 )
 _CONTRIBUTED: Select[*tuple[Any, ...]] = (
     select(Contribution, LIVE.c.wrapped_key)

@@ -135,6 +135,11 @@ class Entry(Model):
         CheckConstraint("state IN ('listed', 'confirmed', 'dropped')", name="state"),
         CheckConstraint("help_needed IN ('yes', 'no', 'watch')", name="help_needed"),
         CheckConstraint("(state = 'dropped') = (dropped_because IS NOT NULL)", name="dropped"),
+        CheckConstraint(
+            "dropped_because IN ('unconfirmed', 'not_rejustified', 'nothing_needed', 'helped',"
+            " 'mistaken', 'sharing_ended', 'list_closed')",
+            name="because",
+        ),
         CheckConstraint("confirmed_by_id <> owner_id", name="confirmed"),
     )
 

@@ -35,7 +35,7 @@ def renew_entries(scope: Scope, *, list_id: UUID) -> None:
         return
     listed: RiskList = rows[0][0]
     scope.concerns("risk_list", list_id)
-    gone: dict[UUID, str] = {}
+    judged = []
     for (ground, legal_ground_id), due in _due(scope, listed).items():
         decided = sharing.decide_many(
             scope,
@@ -48,9 +48,13 @@ def renew_entries(scope: Scope, *, list_id: UUID) -> None:
             legal_ground_id,
             asker=asker,
         )
+        judged.append((due, decided))
+    seeing.see_open(scope, list_id, lock="change")  # after children, before grants, as everywhere
+    gone: dict[UUID, str] = {}
+    for due, decided in judged:
         gone |= _given_anew(scope, due, decided)
     if gone:
-        tidying.drop(scope, gone)
+        tidying.drop(scope, list_id, gone)
         tidying.tell_parties(scope, listed)
 
 
@@ -59,7 +63,7 @@ def _given_anew(
 ) -> dict[UUID, str]:
     """Which entries may not be given any more; the others have new grants."""
     gone: dict[UUID, str] = {}
-    gifts: list[sharing.Gift] = []
+    may: dict[UUID, list[sharing.Gift]] = {}
     for child_id, row in due.items():
         found = decided.get(child_id)
         verdicts = list(found.verdicts.values()) if found else []
@@ -69,10 +73,12 @@ def _given_anew(
             continue
         record = entries.record_of(row[0])
         key = sharing.open_key(scope, record, row.wrapped_key)
-        gifts += [sharing.Gift(record, key, one, None) for one in allowed]
-        for one in allowed:
-            sharing.schedule_expiry(scope, record, one)
-    sharing.end_for(scope, sorted({gift.record.id for gift in gifts}), RENEWED)
+        may[record.id] = [sharing.Gift(record, key, one, None) for one in allowed]
+    sharing.end_for(scope, sorted(may), RENEWED)
+    still = entries.hold(scope, may)  # who dropped while we decided is given to nobody
+    gifts = [gift for entry in still for gift in may[entry.id]]
+    for gift in gifts:
+        sharing.schedule_expiry(scope, gift.record, gift.allowed)
     sharing.give_many(scope, gifts)
     return gone
 

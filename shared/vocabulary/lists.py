@@ -56,6 +56,8 @@ ENTRY_CHANGES: dict[str, Text] = {
     "confirmed": Text("bevestigd", "confirmed"),
     "assessed": Text("beoordeeld", "assessed"),
     "known": Text("bekend gemeld", "told to be known"),
+    "facts": Text("iets toegevoegd", "something added"),
+    "taken_back": Text("iets teruggenomen", "something taken back"),
     "justified": Text("opnieuw onderbouwd", "justified again"),
     "step_planned": Text("stap afgesproken", "step planned"),
     "step_changed": Text("stap gewijzigd", "step changed"),
