@@ -46,7 +46,9 @@ def test_from_the_file_to_the_list_and_back(beat: Beat, officer: Desk) -> None:
     assert "dan zien uw partners deze kinderen op de lijst" in seen
     browser.send(path, where="/overnemen")
     beat.work()
-    assert "Klaar: 1 overgenomen." in browser.page(path)
+    done = browser.page(path)
+    assert "Klaar: 1 overgenomen." in done
+    assert str(beat.list_id) in done
     (entry,) = beat.seen_by(beat.worker)
     assert entry["put_by"] == officer.person.member_id
     assert "El Amrani" in browser.page(f"{path}?toon=overgenomen")
