@@ -13,6 +13,7 @@ from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
 from services.risk_lists import operations as risk_lists
 from shared import clock
+from shared.ids import new_id
 from shared.problems import Conflict, Forbidden, Invalid, NotFound
 from tests.factories.listed import Beat
 from tests.factories.matched import at_desk, register
@@ -190,8 +191,17 @@ def test_what_is_said_with_the_file(beat: Beat) -> None:
         sent(beat, file_of(line()), ground="vital_interest")
     with pytest.raises(Invalid):
         sent(beat, file_of(line()), kind="children")
-    with pytest.raises(NotFound):
-        sent(beat, file_of(line()), legal_ground_id=beat.list_id)
+    other = Beat.founded(beat.house)
+    foreign: tuple[dict[str, Any], ...] = (
+        {"list_id": other.list_id},
+        {"list_id": new_id()},
+        {"legal_ground_id": other.decision_id},
+        {"legal_ground_id": new_id()},
+        {"team_id": other.police.teams[0]},
+    )
+    for theirs in foreign:
+        with pytest.raises((NotFound, Invalid)):
+            sent(beat, file_of(line()), **theirs)
     assert imports.list_imports(beat.officer).results == []
 
 

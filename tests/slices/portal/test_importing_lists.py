@@ -1,7 +1,6 @@
 """The officer's list brought in from the workplace: which list, which decision, and what became."""
 
 import re
-from typing import Any
 
 import pytest
 
@@ -47,7 +46,9 @@ def test_from_the_file_to_the_list_and_back(beat: Beat, officer: Desk) -> None:
     assert "dan zien uw partners deze kinderen op de lijst" in seen
     browser.send(path, where="/overnemen")
     beat.work()
-    assert "Klaar: 1 overgenomen." in browser.page(path)
+    done = browser.page(path)
+    assert "Klaar: 1 overgenomen." in done
+    assert str(beat.list_id) in done
     (entry,) = beat.seen_by(beat.worker)
     assert entry["put_by"] == officer.person.member_id
     assert "El Amrani" in browser.page(f"{path}?toon=overgenomen")
@@ -60,8 +61,9 @@ def test_who_leads_and_who_is_not_named_see_nothing_of_it(
     beat: Beat, officer: Desk, the_house: House
 ) -> None:
     rows = Picked("l.csv", file_of(line()))
-    given: dict[str, Any] = {"legalGroundId": str(beat.decision_id), "upload": rows}
-    path = officer.browser.send(NEW, **given).request.path
+    sent = officer.browser.send(NEW, legalGroundId=str(beat.decision_id), upload=rows)
+    path = str(sent.request.path)
+    assert path != NEW
     beat.work()
     for role in ("programme_coordinator", "community_officer"):
         other = logged_in(the_house.app, employ(beat.police, role, name="L."))
