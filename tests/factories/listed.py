@@ -47,7 +47,7 @@ def list_rule(sender: Place, receiver: Place, **given: Any) -> dict[str, Any]:
 class Beat:
     """An officer and a child worker on one list; the officer's decision is recorded and agreed."""
 
-    house: House | None
+    workplace: House | None
     police: Place
     child_work: Place
     officer: Actor
@@ -88,6 +88,12 @@ class Beat:
         found: UUID = self.listed["id"]
         return found
 
+    @property
+    def house(self) -> House:
+        """Whose workers do what waits."""
+        assert self.workplace is not None
+        return self.workplace
+
     def name(self, actor: Actor) -> None:
         """Their leader names them."""
         leader = self.leader(actor.organisation_id)
@@ -100,7 +106,7 @@ class Beat:
 
     def work(self) -> list[str]:
         """The workers do what waits."""
-        return errands.run(self.house) if self.house is not None else []
+        return errands.run(self.workplace) if self.workplace is not None else []
 
     def tidied(self) -> None:
         """The clock has come for both."""

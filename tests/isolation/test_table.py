@@ -19,6 +19,7 @@ from tests.isolation import (
     import_samples,
     inside_samples,
     leaving_samples,
+    list_letter_samples,
     list_samples,
     lost_factor_samples,
     matching_samples,
@@ -56,6 +57,7 @@ DECLARED = (
     telling_samples,
     signal_samples,
     matching_samples,
+    list_letter_samples,
     list_samples,
     rotation_samples,
 )
