@@ -66,8 +66,8 @@ class Beat:
         **rule: Any,
     ) -> "Beat":
         """`house`: whose workers do what waits; None: nobody does. `police` and `work`:
-        organisations that are there already, of any kind. `also`: who is in the covenant and not on the list.
-        `rule`: laid over the rule by which kinderwerk puts children on it.
+        organisations that are there already, of any kind. `also`: who is in the covenant and not on
+        the list. `rule`: laid over the rule by which kinderwerk puts children on it.
         """
         if house is not None:
             errands.forget(house)
