@@ -146,6 +146,7 @@ def on_lists(ring: Ring) -> tuple[set[UUID], set[UUID]]:
         for actor in (beat.officer, beat.worker):
             risk_lists.invite_parents(actor, **letters)
         risk_lists.take_off(beat.officer, entry_id=other["id"], because="mistaken")
+        register(beat.police, given_name="Cor")  # who is on no list
         theirs |= {one["id"], added[beat.police.id]}
         said |= {added[ring.child_work.id]} if first else set()
     return theirs, said

@@ -56,7 +56,11 @@ BEGINNING: dict[str, dict[str, object]] = {
     "signal": {"state": "active", "version": 1, "outcome_code": None, "erased_at": None},
 }
 """How a row begins, where a trigger wants it so."""
-ONCE = {"disclosure": ("grant_id", "access_grant"), "consent_request": ("consent_id", "consent")}
+ONCE = {
+    "disclosure": ("grant_id", "access_grant"),
+    "consent_request": ("consent_id", "consent"),
+    "risk_list_recognition": ("child_id", "child"),
+}
 """What has one row at most in such a table."""
 DIRECTORY = {"organisation", "team", "covenant", "covenant_rule", "covenant_version"}
 LIST = "risk_list"
