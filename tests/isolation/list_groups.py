@@ -5,6 +5,8 @@ LIST_SWEEPS = (
     "risk_lists.renew_entries",
     "risk_lists.recognise",
     "risk_lists.mind_step",
+    "risk_lists.make_invitation",
+    "risk_lists.forget_invitations",
     "notifications.announce_risk_list",
     "notifications.announce_risk_list_review",
     "notifications.announce_risk_list_step",
@@ -20,6 +22,10 @@ LIST_READS = (
     "risk_lists.list_entries",
     "risk_lists.get_entry",
     "risk_lists.list_entry_versions",
+    "risk_lists.list_invitation_batches",
+    "risk_lists.get_invitation_batch",
+    "risk_lists.fetch_invitation",
+    "risk_lists.fetch_invitation_batch",
     "risk_lists.get_funnel",
 )
 LIST_STOPPERS = (

@@ -57,6 +57,7 @@ DECLARED = (
     telling_samples,
     signal_samples,
     matching_samples,
+    list_letter_samples,
     list_samples,
     rotation_samples,
     list_letter_samples,

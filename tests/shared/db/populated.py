@@ -143,7 +143,12 @@ def on_lists(ring: Ring) -> tuple[set[UUID], set[UUID]]:
         facts = {"facts": "Alleen op het plein.", "entry_id": one["id"], **beat.on_decision()}
         seen = risk_lists.add_facts(beat.officer, **facts)["contributions"]
         added = {row["owner_id"]: row["id"] for row in seen}
+        letters: dict[str, Any] = {"list_id": beat.list_id, "entry_ids": [one["id"]]}
+        letters |= {"phone": "010 123 4567"}
+        for actor in (beat.officer, beat.worker):
+            risk_lists.invite_parents(actor, **letters)
         risk_lists.take_off(beat.officer, entry_id=other["id"], because="mistaken")
+        register(beat.police, given_name="Cor")  # who is on no list
         theirs |= {one["id"], added[beat.police.id]}
         said |= {added[ring.child_work.id]} if first else set()
     return theirs, said

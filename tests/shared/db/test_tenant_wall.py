@@ -36,8 +36,8 @@ READABLE = {"match_token": "subject_id, owner_id"}
 """Where the application reads some columns only: a pseudonym goes in and never comes out."""
 LOOKED_FOR = {
     *("legal_ground_step", "legal_ground_review"),
-    *("risk_list_entry", "risk_list_step", "risk_list_change"),
-    *("risk_list_contribution", "risk_list_recognition"),
+    *("risk_list", "risk_list_entry", "risk_list_step", "risk_list_change"),
+    *("risk_list_contribution", "risk_list_recognition", "risk_list_member", "risk_list_letter"),
 }
 """Their triggers look for the ground, the list or the entry first, and see none of another's."""
 TENANTS = sorted(

@@ -33,9 +33,14 @@ CREATE POLICY risk_list_letter_tenant ON risk_list_letter FOR ALL TO schakel_app
   WITH CHECK (owner_id = (NULLIF(current_setting('app.org'::text, true), ''::text))::uuid);
 GRANT SELECT, INSERT, DELETE, UPDATE (by_hand, made_at, sealed_document) ON risk_list_letter TO schakel_app;
 
--- A letter is asked for, and made once.
+-- A letter is asked for about an entry that one sees on that very list, and made once.
 CREATE FUNCTION risk_list_letter_is_made_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF TG_OP = 'INSERT' AND NOT EXISTS (
+      SELECT 1 FROM risk_list_entry e WHERE e.id = NEW.entry_id AND e.list_id = NEW.list_id) THEN
+    RAISE EXCEPTION 'there is no such entry on this list'
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
   IF TG_OP = 'INSERT' AND NEW.made_at IS NOT NULL
      OR TG_OP = 'UPDATE' AND OLD.made_at IS NOT NULL THEN
     RAISE EXCEPTION 'a letter is asked for, and made once'
