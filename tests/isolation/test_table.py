@@ -60,7 +60,6 @@ DECLARED = (
     list_letter_samples,
     list_samples,
     rotation_samples,
-    list_letter_samples,
 )
 """Their import is what declares the samples."""
 COMMON = {
