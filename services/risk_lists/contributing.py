@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from services.legal_grounds import operations as legal_grounds
 from services.risk_lists import entries, seeing, tidying
@@ -54,10 +54,10 @@ def say_known(
     told, refused = _give(scope, listed, asked, about, {})
     scope.execute(
         update(Entry)
-        .where(Entry.id.in_(told), Entry.known_on.is_(None), Entry.owner_id != scope.org)
-        .values(known_on=clock.today(), version=Entry.version + 1)
+        .where(Entry.id.in_(told), Entry.owner_id != scope.org)
+        .values(known_on=func.coalesce(Entry.known_on, clock.today()), version=Entry.version + 1)
     )
-    _lines(scope, listed, told)
+    _lines(scope, listed, told, "known", Entry.owner_id != scope.org)
     return {
         "told": len(told),
         "refused": [
@@ -83,9 +83,11 @@ def add_facts(
     if not asked:
         raise Conflict("not_ours", _NOT_OURS)
     about = _About("facts", ground, legal_ground_id)
-    _, refused = _give(scope, listed, asked, about, {entry_id: facts})
+    told, refused = _give(scope, listed, asked, about, {entry_id: facts})
     if refused:
         raise Forbidden("sharing_refused", _REFUSED, list(refused[entry_id]))
+    scope.execute(update(Entry).where(Entry.id.in_(told)).values(version=Entry.version + 1))
+    _lines(scope, listed, told, "facts")
     return entries.one(scope, entry_id)
 
 
@@ -211,14 +213,14 @@ def _write(
     sharing.give_many(scope, gifts)
 
 
-def _lines(scope: Scope, listed: RiskList, told: Sequence[UUID]) -> None:
+def _lines(scope: Scope, listed: RiskList, told: Sequence[UUID], kind: str, *among: Any) -> None:
     """Who has the list open sees that something changed."""
-    changed = select(Entry).where(Entry.id.in_(told), Entry.owner_id != scope.org)
+    changed = select(Entry).where(Entry.id.in_(told), *among)
     rows = [row[0] for row in scope.rows(changed.execution_options(populate_existing=True))]
     scope.insert(
         EntryChange,
         [
-            entries.line(scope, entries.record_of(one), listed.id, one.version, "known", {})
+            entries.line(scope, entries.record_of(one), listed.id, one.version, kind, {})
             for one in rows
         ],
     )

@@ -56,6 +56,7 @@ ENTRY_CHANGES: dict[str, Text] = {
     "confirmed": Text("bevestigd", "confirmed"),
     "assessed": Text("beoordeeld", "assessed"),
     "known": Text("bekend gemeld", "told to be known"),
+    "facts": Text("toegevoegd wat is gezien of gehoord", "added what was seen or heard"),
     "justified": Text("opnieuw onderbouwd", "justified again"),
     "step_planned": Text("stap afgesproken", "step planned"),
     "step_changed": Text("stap gewijzigd", "step changed"),
