@@ -19,7 +19,7 @@ from services.portal.forms import NOTHING, Form
 from services.portal.grounds import uuid_of
 from services.portal.list_forms import HELP, JUSTIFYING, PLANNING, RECOGNISING
 from services.portal.list_words import SHOWN, of_entry, of_help, of_list, of_step
-from services.portal.pages import Visit
+from services.portal.pages import PAGE, Visit
 from services.risk_lists import operations
 from shared import clock
 from shared.problems import NotFound
@@ -66,9 +66,7 @@ class Consultation:
     @staticmethod
     def address(list_id: UUID, entry_id: UUID) -> dict[str, Any]:
         """Where this child is talked about, among the same children."""
-        view = request.args.get(VIEW, "")
-        more = {VIEW: view} if view in SHOWN and view != "alle" else {}
-        return {"list_id": list_id, CHILD: str(entry_id), **more, "_anchor": "dit-kind"}
+        return {"list_id": list_id, CHILD: str(entry_id), **_among(), "_anchor": "dit-kind"}
 
     @property
     def open(self) -> bool:
@@ -87,8 +85,7 @@ class Consultation:
     @property
     def where(self) -> dict[str, Any]:
         """What an address of this consultation says."""
-        view = {} if self.view == "alle" else {VIEW: self.view}
-        return {"list_id": self.listed["id"], **view}
+        return {"list_id": self.listed["id"], **_among()}
 
     @property
     def shown(self) -> dict[str, Any]:
@@ -206,6 +203,12 @@ def mark_of(versions: Mapping[str, Any]) -> str:
     said = [versions["version"], versions["state"]]
     said += [f"{one['id']}.{one['version']}" for one in versions["entries"]]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
+
+def _among() -> dict[str, str]:
+    """Which children the address has in view, and from where on."""
+    said = {name: request.args.get(name, "") for name in (VIEW, PAGE)}
+    return {name: value for name, value in said.items() if value and value != "alle"}
 
 
 def _of(listed: Mapping[str, Any]) -> dict[str, Any]:

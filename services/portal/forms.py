@@ -38,8 +38,8 @@ from shared.web.schemas import Schema
 from shared.web.uploads import Upload
 from shared.web.use_case import UseCase
 
-REFUSED = frozenset({"sharing_refused", "matching_refused"})
-"""What is refused with every reason that is missing."""
+REFUSED = frozenset({"sharing_refused", "matching_refused", "no_list_rule"})
+"""What is refused for what was chosen in the form, with every reason that is missing."""
 _OF_FORMS = (Invalid, Conflict, PreconditionFailed, TooLarge, TooMany, Unavailable)
 
 

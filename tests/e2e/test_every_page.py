@@ -12,7 +12,8 @@ from tests.e2e.desks import Desk
 from tests.factories.town import Town
 from tests.factories.workplace import Person, employ
 from tests.house import House
-from tests.slices.portal.test_frame import LISTED, Records, records
+from tests.slices.portal.listed_pages import LISTED
+from tests.slices.portal.test_frame import Records, records
 
 __all__ = ["records"]
 ROLES = (

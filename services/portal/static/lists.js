@@ -27,6 +27,18 @@ for (const one of switches()) {
   });
 }
 
+/* Whoever has left is not kept logged in by a page that goes on asking. */
+const QUIET = 15 * 60 * 1000;
+let touched = Date.now();
+for (const sign of ["pointerdown", "keydown", "wheel", "touchmove"]) {
+  document.addEventListener(sign, () => { touched = Date.now(); }, { passive: true });
+}
+
+document.addEventListener("htmx:before:request", (event) => {
+  const asks = event.target.id === "stand";
+  if (asks && (document.hidden || Date.now() - touched > QUIET)) event.preventDefault();
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.repeat) return;
   if (![...switches()].every((one) => one.checked)) return;

@@ -16,12 +16,10 @@ from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
 from services.portal.assets import Assets
 from services.portal.pages import PAGES, Page
-from services.risk_lists import operations as risk_lists
 from shared import clock
 from shared.ids import new_id
 from shared.web.uploads import Upload
 from tests.factories import keys
-from tests.factories.listed import Beat
 from tests.factories.matched import met_between
 from tests.factories.own_right import owing
 from tests.factories.signalled import signalled
@@ -32,6 +30,7 @@ from tests.house import House
 from tests.slices.asking.asked import ask_consent
 from tests.slices.imports.sending import previewed_for_pages
 from tests.slices.portal.conftest import Desk
+from tests.slices.portal.listed_pages import LISTED, listed_with
 from tests.slices.referrals_whole.files import attach
 
 ROLES = (
@@ -90,24 +89,6 @@ COVENANTS_KEPT = {
     "processing_pdf",
 }
 """Pages of who drafts and signs covenants; a draft has no text that is signed."""
-LISTED = {
-    "risk_list",
-    "risk_list_live",
-    "change_risk_list",
-    "review_risk_list",
-    "close_risk_list",
-    "list_funnel",
-    "put_on_list",
-    "say_known",
-    "say_known_one",
-    "add_list_facts",
-    "know_entry",
-    "change_step",
-    "finish_step_on",
-    "take_off",
-    "let_go",
-}
-"""Pages of a risk list: of who is named on it, and of nobody else."""
 ANSWERS = (200, 303, 400, 403, 404, 409, 410)
 SCRIPT = "<script>alert('x')</script>"
 
@@ -204,21 +185,6 @@ def kept_with(town: Town, consent: dict[str, Any]) -> dict[str, Any]:
         "receipt_id": stopped["id"],
         "holder_id": consent["holder_id"],
         "substitute_id": substitute["id"],
-    }
-
-
-def listed_with(house: House, place: Place) -> dict[str, Any]:
-    """A list of the police with the school, a child on it, a step that is agreed."""
-    beat = Beat.founded(house, work=place)
-    entry = beat.put()
-    planned = risk_lists.plan_step(
-        beat.worker, entry_id=entry["id"], kind="talk", due_on=clock.today()
-    )
-    return {
-        "list_id": beat.list_id,
-        "entry_id": entry["id"],
-        "step_id": planned["steps"][0]["id"],
-        "contribution_id": new_id(),
     }
 
 

@@ -192,7 +192,12 @@ def test_whom_one_knows_is_told_only_when_one_says_so(
     assert "Van 1 kind gezegd." in told.text
     assert "Nog niemand heeft dat gezegd." not in officer.browser.page(screen(beat, entry))
     seen = f"{ALL}/{beat.list_id}/kind/{entry['id']}/gezien"
+    before = officer.browser.page(screen(beat, entry))
+    [poll] = re.findall(r'hx-get="([^"]+/stand[^"]+)"', before)
     added = worker.browser.send(seen, facts="Zij was vaak alleen op het plein.")
+    news = officer.browser.get(poll.replace("&amp;", "&"), **{"HX-Request": "true"}).text
+    assert "toegevoegd wat is gezien of gehoord" in news
+    assert "Zij was vaak alleen op het plein." in news
     assert "Zij was vaak alleen op het plein." in added.text
     assert "Zij was vaak alleen op het plein." in officer.browser.page(screen(beat, entry))
     worker.browser.send(screen(beat, entry), "/terug")
@@ -243,6 +248,11 @@ def test_a_list_is_opened_with_all_that_it_needs(beat: Beat, officer: Desk) -> N
     missing = officer.browser.send(page, **typed)
     assert missing.status_code == 400
     assert 'href="#decisionReference"' in missing.text
+    other: dict[str, Any] = {"purpose": "youth_help", "decisionReference": "Wpg 20, 2026-118"}
+    refused = officer.browser.send(page, **other, **typed)
+    assert refused.status_code == 403
+    assert "Geen convenant laat u voor dit doel" in refused.text
+    assert 'value="Aandachtslijst Plein"' in refused.text
     made = officer.browser.send(page, decisionReference="Wpg 20, 2026-118", **typed)
     assert "De lijst is open." in made.text
     assert "Er staat nog geen kind op deze lijst." in made.text
