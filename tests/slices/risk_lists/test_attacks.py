@@ -61,7 +61,11 @@ def acts(beat: Beat, entry: dict[str, Any], child_id: UUID) -> dict[str, Act]:
     of_entry: dict[str, Any] = {"entry_id": entry["id"]}
     of_step: dict[str, Any] = {"step_id": entry["steps"][0]["id"]}
     colleague = {"member_id": beat.officer.id}
-    own: dict[str, Any] = {"child_id": child_id, "concern_codes": list(CODES), "ground": "public_task"}
+    own: dict[str, Any] = {
+        "child_id": child_id,
+        "concern_codes": list(CODES),
+        "ground": "public_task",
+    }
     found: dict[str, Act] = {
         "get": lambda a: risk_lists.get_risk_list(a, **of_list),
         "change": lambda a: risk_lists.change_risk_list(
