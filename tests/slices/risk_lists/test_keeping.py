@@ -76,7 +76,7 @@ def ground_ended(beat: Beat) -> None:
 
 def covenant_ended(beat: Beat) -> None:
     covenants.end_covenant(
-        named(beat.child_work, ADMIN), covenant_id=beat.covenant_id, reason="Wij stoppen."
+        named(beat.police, ADMIN), covenant_id=beat.covenant_id, reason="Wij stoppen."
     )
 
 
@@ -167,7 +167,8 @@ def test_a_withdrawal_of_what_was_said_leaves_the_child_and_unsays_it(beat: Beat
     assert [line["version"] for line in after["history"]] == [1, 2, 3]
     assert beat.seen_by(beat.officer, which="known") == []
     assert after["history"][-1]["by"] is None
-    record_consent(work, child, police, purpose=PURPOSE, categories=CATEGORIES)
+    said = {"purpose": PURPOSE, "categories": CATEGORIES, "stated_at": clock.now()}
+    record_consent(work, child, police, **said)
     assert risk_lists.say_known(beat.worker, list_id=beat.list_id)["told"] == 1
     assert beat.entry(beat.officer, entry["id"])["known_on"] == clock.today()
     whole(beat)
