@@ -55,7 +55,7 @@ def put_all(beat: Beat, place: Place, numbers: range) -> Callable[[], Any]:
 def costs(house: House, number: int) -> dict[str, int]:
     """Each step with so many children on the list."""
     beat, found = Beat.founded(house), {}
-    about = {"list_id": beat.list_id}
+    about: dict[str, Any] = {"list_id": beat.list_id}
 
     def of(name: str, act: Callable[[], Any]) -> Any:
         with counted() as sent:
