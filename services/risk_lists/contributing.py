@@ -49,19 +49,22 @@ def say_known(
 ) -> dict[str, Any]:
     """Tell the other parties that we know these children (None: all on the list of whom we have
     decided that they are ours): one recorded act, on a ground. Who may not be told is answered with
-    the reasons, and nothing of them is told.
+    the reasons, and nothing of them is told. NotFound where one of these does not stand there.
     """
     _require_ground(scope, ground, legal_ground_id)
     listed = seeing.see_open(scope, list_id)
+    _require_there(scope, list_id, entry_ids or ())
     asked = _ours(scope, list_id, entry_ids)
     about = _About("known", ground, legal_ground_id)
     told, refused = _give(scope, listed, asked, about, {})
+    undecided = set(entry_ids or ()) - set(asked)
+    refused |= dict.fromkeys(sorted(undecided), (Reason("not_ours", _NOT_OURS),))
     by_another = case((Entry.owner_id != scope.org, clock.today()))
     _note(scope, told, "known", known_on=func.coalesce(Entry.known_on, by_another))
     return {
         "told": len(told),
         "refused": [
-            {"entry_id": entry_id, "reasons": [_reason(one) for one in reasons]}
+            {"entry_id": entry_id, "reasons": [shown(one) for one in reasons]}
             for entry_id, reasons in refused.items()
         ],
     }
@@ -128,6 +131,17 @@ class _About:
 
     def __init__(self, kind: str, ground: str, legal_ground_id: UUID | None) -> None:
         self.kind, self.ground, self.legal_ground_id = kind, ground, legal_ground_id
+
+
+def _require_there(scope: Scope, list_id: UUID, entry_ids: Sequence[UUID]) -> None:
+    """NotFound unless each of these stands on the list, as far as we see."""
+    if not entry_ids:
+        return
+    there = select(Entry.id).where(
+        Entry.list_id == list_id, Entry.id.in_(entry_ids), Entry.state != "dropped"
+    )
+    if {row.id for row in scope.rows(there)} != set(entry_ids):
+        raise NotFound
 
 
 def _ours(
@@ -274,7 +288,8 @@ def _require_ground(scope: Scope, ground: str, legal_ground_id: UUID | None) -> 
         legal_grounds.restricted_to(scope, legal_ground_id)
 
 
-def _reason(reason: Reason) -> dict[str, Any]:
+def shown(reason: Reason) -> dict[str, Any]:
+    """A reason as an answer has it."""
     return {name: getattr(reason, name) for name in ("code", "text", "remedy", "pointer")}
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from services.risk_lists import contributing, tidying
+from services.risk_lists.letter_models import FiledLetter
 from services.risk_lists.models import (
     KIND,
     FiledContribution,
@@ -34,6 +35,7 @@ from shared.events.catalogue import (
 _ENTRY: Any = FiledEntry  # mapped on others' tables: their columns are not declared twice
 _CONTRIBUTION: Any = FiledContribution
 _RECOGNITION: Any = FiledRecognition
+_LETTER: Any = FiledLetter
 _MEMBER: Any = FiledMember
 _LIST: Any = FiledList
 _STEP: Any = FiledStep
@@ -105,7 +107,8 @@ def steps_under_way(scope: Scope, event: WorkAsked) -> OpenWork | None:
 
 @on(TenantDestroyed, order=47)
 def end_lists(scope: Scope, _event: TenantDestroyed) -> None:
-    """The files are destroyed, and with them what we knew; our lists close."""
+    """The files are destroyed, and with them what we knew and wrote; our lists close."""
+    scope.execute(delete(FiledLetter).where(_LETTER.owner_id == scope.org))
     scope.execute(delete(FiledRecognition).where(_RECOGNITION.owner_id == scope.org))
     scope.execute(
         update(_MEMBER)

@@ -4,13 +4,14 @@ Invariant: each organisation destroys its own, in a worker or at once, however o
 what has dropped leaves no name, code, finding or key, and is felt everywhere its grants reached.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
 
 from services.risk_lists import counting, entries, seeing
+from services.risk_lists.letter_models import ListLetter
 from services.risk_lists.models import (
     KIND,
     Contribution,
@@ -55,6 +56,7 @@ def take_off(
         entry.dropped_because = because
         entry.version += 1
         scope.flush()
+    forget_letters(scope, listed.id)
     tell_parties(scope, listed)
 
 
@@ -106,6 +108,25 @@ def drop(scope: Scope, list_id: UUID, because: Mapping[UUID, str]) -> None:
         _destroy(scope, lost)
     stale = (Recognition.list_id == list_id, Recognition.entry_id.not_in(there))
     scope.execute(delete(Recognition).where(*stale))
+    forget_letters(scope, list_id, ids)
+
+
+def forget_letters(scope: Scope, list_id: UUID, going: Collection[UUID] = ()) -> None:
+    """The letters about whoever is there no more, or is `going`, are destroyed; all of a list that
+    is closed.
+    """
+    there = (
+        select(Entry.id)
+        .join(RiskList, RiskList.id == Entry.list_id)
+        .where(
+            Entry.list_id == list_id,
+            Entry.state != "dropped",
+            Entry.id.not_in(going),
+            RiskList.state == "open",
+        )
+    )
+    gone = (ListLetter.list_id == list_id, ListLetter.entry_id.not_in(there))
+    scope.execute(delete(ListLetter).where(*gone))
 
 
 def blank(scope: Scope, because: Mapping[UUID, str]) -> None:

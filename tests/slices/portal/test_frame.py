@@ -16,10 +16,12 @@ from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
 from services.portal.assets import Assets
 from services.portal.pages import PAGES, Page
+from services.risk_lists import operations as risk_lists
 from shared import clock
 from shared.ids import new_id
 from shared.web.uploads import Upload
 from tests.factories import keys
+from tests.factories.listed import Beat
 from tests.factories.matched import met_between
 from tests.factories.own_right import owing
 from tests.factories.signalled import signalled
@@ -88,6 +90,24 @@ COVENANTS_KEPT = {
     "processing_pdf",
 }
 """Pages of who drafts and signs covenants; a draft has no text that is signed."""
+LISTED = {
+    "risk_list",
+    "risk_list_live",
+    "change_risk_list",
+    "review_risk_list",
+    "close_risk_list",
+    "list_funnel",
+    "put_on_list",
+    "say_known",
+    "say_known_one",
+    "add_list_facts",
+    "know_entry",
+    "change_step",
+    "finish_step_on",
+    "take_off",
+    "let_go",
+}
+"""Pages of a risk list: of who is named on it, and of nobody else."""
 ANSWERS = (200, 303, 400, 403, 404, 409, 410)
 SCRIPT = "<script>alert('x')</script>"
 
@@ -133,6 +153,7 @@ def records(the_house: House, town: Town) -> Records:
     draft = town.draft(child)
     file = attach(town.school.member(), draft["id"])
     found = {
+        **listed_with(the_house, town.school),
         **managed(town.school),
         "ground_id": protocol_for(town, child),
         **(owing(town) | signalled(town, child)),
@@ -186,6 +207,21 @@ def kept_with(town: Town, consent: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def listed_with(house: House, place: Place) -> dict[str, Any]:
+    """A list of the police with the school, a child on it, a step that is agreed."""
+    beat = Beat.founded(house, work=place)
+    entry = beat.put()
+    planned = risk_lists.plan_step(
+        beat.worker, entry_id=entry["id"], kind="talk", due_on=clock.today()
+    )
+    return {
+        "list_id": beat.list_id,
+        "entry_id": entry["id"],
+        "step_id": planned["steps"][0]["id"],
+        "contribution_id": new_id(),
+    }
+
+
 def managed(place: Place) -> dict[str, Any]:
     """What an admin's pages are about: software that waits, and a wish of an admin."""
     asking = employ(place, "organisation_admin", team=None).member_id
@@ -221,6 +257,7 @@ def test_every_page_answers_every_role(
         refused = {name for name, status in seen.items() if status in (403, 404)}
         others = {"legal_ground", "review_ground", "ground_step", "end_ground", "police_decision"}
         others |= {*COVENANTS_KEPT, *COLLEAGUES, "match_watch", "ended_exchange", "rename_passkey"}
+        others |= {*LISTED, "list_members", "watched_lists"}
         assert refused <= {*MANAGEMENT, *others}, refused
     for item in re.findall(r'<li><a href="([^"]+)"', browser.page("/")):
         assert browser.get(item).status_code == 200, f"{role} is shown {item}"

@@ -381,6 +381,19 @@ END $$;
 CREATE TRIGGER risk_list_step_changes_lawfully BEFORE INSERT OR UPDATE ON risk_list_step
   FOR EACH ROW EXECUTE FUNCTION risk_list_step_changes_lawfully();
 
+-- What one finds in one's own files is found about an entry that one sees on that very list.
+CREATE FUNCTION risk_list_recognition_is_lawful() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (
+      SELECT 1 FROM risk_list_entry e WHERE e.id = NEW.entry_id AND e.list_id = NEW.list_id) THEN
+    RAISE EXCEPTION 'there is no such entry on this list'
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER risk_list_recognition_is_lawful BEFORE INSERT ON risk_list_recognition
+  FOR EACH ROW EXECUTE FUNCTION risk_list_recognition_is_lawful();
+
 -- A line of history is of the version that the entry has now, of nobody but our own members, and
 -- written while the child stands on the list.
 CREATE FUNCTION risk_list_change_is_lawful() RETURNS trigger LANGUAGE plpgsql AS $$
