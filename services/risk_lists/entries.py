@@ -194,6 +194,7 @@ def views(scope: Scope, listed: RiskList, rows: Sequence[Any]) -> list[dict[str,
             | {
                 "steps": steps.get(entry.id, []),
                 "contributions": said.get(entry.id, []),
+                "known_on": _known_on(entry, said.get(entry.id, [])),
                 "own_files": ours.get(entry.id, []),
                 "justified": is_justified(justified_on, reviewed),
                 "ours": entry.owner_id == scope.org,
@@ -298,6 +299,12 @@ def _said(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]
             {name: getattr(one, name) for name in names} | {"facts": words.get("facts")}
         )
     return found
+
+
+def _known_on(entry: Entry, said: Sequence[dict[str, Any]]) -> date | None:
+    """Since when it is known, as long as somebody else still says so to us."""
+    by_another = any(one["kind"] == "known" and one["owner_id"] != entry.owner_id for one in said)
+    return entry.known_on if by_another else None
 
 
 def _words(scope: Scope, row: Any) -> dict[str, Any]:
