@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from services.consents.schemas import OUTCOMES
-from shared.clock import AMSTERDAM
+from shared.letters import day
 from shared.pdf import Facts, Heading, Paragraph, Part, Points
 from shared.vocabulary import (
     ASSURANCES,
@@ -183,7 +183,7 @@ def as_parts(receipt: Receipt) -> list[Part]:
     pairs = [
         ("Kind", receipt.child_name),
         ("Gezegd door", who),
-        (_SAID_ON.get(receipt.state, "Gezegd op"), _day(receipt.at)),
+        (_SAID_ON.get(receipt.state, "Gezegd op"), day(receipt.at)),
         ("Hoe", _how(receipt)),
         ("Vastgelegd door", receipt.controller[1]),
     ]
@@ -195,7 +195,7 @@ def as_parts(receipt: Receipt) -> list[Part]:
             [
                 ("Waarvoor", PURPOSES[receipt.purpose].nl),
                 ("Delen met", ", ".join(name for _, name in receipt.receivers)),
-                ("Tot en met", _day(receipt.until)),
+                ("Tot en met", day(receipt.until)),
             ]
         ),
         Paragraph("Deze gegevens:"),
@@ -216,7 +216,7 @@ def as_parts(receipt: Receipt) -> list[Part]:
 def stop_parts(receipt: StopReceipt) -> list[Part]:
     """A receipt of what stopped for another reason, on paper."""
     return [
-        Paragraph(f"Dit is een bewijs van wat er op {_day(receipt.at)} is gestopt."),
+        Paragraph(f"Dit is een bewijs van wat er op {day(receipt.at)} is gestopt."),
         Facts(
             [
                 ("Kind", receipt.child_name),
@@ -272,11 +272,6 @@ def _reference(receipt_id: UUID, record_id: UUID, notice_hash: str) -> list[Part
     ]
 
 
-def _day(moment: datetime) -> str:
-    local = moment.astimezone(AMSTERDAM)
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
-
-
 def _moment(moment: datetime) -> dict[str, str]:
     return {"@type": "xsd:dateTime", "@value": moment.isoformat()}
 
@@ -293,20 +288,6 @@ def _urn(some_id: UUID) -> str:
     return f"urn:uuid:{some_id}"
 
 
-_MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 _TITLES = {
     "requested": "Vraag om toestemming",
     "given": "Bewijs van toestemming",

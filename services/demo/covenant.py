@@ -78,6 +78,8 @@ def _referral(purpose: str, sender: str, receiver: str, back: Sequence[str]) -> 
     return _rule(purpose, "referral", sender, receiver, ALL, back=back)
 
 
+LISTED = ("child_identity", "care_question", "involvement", "observed_facts")
+"""What the officer and the child worker let each other see of a child on their list."""
 REPORTS = tuple(
     _rule("child_protection", "referral", sender, "veilig_thuis", ALL, ground="abuse_protocol")
     for sender in ("education", "child_work", "youth_care", "public_health", "municipality")
@@ -123,7 +125,7 @@ RULES = (
         "risk_list_entry",
         "police",
         "child_work",
-        ("child_identity", "care_question"),
+        LISTED,
         ground="police_disclosure",
     ),
     _rule(
@@ -131,7 +133,7 @@ RULES = (
         "risk_list_entry",
         "child_work",
         "police",
-        ("child_identity", "care_question"),
+        LISTED,
         ground="public_task",
     ),
     *REPORTS,

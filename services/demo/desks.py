@@ -10,6 +10,7 @@ from typing import Any
 from services.demo import town
 from services.demo.founding import Place
 from services.referrals import operations as referrals
+from services.risk_lists import operations as risk_lists
 from shared.authz.actor import Actor
 
 _MOST = 100
@@ -31,6 +32,7 @@ DESKS = (
     Desk("youth_care", "youth_care_worker", town.YOUTH_TEAM),
     Desk("municipality", "neighbourhood_worker", town.WARD),
     Desk("public_health", "youth_care_worker", town.NURSES),
+    Desk("police", "community_officer", town.BASE_TEAM),
 )
 HEAPS: dict[str, tuple[str, dict[str, str]]] = {
     "new": ("new", {"party": "receiver", "state": "requested"}),
@@ -44,8 +46,9 @@ HEAPS: dict[str, tuple[str, dict[str, str]]] = {
     "sent": ("sent and unanswered", {"party": "sender", "state": "requested"}),
     "rejected": ("rejected", {"party": "sender", "state": "rejected"}),
     "completed": ("completed", {"party": "sender", "state": "completed"}),
+    "listed": ("children on risk lists", {}),
 }
-"""What may lie on a desk, and how a list is asked for it."""
+"""What may lie on a desk, and how a list of referrals is asked for it."""
 
 
 def seated(places: Mapping[str, Place]) -> Iterator[tuple[Desk, Actor]]:
@@ -56,7 +59,10 @@ def seated(places: Mapping[str, Place]) -> Iterator[tuple[Desk, Actor]]:
 
 def waiting_for(actor: Actor) -> dict[str, int]:
     """How much of each lies waiting; only what there is."""
-    counted = {name: _count(actor, asked) for name, (_, asked) in HEAPS.items()}
+    counted = {name: _count(actor, asked) for name, (_, asked) in HEAPS.items() if asked}
+    counted["listed"] = sum(
+        one["children"] for one in risk_lists.list_risk_lists(actor, state="open").results
+    )
     return {name: number for name, number in counted.items() if number}
 
 

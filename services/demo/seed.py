@@ -16,6 +16,7 @@ from services.demo import (
     desks,
     founding,
     instead,
+    listed,
     management,
     past,
     protocol,
@@ -51,7 +52,7 @@ def make_town(layout: Layout, ports: Ports, progress: Progress) -> str:
     _managed(places, keys, steps)
     demo_file.write(layout, ports, keys)
     layout.seeding.unlink()
-    known = children.CHILDREN + concerned.CHILDREN
+    known = children.CHILDREN + concerned.CHILDREN + listed.CHILDREN
     return (
         f"{len(places)} organisations, {len(keys.members)} people who work there,"
         f" {known} children, a covenant with {len(covenant.RULES)} rules"
@@ -87,6 +88,9 @@ def _worked(places: Mapping[str, Place], people: People, steps: "_Steps") -> lis
     steps.doing("who is concerned about the same child")
     for _ in concerned.happened(places, people, calendar):
         steps.done()
+    steps.doing("the list of the officer and the child worker")
+    for _ in listed.happened(places, people, calendar):
+        steps.done()
     with clock.held_at(calendar.at(1)):
         return _consented(busy.untouched("education"), places["child_work"], places["education"])
 
@@ -117,7 +121,8 @@ def _managed(places: Mapping[str, Place], keys: demo_file.Keys, steps: "_Steps")
 class _Steps:
     """Counts what is done, and says so."""
 
-    _ALL = len(town.PLANS) + children.CHILDREN + work.TOTAL + concerned.STEPS + 1
+    _CASES = concerned.STEPS + listed.STEPS
+    _ALL = len(town.PLANS) + children.CHILDREN + work.TOTAL + _CASES + 1
 
     def __init__(self, progress: Progress) -> None:
         self._progress, self._done, self._what = progress, 0, ""

@@ -13,6 +13,7 @@ from services.imports.ending import destroy
 from services.imports.kinds.all import KINDS
 from services.imports.models import Import, ImportRow
 from services.imports.receiving import LOOKED_AFTER
+from services.imports.sealing import aim_of
 from services.imports.tasks import GO_ON
 from services.imports.writing import UNDO_FOR
 from shared.authz.operation import operation
@@ -52,7 +53,7 @@ def cancel_import(
 
     What was written stays; where its kind can be undone (children), it can be taken back for a day.
     """
-    batch = seeing.opened(scope, import_id, lock="change")
+    batch = seeing.opened(scope, import_id, lock="change", ends=True)
     scope.expect_version(batch, expected_version)
     if batch.state not in seeing.OPEN:
         raise Conflict("import_over", _OVER)
@@ -68,7 +69,9 @@ def cancel_import(
 def undo_import(
     scope: Scope, *, import_id: UUID, expected_version: int | None = None
 ) -> dict[str, Any]:
-    """Take back all that it made, as long as nobody has gone on with any of it; within a day."""
+    """Take back all that it made, as long as nobody has gone on with any of it; within a day. Of
+    children on a risk list: those with whom nobody has; `written` says how many stay.
+    """
     batch = seeing.opened(scope, import_id, lock="change")
     scope.expect_version(batch, expected_version)
     until = batch.undo_until
@@ -79,11 +82,12 @@ def undo_import(
     made = select(ImportRow.record_id).where(
         ImportRow.import_id == import_id, ImportRow.verdict == "made"
     )
-    KINDS[batch.kind].take_back(scope, made)
+    kind = KINDS[batch.kind]
+    stays = kind.take_back(scope, made, aim_of(scope, batch) if kind.aimed else None)
     back = update(ImportRow).where(ImportRow.import_id == import_id, ImportRow.verdict == "made")
-    scope.execute(back.values(verdict="new"))
+    scope.execute(back.where(ImportRow.record_id.not_in(stays)).values(verdict="new"))
     batch.undo_until = None
-    batch.written = 0
+    batch.written = len(stays)
     return seeing.view(scope, batch)
 
 

@@ -15,14 +15,13 @@ from services.imports import ending
 from services.imports.files.reading import lines_of
 from services.imports.files.sheets import Line, Unreadable
 from services.imports.kinds.all import KINDS
-from services.imports.kinds.kind import Kind
+from services.imports.kinds.kind import Kind, Whose
 from services.imports.models import Import, ImportPiece, ImportRow
 from services.imports.receiving import ONE_PIECE, file_of
 from services.imports.rules.columns import LOOKED_AT, Mapped, mapped
 from services.imports.rules.faults import Fault, double
 from services.imports.rules.rows import Row, row_of
-from services.imports.sealing import Sealed, sealed_of
-from shared.authz.actor import Actor
+from services.imports.sealing import AIM, Sealed, sealed_of
 from shared.authz.scope import Scope
 from shared.ids import new_id
 
@@ -30,7 +29,7 @@ BLOCK = 500
 """Rows in a step."""
 
 
-def read(scope: Scope, batch: Import, _sender: Actor) -> None:
+def read(scope: Scope, batch: Import, _whose: Whose) -> None:
     """The whole file at once, into blocks of rows; or why it cannot be read."""
     sealed = sealed_of(scope, batch)
     about = sealed.open_about(batch.sealed_about or b"")
@@ -46,6 +45,7 @@ def read(scope: Scope, batch: Import, _sender: Actor) -> None:
         faults = [("no_rows", "")]
     ending.forget_pieces(scope, batch.id)
     about = {
+        AIM: about.get(AIM),
         "file_name": about["file_name"],
         "columns": list(found.headings.items()),
         "unknown": list(found.unknown),
@@ -61,13 +61,13 @@ def read(scope: Scope, batch: Import, _sender: Actor) -> None:
     batch.state, batch.read = "judging", len(below)
 
 
-def judge(scope: Scope, batch: Import, sender: Actor) -> None:
+def judge(scope: Scope, batch: Import, whose: Whose) -> None:
     """The next block; the last one leaves it to a person to choose."""
     sealed = sealed_of(scope, batch)
     number = batch.judged // BLOCK
     [piece] = scope.rows(ONE_PIECE, import_id=batch.id, part="rows", number=number)
     found = [_opened(one) for one in sealed.open_rows(number, piece.sealed)]
-    rows = judged(scope, batch, found, sender)
+    rows = judged(scope, batch, found, whose)
     tokens = [_token(scope, row) for row in rows]
     _blame_doubles(scope, batch, rows, tokens)
     scope.insert(
@@ -102,14 +102,14 @@ def written(
     }
 
 
-def judged(scope: Scope, batch: Import, rows: list[Row], sender: Actor) -> list[Row]:
+def judged(scope: Scope, batch: Import, rows: list[Row], whose: Whose) -> list[Row]:
     """Rows, with all that is wrong with them and with what is there already, as far as who sent
     them sees it.
     """
     kind = KINDS[batch.kind]
     for row in rows:
         kind.judge(row)
-    kind.look_up(scope, [row for row in rows if not row.faults], sender)
+    kind.look_up(scope, [row for row in rows if not row.faults], whose)
     return rows
 
 

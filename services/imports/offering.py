@@ -13,12 +13,12 @@ from sqlalchemy import select
 
 from services.imports import seeing
 from services.imports.kinds.all import KINDS
+from services.imports.kinds.kind import Whose
 from services.imports.models import Import, ImportRow
 from services.imports.sealing import sealed_of
 from services.imports.tasks import GO_ON
 from services.legal_grounds import operations as legal_grounds
 from services.matching import operations as matching
-from shared.authz.actor import Actor
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.problems import Conflict, Problem
@@ -74,7 +74,7 @@ def match_import(
     return seeing.view(scope, batch)
 
 
-def offer(scope: Scope, batch: Import, _sender: Actor) -> None:
+def offer(scope: Scope, batch: Import, _whose: Whose) -> None:
     """The next signals; why some may not be told is counted, in words and without a child."""
     kind = KINDS[batch.kind]
     sealed = sealed_of(scope, batch)

@@ -16,9 +16,11 @@ from services.children import operations as children
 from services.imports import seeing
 from services.imports.files.reading import format_of
 from services.imports.files.sheets import Unreadable
+from services.imports.kinds.all import KINDS
+from services.imports.kinds.kind import Aim
 from services.imports.models import Import, ImportPiece
 from services.imports.rules.faults import FILE_FAULTS
-from services.imports.sealing import Sealed, key_place
+from services.imports.sealing import AIM, Sealed, key_place
 from services.imports.tasks import END_IMPORT, GO_ON
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
@@ -41,19 +43,32 @@ LONGEST_NAME = 120
 
 
 @operation("import:change")
-def start_import(scope: Scope, *, kind: str, team_id: UUID, upload: Upload) -> dict[str, Any]:
-    """Take in a spreadsheet for a team of ours; a worker reads and judges it.
+def start_import(
+    scope: Scope,
+    *,
+    kind: str,
+    team_id: UUID,
+    upload: Upload,
+    list_id: UUID | None = None,
+    ground: str | None = None,
+    legal_ground_id: UUID | None = None,
+) -> dict[str, Any]:
+    """Take in a spreadsheet for a team of ours; a worker reads and judges it. `list_id`: of
+    children on a risk list (`entries`), the list, and on which ground they are put there.
 
-    Invalid for what is no spreadsheet, with what it is instead and what to do.
+    Invalid for what is no spreadsheet, with what it is instead and what to do; NotFound for a list
+    on which the actor is not named, or a ground that is not theirs to use.
     """
     seeing.require_kind(scope, kind)
     children.own_team(scope, team_id)
+    aim = _aim(scope, kind, list_id, ground, legal_ground_id)
     _require_room(scope)
     import_id, key = new_id(), new_data_key()
     batch = scope.add(_blank(scope, import_id, kind, team_id, key))
     sealed = Sealed(scope.org, import_id, key)
+    said = {"file_name": _name(upload.filename), AIM: aim.kept() if aim else None}
     about, batch.format = _received(scope, import_id, sealed, upload)
-    batch.sealed_about = sealed.seal_about(about | {"file_name": _name(upload.filename)})
+    batch.sealed_about = sealed.seal_about(about | said)
     scope.flush()
     scope.concerns(seeing.KIND, import_id)
     scope.later(GO_ON, import_id=import_id)
@@ -65,6 +80,23 @@ def start_import(scope: Scope, *, kind: str, team_id: UUID, upload: Upload) -> d
 def file_of(scope: Scope, batch: Import, sealed: Sealed, size: int) -> io.BufferedReader:
     """The file as it came, to be read anywhere in it."""
     return io.BufferedReader(PieceReader(partial(_piece, scope, batch.id, sealed), size))
+
+
+def _aim(
+    scope: Scope, kind: str, list_id: UUID | None, ground: str | None, legal_ground_id: UUID | None
+) -> Aim | None:
+    """Where its records go, for a kind of which that is asked; else nothing may be said of it."""
+    told = {"/listId": list_id, "/ground": ground}
+    if not KINDS[kind].aimed:
+        if list_id or ground or legal_ground_id:
+            raise Invalid(reasons=[Reason("list_not_for_this_kind", _NO_LIST, pointer="/listId")])
+        return None
+    if list_id is None or ground is None:
+        left = [pointer for pointer, value in told.items() if value is None]
+        raise Invalid(reasons=[Reason("required", _LIST_WANTED, pointer=one) for one in left])
+    aim = Aim(list_id, ground, legal_ground_id)
+    KINDS[kind].require_aim(scope, aim)
+    return aim
 
 
 def _require_room(scope: Scope) -> None:
@@ -141,6 +173,13 @@ ONE_PIECE = select(ImportPiece.sealed).where(
     ImportPiece.import_id == bindparam("import_id"),
     ImportPiece.part == bindparam("part"),
     ImportPiece.number == bindparam("number"),
+)
+_NO_LIST = Text(
+    "Wat in dit bestand staat, gaat naar geen lijst.", "What this file holds goes to no list."
+)
+_LIST_WANTED = Text(
+    "Zeg op welke lijst deze kinderen komen, en op welke grondslag.",
+    "Say on which list these children are put, and on which ground.",
 )
 _TOO_MANY = Text(
     "U hebt al tien bestanden klaarstaan. Rond er eerst een af, of stop er een.",

@@ -98,7 +98,7 @@ api.post(
     summary="Terugdraaien",
 )
 api.get(
-    "/import-templates/<any(children,signals):kind>/<any(csv,xlsx):format>",
+    "/import-templates/<any(children,signals,entries):kind>/<any(csv,xlsx):format>",
     operations.fetch_import_template,
     download=True,
     summary="Een voorbeeldbestand",

@@ -27,10 +27,15 @@ from shared.web.schemas import Schema
 
 
 class NewImportSchema(Schema):
-    """What a file holds, and for which team of ours."""
+    """What a file holds, and for which team of ours; of `entries` also on which risk list they are
+    put, and on which ground (`legalGroundId`: the recorded one).
+    """
 
     kind = Code(IMPORT_KINDS, required=True)
     team_id = Uuid(required=True)
+    list_id = Uuid(allow_none=True, load_default=None)
+    ground = Code(GROUNDS, allow_none=True, load_default=None)
+    legal_ground_id = Uuid(allow_none=True, load_default=None)
 
 
 class ChoiceSchema(Schema):
@@ -107,6 +112,9 @@ class ImportSchema(Schema):
     unknown_headings = List(Str(100), 100, required=True)
     faults = List(Nested(FileFaultSchema), 200, required=True)
     not_matched = List(Nested(NotMatchedSchema), 50, required=True)
+    list_id = Uuid(required=True, allow_none=True)
+    ground = Code(GROUNDS, required=True, allow_none=True)
+    legal_ground_id = Uuid(required=True, allow_none=True)
     contents_kept = Boolean(
         required=True,
         metadata={"description": "Whether you can (still) read the rows and their faults."},

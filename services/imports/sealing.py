@@ -10,6 +10,7 @@ from uuid import UUID
 
 import orjson
 
+from services.imports.kinds.kind import Aim
 from services.imports.models import Import
 from shared.authz.scope import Scope
 from shared.crypto.sealing import Place, seal, unseal
@@ -68,6 +69,13 @@ def sealed_of(scope: Scope, batch: Import) -> Sealed:
     return Sealed(batch.owner_id, batch.id, key)
 
 
+def aim_of(scope: Scope, batch: Import) -> Aim | None:
+    """Where its records go, as was said with the file; None where nothing was. Gone as above."""
+    kept = sealed_of(scope, batch).open_about(batch.sealed_about or b"").get(AIM)
+    return Aim.opened(kept) if kept else None
+
+
+AIM = "aim"
 GONE = Text(
     "Wat in dit bestand stond, is vernietigd.", "What stood in this file has been destroyed."
 )

@@ -3,17 +3,20 @@
 Invariant: what stands in a file is seen by who sent it, and by the people who lead the whole
 organisation and see also what is kept to a few in it. Other software of the whole organisation sees
 that there is an import and its numbers, and can do nothing with it; for everybody else it is not
-there.
+there. What goes to a risk list is there for who sent it and nobody else, and what stood in it as
+long as they are named on that list.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import false, or_, select
 
 from services.imports.kinds.all import KINDS
+from services.imports.kinds.kind import Aim
 from services.imports.models import Import
-from services.imports.sealing import sealed_of
+from services.imports.sealing import AIM, aim_of, sealed_of
 from shared.authz import permissions
 from shared.authz.scope import Lock, Scope
 from shared.problems import Forbidden, Gone, NotFound
@@ -27,21 +30,41 @@ OPEN = ("reading", "judging", "ready", "writing")
 def seen(scope: Scope, import_id: UUID, lock: Lock | None = None) -> Import:
     """An import that is ours to see, be it from the outside; NotFound otherwise."""
     batch = scope.load(Import, import_id, lock=lock)
-    if scope.teams is not None and batch.requested_by != scope.actor.id:
+    alone = scope.teams is not None or KINDS[batch.kind].aimed
+    if alone and scope.actor.kind != "worker" and batch.requested_by != scope.actor.id:
         raise NotFound
     require_kind(scope, batch.kind)
     scope.concerns(KIND, batch.id)
     return batch
 
 
-def opened(scope: Scope, import_id: UUID, lock: Lock | None = None) -> Import:
+def opened(
+    scope: Scope, import_id: UUID, lock: Lock | None = None, *, ends: bool = False
+) -> Import:
     """An import of which the actor sees what stood in the file, and may decide; NotFound where it
-    is not theirs to see, Forbidden where only its numbers are.
+    is not theirs to see, Forbidden where only its numbers are. `ends`: who sent it may stop it,
+    also where they do not see what stood in it any more.
     """
     batch = seen(scope, import_id, lock)
     if not _opens(scope, batch):
         raise Forbidden("import_rows_of_another", _OF_ANOTHER)
+    if not ends and batch.wrapped_key is not None:
+        _require_aim_seen(scope, batch)
     return batch
+
+
+def seen_aims(scope: Scope, rows: Sequence[Any]) -> frozenset[UUID]:
+    """The lists at which the actor may look now, where one of these imports goes to a list."""
+    kinds = {row.kind for row in rows if KINDS[row.kind].aimed}
+    return frozenset().union(*(KINDS[kind].seen_aims(scope) for kind in kinds))
+
+
+def _require_aim_seen(scope: Scope, batch: Import) -> None:
+    if not KINDS[batch.kind].aimed:
+        return
+    aim = aim_of(scope, batch)
+    if aim is None or aim.list_id not in seen_aims(scope, [batch]):
+        raise Forbidden("not_named_any_more", _NOT_NAMED)
 
 
 def _opens(scope: Scope, batch: Any) -> bool:
@@ -67,13 +90,25 @@ def require_kind(scope: Scope, kind: str) -> None:
 def listed(scope: Scope) -> Any:
     """The imports that the actor sees, for a list."""
     found = select(*(getattr(Import, name) for name in (*_SHOWN, "wrapped_key", "sealed_about")))
-    return found if scope.teams is None else found.where(Import.requested_by == scope.actor.id)
+    if scope.teams is not None:
+        found = found.where(Import.requested_by == scope.actor.id)
+    for kind in (kind for kind in KINDS.values() if kind.aimed):
+        mine = Import.requested_by == scope.actor.id
+        if permissions.refusal(kind.reading, scope.actor) is not None:
+            mine = false()
+        found = found.where(or_(Import.kind != kind.name, mine))
+    return found
 
 
-def view(scope: Scope, row: Any) -> dict[str, Any]:
-    """An import, with what is known of its file as long as that is kept, for who may know it."""
+def view(scope: Scope, row: Any, aims: frozenset[UUID] | None = None) -> dict[str, Any]:
+    """An import, with what is known of its file as long as that is kept, for who may know it.
+    `aims`: as of `seen_aims`; None: they are asked for.
+    """
     own = {name: getattr(row, name) for name in _SHOWN}
     about = _about(scope, row) if _opens(scope, row) else {}
+    aim = Aim.opened(about[AIM]) if about.get(AIM) else None
+    if aim and aim.list_id not in (seen_aims(scope, [row]) if aims is None else aims):
+        about, aim = {}, None
     wrong = about.get("faults", [])
     columns = [{"column": name, "heading": said} for name, said in about.get("columns", [])]
     return own | {
@@ -82,6 +117,9 @@ def view(scope: Scope, row: Any) -> dict[str, Any]:
         "unknown_headings": about.get("unknown", []),
         "faults": [{"code": code, "heading": said or None} for code, said in wrong],
         "contents_kept": bool(about),
+        "list_id": aim.list_id if aim else None,
+        "ground": aim.ground if aim else None,
+        "legal_ground_id": aim.legal_ground_id if aim else None,
         "not_matched": [
             {"code": code, "count": count} for code, count in about.get("not_matched", {}).items()
         ],
@@ -100,6 +138,9 @@ _STANDING = ("organisation_suspended", "organisation_leaving")
 _OF_ANOTHER = Text(
     "Wat in dit bestand staat, ziet alleen wie het aanbood, en wie de organisatie leidt.",
     "Only who sent this file, and who leads the organisation, sees what stands in it.",
+)
+_NOT_NAMED = Text(
+    "U doet niet (meer) mee aan deze lijst.", "You do not take part in this list (any more)."
 )
 _SHOWN = (
     "id",

@@ -5,11 +5,22 @@ what was true when the file came.
 """
 
 from services.imports.kinds.all import KINDS
+from services.imports.kinds.kind import Whose
 from services.imports.models import Import
+from services.imports.sealing import aim_of
 from services.organisations import operations as organisations
 from shared.authz import permissions
 from shared.authz.actor import Actor
 from shared.authz.scope import Scope
+
+
+def whose_of(scope: Scope, batch: Import) -> Whose | None:
+    """Who sent it, as below, and what they said with the file; None where they may not any more."""
+    sender = sender_of(scope, batch)
+    if sender is None:
+        return None
+    aim = aim_of(scope, batch) if KINDS[batch.kind].aimed else None
+    return Whose(sender, batch.team_id, aim)
 
 
 def sender_of(scope: Scope, batch: Import) -> Actor | None:

@@ -35,7 +35,8 @@ def list_imports(scope: Scope, *, page_size: int = 50, after: Cursor | None = No
     """The imports that one has made, newest first; who sees the whole organisation, all of them."""
     by_age = Import.created_at, Import.id
     rows = scope.rows(newest_first(seeing.listed(scope), *by_age, after, page_size))
-    shown = page(rows, page_size, lambda row: seeing.view(scope, row))
+    aims = seeing.seen_aims(scope, rows)
+    shown = page(rows, page_size, lambda row: seeing.view(scope, row, aims))
     scope.concerns(seeing.KIND, *(row["id"] for row in shown.results))
     return shown
 
@@ -66,7 +67,7 @@ def list_import_rows(
     more = len(rows) > page_size
     place = _EPOCH + shown[-1]["number"] * _MICROSECOND if shown else _EPOCH
     known = [row["record_id"] for row in shown if row["record_id"]]
-    scope.concerns(batch.kind, *known)
+    scope.concerns(KINDS[batch.kind].record, *known)
     return Page(shown, Cursor(place, import_id) if more else None)
 
 

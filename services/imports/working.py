@@ -11,8 +11,9 @@ from sqlalchemy import or_, select
 
 from services.imports import judging, offering, seeing, writing
 from services.imports.ending import destroy
+from services.imports.kinds.all import KINDS
 from services.imports.models import Import
-from services.imports.sender import sender_of
+from services.imports.sender import whose_of
 from services.imports.tasks import GO_ON
 from services.organisations import operations as organisations
 from shared.authz.operation import operation
@@ -30,12 +31,13 @@ def go_on(scope: Scope, *, import_id: UUID) -> None:
     batch = scope.load(Import, import_id, lock="change")
     if batch.state not in WORKS:
         return
-    sender = sender_of(scope, batch)
-    reason = _refusal(scope, batch)
-    if sender is None or reason is not None:
+    reason, whose = _refusal(scope, batch), whose_of(scope, batch)
+    if whose is not None and reason is None:
+        reason = KINDS[batch.kind].why_not(scope, whose)
+    if whose is None or reason is not None:
         _stop(scope, batch, reason or "not_allowed_any_more")
         return
-    _STEPS[batch.state](scope, batch, sender)
+    _STEPS[batch.state](scope, batch, whose)
     scope.flush()
     scope.concerns(seeing.KIND, import_id)
     if batch.state in WORKS:

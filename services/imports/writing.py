@@ -7,6 +7,7 @@ once more in the transaction that writes it, and what has come to exist meanwhil
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import orjson
 from sqlalchemy import delete, select, update
@@ -17,7 +18,6 @@ from services.imports.kinds.kind import Whose
 from services.imports.models import Import, ImportRow
 from services.imports.rules.rows import Row
 from services.imports.sealing import Sealed, sealed_of
-from shared.authz.actor import Actor
 from shared.authz.scope import Scope
 
 AT_A_TIME = 500
@@ -25,13 +25,13 @@ AT_A_TIME = 500
 UNDO_FOR = timedelta(hours=24)
 
 
-def write(scope: Scope, batch: Import, sender: Actor) -> None:
+def write(scope: Scope, batch: Import, whose: Whose) -> None:
     """The next rows, or all of them."""
     sealed = sealed_of(scope, batch)
     whole = batch.mode == "all_or_nothing"
     found = _next(scope, batch, None if whole else AT_A_TIME)
     planned = {row.number: row for row in found}
-    rows = judged(scope, batch, [_again(sealed, row) for row in found], sender)
+    rows = judged(scope, batch, [_again(sealed, row) for row in found], whose)
     if whole and any(row.faults for row in rows):
         _correct(scope, batch, sealed, [row for row in rows if row.faults], planned)
         _back_to_choosing(scope, batch)
@@ -39,17 +39,13 @@ def write(scope: Scope, batch: Import, sender: Actor) -> None:
     fresh = [row for row in rows if row.verdict == "new"]
     kind = KINDS[batch.kind]
     made = [(planned[row.number].record_id, row.values or {}) for row in fresh]
-    if made:
-        kind.write(scope, _whose(batch), made)
+    others = kind.write(scope, whose, made) if made else {}
+    if others:
+        _become(scope, batch, sealed, fresh, planned, others)
     _settle(scope, batch, rows)
     _correct(scope, batch, sealed, [row for row in rows if row.verdict != "new"], planned)
     if whole or len(found) < AT_A_TIME:
         finish(scope, batch)
-
-
-def _whose(batch: Import) -> Whose:
-    author = batch.requested_by if batch.requested_by_kind == "member" else None
-    return Whose(batch.team_id, author, batch.requested_by)
 
 
 def finish(scope: Scope, batch: Import) -> None:
@@ -67,6 +63,26 @@ def _next(scope: Scope, batch: Import, most: int | None) -> Sequence[Any]:
 
 def _again(sealed: Sealed, row: Any) -> Row:
     return Row(row.number, orjson.loads(sealed.open("row", row.number, row.sealed))["cells"])
+
+
+def _become(
+    scope: Scope,
+    batch: Import,
+    sealed: Sealed,
+    fresh: Sequence[Row],
+    planned: Mapping[int, Any],
+    others: Mapping[UUID, UUID],
+) -> None:
+    """These rows became records under other ids than were planned."""
+    numbers = [row.number for row in fresh]
+    old = delete(ImportRow).where(ImportRow.import_id == batch.id, ImportRow.number.in_(numbers))
+    scope.execute(old)
+    rows = [
+        written(batch, sealed, row, others[plan.record_id], plan.token)
+        for row in fresh
+        if (plan := planned[row.number])
+    ]
+    scope.insert(ImportRow, rows)
 
 
 def _settle(scope: Scope, batch: Import, rows: Sequence[Row]) -> None:

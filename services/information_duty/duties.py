@@ -96,6 +96,15 @@ def waiting_about(
     return [row[0] for row in scope.rows(select(Duty).where(*about).order_by(Duty.created_at))]
 
 
+def hold_beside(scope: Scope, duty_id: UUID) -> None:
+    """Lock what waits about the same child, before one of them is: in the order of their ids, as
+    who shares more with several partners does (`owing`), so that neither waits for the other.
+    """
+    child_id = select(Duty.child_id).where(Duty.id == duty_id).scalar_subquery()
+    beside = select(Duty.id).where(Duty.child_id == child_id, Duty.state != "told")
+    scope.rows(beside.order_by(Duty.id).with_for_update(key_share=True))
+
+
 def heard(scope: Scope, duty_ids: Sequence[UUID]) -> dict[UUID, set[UUID | None]]:
     """Who has heard, by duty."""
     told = select(InformationTelling.duty_id, InformationTelling.holder_id)

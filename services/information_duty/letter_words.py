@@ -8,33 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.clock import AMSTERDAM
+from shared.letters import COMPLAIN, Reader, day, end, head, rights
 from shared.pdf import Facts, Heading, Paragraph, Part, Points
 from shared.vocabulary import CATEGORIES, PURPOSES
-
-_MONTHS = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Whom the letter is for; `address` None: handed over in person. `is_child`: a child of 12+."""
-
-    name: str
-    address: str | None
-    is_child: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +33,7 @@ def information_letter(
     mine = "jou" if reader.is_child else child
     received = all(one.direction == "received" for one in shared)
     title = f"Wij hebben gegevens over {mine} " + ("gekregen" if received else "gedeeld")
-    parts: list[Part] = [*_head(reader, organisation, today)]
+    parts: list[Part] = [*head(reader, organisation, today)]
     what = "gekregen van" if received else "gedeeld met"
     parts.append(
         Paragraph(
@@ -68,7 +44,7 @@ def information_letter(
     )
     for one in shared:
         parts += _one(one)
-    return title, [*parts, *_rights(reader, child), *_end(organisation)]
+    return title, [*parts, *_rights(reader, child), *end(organisation)]
 
 
 def answer_letter(
@@ -85,10 +61,10 @@ def answer_letter(
     mine = "jou" if reader.is_child else child
     you, your = _you(reader), "je" if reader.is_child else "uw"
     title = f"Antwoord op {'jouw' if reader.is_child else 'uw'} bezwaar"
-    parts: list[Part] = [*_head(reader, organisation, today)]
+    parts: list[Part] = [*head(reader, organisation, today)]
     parts.append(
         Paragraph(
-            f"Op {_day(stated_at)} {'zei je' if reader.is_child else 'zei u'} dat {you} het niet"
+            f"Op {day(stated_at)} {'zei je' if reader.is_child else 'zei u'} dat {you} het niet"
             f" eens bent met het delen van gegevens over {mine}. Dat heet bezwaar maken. Wij"
             " hebben daar goed naar gekeken."
         )
@@ -110,7 +86,7 @@ def answer_letter(
         Points(
             [
                 f"Bel ons of kom langs. Wij leggen {your} antwoord graag uit.",
-                _COMPLAIN,
+                COMPLAIN,
                 (
                     "U kunt ook naar de rechter gaan. Het Juridisch Loket kan u daarbij helpen:"
                     " juridischloket.nl."
@@ -118,16 +94,7 @@ def answer_letter(
             ]
         ),
     ]
-    return title, [*parts, *_end(organisation)]
-
-
-def _head(reader: Reader, organisation: str, today: datetime) -> list[Part]:
-    to = reader.address or "Persoonlijk overhandigd"
-    return [
-        Paragraph(f"{reader.name}\n{to}"),
-        Paragraph(f"{organisation}\n{_day(today)}", small=True),
-        Paragraph(f"{'Hoi' if reader.is_child else 'Beste'} {reader.name},"),
-    ]
+    return title, [*parts, *end(organisation)]
 
 
 def _one(one: Shared) -> list[Part]:
@@ -138,12 +105,12 @@ def _one(one: Shared) -> list[Part]:
         ("Welke gegevens", _listed([CATEGORIES[c].nl for c in one.categories if c in CATEGORIES])),
         ("Waarvoor", PURPOSES[one.purpose].nl if one.purpose in PURPOSES else one.purpose),
         ("Waarom dat mag", " ".join(_GROUNDS[g] for g in one.grounds if g in _GROUNDS)),
-        ("Sinds", _day(one.since)),
+        ("Sinds", day(one.since)),
     ]
     if received:
         facts.append(("Hoe lang", "Wij bewaren dit in een eigen dossier, zo lang als de wet zegt."))
     else:
-        facts.append(("Tot wanneer", f"Uiterlijk tot {_day(one.until)}."))
+        facts.append(("Tot wanneer", f"Uiterlijk tot {day(one.until)}."))
     heading = "Gekregen van" if received else "Gedeeld met"
     return [Heading(f"{heading} {one.partner}"), Facts(facts)]
 
@@ -164,39 +131,11 @@ def _rights(reader: Reader, child: str) -> list[Part]:
                         "Erover praten met iemand die je vertrouwt, of met de Kindertelefoon:"
                         " 0800 - 0432 (gratis)."
                     ),
-                    _COMPLAIN,
+                    COMPLAIN,
                 ]
             ),
         ]
-    return [
-        Heading("Wat kunt u doen?"),
-        Points(
-            [
-                (
-                    f"U mag zien wat wij over {child} hebben opgeschreven. Klopt iets niet?"
-                    " Dan passen wij het aan."
-                ),
-                (
-                    "U mag bezwaar maken. Dat kan op elke manier: aan de balie, met een"
-                    " telefoontje of in een brief. Zeg erbij waarom. Wij delen dan niets"
-                    " nieuws, totdat u antwoord hebt. Dat duurt hooguit een maand. Alleen als"
-                    " een kind in gevaar is, mogen wij toch delen."
-                ),
-                _COMPLAIN,
-            ]
-        ),
-    ]
-
-
-def _end(organisation: str) -> list[Part]:
-    return [
-        Paragraph(
-            "Hebt u vragen, of is deze brief moeilijk te lezen? Bel de medewerker die u kent of"
-            " vraag ons om een gesprek. U kunt ook vragen naar onze functionaris"
-            " gegevensbescherming."
-        ),
-        Paragraph(f"Met vriendelijke groet,\n{organisation}"),
-    ]
+    return [Heading("Wat kunt u doen?"), Points(rights(child))]
 
 
 def _you(reader: Reader) -> str:
@@ -207,15 +146,6 @@ def _listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " en " + words[-1]
 
 
-def _day(at: datetime) -> str:
-    day = at.astimezone(AMSTERDAM)
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-_COMPLAIN = (
-    "Bent u niet tevreden over hoe wij met gegevens omgaan? Dan kunt u klagen bij de Autoriteit"
-    " Persoonsgegevens: autoriteitpersoonsgegevens.nl."
-)
 _GROUNDS = {
     "consent": "Daar is toestemming voor gegeven.",
     "legal_obligation": "De wet zegt dat wij dit moeten doorgeven.",

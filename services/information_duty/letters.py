@@ -4,9 +4,6 @@ Invariant: a letter is sealed under the child's key as it was made, and names on
 safety-restricted disclosure is in no letter but the one that somebody asked for about just that.
 """
 
-import base64
-import io
-import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -24,7 +21,7 @@ from services.information_duty.duties import (
     waiting_about,
     whole,
 )
-from services.information_duty.letter_words import Reader, Shared, information_letter
+from services.information_duty.letter_words import Shared, information_letter
 from services.information_duty.models import InformationDuty, InformationLetter, LetterBatch
 from services.information_duty.tasks import MAKE_BATCH_LETTERS
 from services.information_duty.telling import note
@@ -33,6 +30,7 @@ from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.db.keyset import newest_first, page
 from shared.ids import new_id
+from shared.letters import PDF, ZIP, Reader, in_one_zip, to_seal, unsealed
 from shared.pdf import make_pdf
 from shared.problems import Conflict, Gone, NotFound
 from shared.texts import Text
@@ -42,7 +40,6 @@ from shared.web.pages import Cursor, Page
 DOCUMENT = "information_letter.sealed_document"
 MOST_IN_A_BATCH = 300
 """Children; who has more comes back for the rest."""
-PDF = "application/pdf"
 
 
 @operation("duty:tell")
@@ -140,13 +137,8 @@ def fetch_letter_batch(scope: Scope, *, batch_id: UUID) -> Download:
     batch = scope.load(LetterBatch, batch_id)
     if batch.done_count < batch.children_count:
         raise Conflict("batch_not_ready", _NOT_READY)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as parcel:
-        for number, letter in enumerate(_letters_of(scope, batch_id), 1):
-            hand = "-zelf-overhandigen" if letter.by_hand else ""
-            entry = zipfile.ZipInfo(f"brief-{number:03}{hand}.pdf", _FIXED)
-            parcel.writestr(entry, open_letter(scope, letter))
-    return Download(packed.getvalue(), "application/zip", f"brieven-{batch_id}.zip")
+    letters = ((open_letter(scope, one), one.by_hand) for one in _letters_of(scope, batch_id))
+    return Download(in_one_zip(letters), ZIP, f"brieven-{batch_id}.zip")
 
 
 @operation("duty:tell")
@@ -194,17 +186,17 @@ def write_letters(
     return made
 
 
-def reader_of(family: children.Family, person: UUID | None) -> tuple[Reader, bool]:
-    """Whom the letter is for, and whether it is handed over: with a secret address, or none."""
+def reader_of(family: children.Family, person: UUID | None) -> Reader:
+    """Whom the letter is for; it is handed over where the address is secret, or there is none."""
     if person is None:
-        return Reader(family.full_name, None, is_child=True), True
+        return Reader(family.full_name, None, is_child=True)
     holder = next(holder for holder in family.holders if holder.id == person)
-    return Reader(holder.name, holder.address, is_child=False), holder.address is None
+    return Reader(holder.name, holder.address)
 
 
 def open_letter(scope: Scope, letter: InformationLetter) -> bytes:
     beside = children.beside_file(scope, letter.child_id)
-    return base64.b64decode(beside.open(DOCUMENT, letter.id, letter.sealed_document)["pdf"])
+    return unsealed(beside.open(DOCUMENT, letter.id, letter.sealed_document))
 
 
 def _write(
@@ -215,7 +207,7 @@ def _write(
     names: dict[UUID, str],
     batch_id: UUID | None,
 ) -> None:
-    reader, by_hand = reader_of(family, person)
+    reader = reader_of(family, person)
     ours = names.get(scope.org, "")
     title, parts = information_letter(
         ours, family.full_name, reader, [_shared(duty, names) for duty in duties], scope.now
@@ -223,7 +215,6 @@ def _write(
     document = make_pdf(title, parts, made_at=scope.now, author=ours, footer=ours)
     letter_id = new_id()
     beside = children.beside_file(scope, family.child_id)
-    packed = {"pdf": base64.b64encode(document).decode()}
     scope.add(
         InformationLetter(
             id=letter_id,
@@ -232,11 +223,11 @@ def _write(
             holder_id=person,
             duty_ids=[duty.id for duty in duties],
             batch_id=batch_id,
-            by_hand=by_hand,
+            by_hand=reader.by_hand,
             safety_restricted=any(duty.safety_restricted for duty in duties),
             created_at=scope.now,
             made_by=scope.actor.id if scope.actor.kind == "member" else None,
-            sealed_document=beside.seal(DOCUMENT, letter_id, packed),
+            sealed_document=beside.seal(DOCUMENT, letter_id, to_seal(document)),
         )
     )
     scope.concerns("information_letter", letter_id, subjects=[family.child_id])
@@ -267,7 +258,6 @@ def _view(batch: LetterBatch) -> dict[str, Any]:
     return {name: getattr(batch, name) for name in names} | {"ready": ready}
 
 
-_FIXED = (2020, 1, 1, 0, 0, 0)
 _BY_LETTER = "Met de brief die Schakel hiervoor maakte."
 _TOLD_ALREADY = Text("Dit is al aan iedereen verteld.", "Everybody has been told of this already.")
 _DEFERRED = Text(

@@ -14,7 +14,7 @@ from sqlalchemy import Select, bindparam, select
 
 from services.children import operations as children
 from services.information_duty.letter_words import answer_letter
-from services.information_duty.letters import PDF, reader_of
+from services.information_duty.letters import reader_of
 from services.information_duty.models import InformationDuty, Objection
 from services.information_duty.rules import (
     OBJECTION_REMINDERS,
@@ -31,6 +31,7 @@ from shared.crypto.sealing import SealBroken
 from shared.db.keyset import newest_first, page
 from shared.events.catalogue import ObjectionChanged, ObjectionUpheld
 from shared.ids import new_id
+from shared.letters import PDF
 from shared.pdf import make_pdf
 from shared.problems import Conflict, Forbidden, Invalid, Reason
 from shared.texts import Text
@@ -187,7 +188,7 @@ def fetch_answer(scope: Scope, *, objection_id: UUID) -> Download:
     known = {holder.id for holder in family.holders}
     if objection.holder_id is not None and objection.holder_id not in known:
         raise Conflict("holder_without_authority", _LEFT)
-    reader, _ = reader_of(family, objection.holder_id)
+    reader = reader_of(family, objection.holder_id)
     ours = organisations.names_of(scope, [scope.org])[scope.org]
     title, parts = answer_letter(
         ours,

@@ -15,6 +15,7 @@ from services.information_duty.duties import (
     OVERRULING,
     WORDS,
     heard,
+    hold_beside,
     load,
     must_hear,
     waiting_about,
@@ -53,6 +54,8 @@ def record_telling(
     """Record who was told, how, when, and in which words. `all_waiting`: the talk was about all
     that they were yet to hear about this child (and not about what is safety-restricted).
     """
+    if all_waiting:
+        hold_beside(scope, duty_id)
     duty = load(scope, duty_id, lock="change")
     scope.expect_version(duty, expected_version)
     if duty.state == "told":

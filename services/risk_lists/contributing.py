@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 
 from services.legal_grounds import operations as legal_grounds
 from services.risk_lists import entries, seeing, tidying
@@ -18,6 +18,8 @@ from services.risk_lists.models import (
     Contribution,
     Entry,
     EntryChange,
+    FiledContribution,
+    FiledEntry,
     Recognition,
     RiskList,
 )
@@ -31,6 +33,8 @@ from shared.ids import new_id
 from shared.problems import Conflict, Forbidden, Invalid, NotFound, Reason
 from shared.texts import Text
 
+_ENTRY: Any = FiledEntry  # mapped on others' tables: their columns are not declared twice
+_CONTRIBUTION: Any = FiledContribution
 CATEGORY = {"known": frozenset({"involvement"}), "facts": frozenset({"observed_facts"})}
 
 
@@ -45,23 +49,22 @@ def say_known(
 ) -> dict[str, Any]:
     """Tell the other parties that we know these children (None: all on the list of whom we have
     decided that they are ours): one recorded act, on a ground. Who may not be told is answered with
-    the reasons, and nothing of them is told.
+    the reasons, and nothing of them is told. NotFound where one of these does not stand there.
     """
     _require_ground(scope, ground, legal_ground_id)
     listed = seeing.see_open(scope, list_id)
+    _require_there(scope, list_id, entry_ids or ())
     asked = _ours(scope, list_id, entry_ids)
     about = _About("known", ground, legal_ground_id)
     told, refused = _give(scope, listed, asked, about, {})
-    scope.execute(
-        update(Entry)
-        .where(Entry.id.in_(told), Entry.owner_id != scope.org)
-        .values(known_on=func.coalesce(Entry.known_on, clock.today()), version=Entry.version + 1)
-    )
-    _lines(scope, listed, told, "known", Entry.owner_id != scope.org)
+    undecided = set(entry_ids or ()) - set(asked)
+    refused |= dict.fromkeys(sorted(undecided), (Reason("not_ours", _NOT_OURS),))
+    by_another = case((Entry.owner_id != scope.org, clock.today()))
+    _note(scope, told, "known", known_on=func.coalesce(Entry.known_on, by_another))
     return {
         "told": len(told),
         "refused": [
-            {"entry_id": entry_id, "reasons": [_reason(one) for one in reasons]}
+            {"entry_id": entry_id, "reasons": [shown(one) for one in reasons]}
             for entry_id, reasons in refused.items()
         ],
     }
@@ -86,8 +89,7 @@ def add_facts(
     told, refused = _give(scope, listed, asked, about, {entry_id: facts})
     if refused:
         raise Forbidden("sharing_refused", _REFUSED, list(refused[entry_id]))
-    scope.execute(update(Entry).where(Entry.id.in_(told)).values(version=Entry.version + 1))
-    _lines(scope, listed, told, "facts")
+    _note(scope, told, "facts")
     return entries.one(scope, entry_id)
 
 
@@ -98,16 +100,26 @@ def take_back_contribution(scope: Scope, *, contribution_id: UUID) -> None:
     if one.owner_id != scope.org:
         raise NotFound
     tidying.take_away(scope, [contribution_id])
-    if one.kind == "known":
-        others = select(Contribution.id).where(
-            Contribution.entry_id == one.entry_id, Contribution.kind == "known"
+    note_taken_back(scope, [one.entry_id])
+
+
+def note_taken_back(scope: Scope, entry_ids: Sequence[UUID]) -> None:
+    """Something that we had said of these is not said any more: who has the list open sees so, and
+    a child of whom nobody else says so any more is not known. Set-based, and cannot fail.
+    """
+    held = [one.id for one in _hold_filed(scope, entry_ids)]
+    if not held:
+        return
+    known = (
+        select(_CONTRIBUTION.id)
+        .where(
+            _CONTRIBUTION.entry_id == _ENTRY.id,
+            _CONTRIBUTION.kind == "known",
+            _CONTRIBUTION.owner_id != _ENTRY.owner_id,
         )
-        if not scope.rows(others.limit(1)):
-            scope.execute(
-                update(Entry)
-                .where(Entry.id == one.entry_id, Entry.state != "dropped")
-                .values(known_on=None, version=Entry.version + 1)
-            )
+        .exists()
+    )
+    _note(scope, held, "taken_back", known_on=case((known, _ENTRY.known_on)))
 
 
 class _About:
@@ -115,6 +127,17 @@ class _About:
 
     def __init__(self, kind: str, ground: str, legal_ground_id: UUID | None) -> None:
         self.kind, self.ground, self.legal_ground_id = kind, ground, legal_ground_id
+
+
+def _require_there(scope: Scope, list_id: UUID, entry_ids: Sequence[UUID]) -> None:
+    """NotFound unless each of these stands on the list, as far as we see."""
+    if not entry_ids:
+        return
+    there = select(Entry.id).where(
+        Entry.list_id == list_id, Entry.id.in_(entry_ids), Entry.state != "dropped"
+    )
+    if {row.id for row in scope.rows(there)} != set(entry_ids):
+        raise NotFound
 
 
 def _ours(
@@ -154,11 +177,12 @@ def _give(
         about.legal_ground_id,
     )
     seeing.see_open(scope, listed.id, lock="share")
+    there = {one.id for one in entries.hold(scope, asked)}  # before what is said of them is read
     said = _said_already(scope, listed.id) if about.kind == "known" else set()
     refused: dict[UUID, tuple[Reason, ...]] = {}
     yes: dict[UUID, Any] = {}
     for entry_id, (child_id, _) in asked.items():
-        if entry_id in said:
+        if entry_id in said or entry_id not in there:
             continue
         if child_id not in decided:
             refused[entry_id] = (Reason("child_unknown", _UNKNOWN),)
@@ -213,17 +237,35 @@ def _write(
     sharing.give_many(scope, gifts)
 
 
-def _lines(scope: Scope, listed: RiskList, told: Sequence[UUID], kind: str, *among: Any) -> None:
-    """Who has the list open sees that something changed."""
-    changed = select(Entry).where(Entry.id.in_(told), *among)
-    rows = [row[0] for row in scope.rows(changed.execution_options(populate_existing=True))]
+def _note(scope: Scope, told: Sequence[UUID], kind: str, **values: Any) -> None:
+    """A version and a line of history of each (locked, all of them): who has the list open sees
+    that something changed.
+    """
+    if not told:
+        return
+    changed = update(_ENTRY).where(_ENTRY.id.in_(told))
+    scope.execute(changed.values(version=_ENTRY.version + 1, **values))
     scope.insert(
         EntryChange,
         [
-            entries.line(scope, entries.record_of(one), listed.id, one.version, kind, {})
-            for one in rows
+            entries.line(scope, entries.record_of(one), one.list_id, one.version, kind, {})
+            for one in _hold_filed(scope, told)
         ],
     )
+
+
+def _hold_filed(scope: Scope, entry_ids: Sequence[UUID]) -> list[Any]:
+    """Those of these that stand on a list, locked in one order, as they are now; also for what
+    follows from what others do.
+    """
+    there = (
+        select(FiledEntry)
+        .where(_ENTRY.id.in_(list(entry_ids)), _ENTRY.state != "dropped")
+        .order_by(_ENTRY.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return [row[0] for row in scope.rows(there)]
 
 
 def _said_already(scope: Scope, list_id: UUID) -> set[UUID]:
@@ -242,7 +284,8 @@ def _require_ground(scope: Scope, ground: str, legal_ground_id: UUID | None) -> 
         legal_grounds.restricted_to(scope, legal_ground_id)
 
 
-def _reason(reason: Reason) -> dict[str, Any]:
+def shown(reason: Reason) -> dict[str, Any]:
+    """A reason as an answer has it."""
     return {name: getattr(reason, name) for name in ("code", "text", "remedy", "pointer")}
 
 

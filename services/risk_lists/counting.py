@@ -67,9 +67,10 @@ def keep(scope: Scope, entries: Iterable[Entry]) -> None:
 
 
 def _live(scope: Scope, list_id: UUID) -> Counted:
+    """Of who stands there, and of who has dropped and is not counted for good yet."""
     days = [getattr(Entry, column) for column in DAYS.values()]
     there = select(Entry.created_at, *days).where(
-        Entry.list_id == list_id, Entry.state != "dropped"
+        Entry.list_id == list_id, Entry.sealed_content.is_not(None)
     )
     return _count(scope.rows(there))
 

@@ -95,7 +95,7 @@ def list_entries(
     organisation says and what is to be done; `which`: see `VIEWS`. A constant number of statements.
     """
     listed = seeing.see_open(scope, list_id)
-    statement = _LISTED.where(Entry.list_id == list_id, *_which(listed, which))
+    statement = LISTED.where(Entry.list_id == list_id, *_which(listed, which))
     if after is not None:
         statement = statement.where(
             func.row(Entry.created_at, Entry.id) > func.row(after.created_at, after.id)
@@ -130,7 +130,7 @@ def list_entry_versions(scope: Scope, *, list_id: UUID) -> dict[str, Any]:
 
 def one(scope: Scope, entry_id: UUID) -> dict[str, Any]:
     """An entry with its history."""
-    rows = scope.rows(_LISTED.where(Entry.id == entry_id))
+    rows = scope.rows(LISTED.where(Entry.id == entry_id))
     if not rows:
         raise NotFound
     listed = seeing.see_open(scope, rows[0][0].list_id)
@@ -140,14 +140,39 @@ def one(scope: Scope, entry_id: UUID) -> dict[str, Any]:
     return found | {"history": [_line_view(line) for line in history]}
 
 
-def see(scope: Scope, entry_id: UUID, lock: Lock | None = None) -> tuple[Entry, RiskList]:
-    """An entry that stands on an open list that is ours to see, and the list; else NotFound."""
+def see(
+    scope: Scope, entry_id: UUID, lock: Lock | None = None, of_list: Lock | None = "share"
+) -> tuple[Entry, RiskList]:
+    """An entry that stands on an open list that is ours to see, and the list; else NotFound.
+
+    The list is locked before what stands on it, as everywhere (`of_list`): nobody drops it, and the
+    list is not closed, between what we see and what we do.
+    """
+    listed = seeing.see_open(scope, scope.load(Entry, entry_id).list_id, lock=of_list)
     entry = scope.load(Entry, entry_id, lock=lock)
     if entry.state == "dropped":
         raise NotFound
-    listed = seeing.see_open(scope, entry.list_id)
     scope.concerns(KIND, entry_id, subjects=_subjects(scope, [entry_id]))
     return entry, listed
+
+
+def see_again(scope: Scope, entry: Entry) -> None:
+    """Read an entry anew, now that its list is locked; NotFound where it has dropped meanwhile."""
+    scope.rows(select(Entry).where(Entry.id == entry.id).execution_options(populate_existing=True))
+    if entry.state == "dropped":
+        raise NotFound
+
+
+def hold(scope: Scope, entry_ids: Iterable[UUID]) -> list[Entry]:
+    """Those of these that stand on their list, locked in one order until the end."""
+    there = (
+        select(Entry)
+        .where(Entry.id.in_(list(entry_ids)), Entry.state != "dropped")
+        .order_by(Entry.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return [row[0] for row in scope.rows(there)]
 
 
 def views(scope: Scope, listed: RiskList, rows: Sequence[Any]) -> list[dict[str, Any]]:
@@ -179,7 +204,7 @@ def views(scope: Scope, listed: RiskList, rows: Sequence[Any]) -> list[dict[str,
 
 def key_of(scope: Scope, entry_id: UUID) -> tuple[sharing.Record, bytes]:
     """The entry as a record, and its data key by our own grant."""
-    rows = scope.rows(_LISTED.where(Entry.id == entry_id))
+    rows = scope.rows(LISTED.where(Entry.id == entry_id))
     if not rows:
         raise NotFound
     record = record_of(rows[0][0])
@@ -189,7 +214,7 @@ def key_of(scope: Scope, entry_id: UUID) -> tuple[sharing.Record, bytes]:
 def names_on(scope: Scope, list_id: UUID) -> list[tuple[UUID, UUID, dict[str, Any]]]:
     """Of every child that stands on the list: the entry, whose it is, and who it is."""
     found = []
-    for row in scope.rows(_LISTED.where(Entry.list_id == list_id)):
+    for row in scope.rows(LISTED.where(Entry.list_id == list_id)):
         opened = _opened(scope, row)["child_identity"]
         if opened is not None:
             found.append((row[0].id, row[0].owner_id, opened))
@@ -352,7 +377,7 @@ _GRANTED = and_(
     LIVE.c.created_at == Entry.created_at,
     LIVE.c.owner_id == Entry.owner_id,
 )
-_LISTED: Select[*tuple[Any, ...]] = (
+LISTED: Select[*tuple[Any, ...]] = (
     select(Entry, LIVE.c.wrapped_key).join(LIVE, _GRANTED).where(Entry.state != "dropped")
 )
 _VERSIONS: Select[*tuple[Any, ...]] = (

@@ -50,9 +50,10 @@ def news_of_step(scope: Scope, step_id: UUID) -> News | None:
     if step.state != "open" or step.assignee_org_id != scope.org:
         return None
     due = step.due_on <= clock.today()
-    doers = organisations.active_among(scope, [step.assignee_id])
+    named = _ours(scope, step.list_id)
+    doers = [step.assignee_id] if step.assignee_id in named else named
     kind = "risk_list_step_due" if due else "risk_list_step"
-    return kind, step.entry_id, doers or _ours(scope, step.list_id)
+    return kind, step.entry_id, doers
 
 
 @operation("risk_list:mind")

@@ -135,6 +135,11 @@ class Entry(Model):
         CheckConstraint("state IN ('listed', 'confirmed', 'dropped')", name="state"),
         CheckConstraint("help_needed IN ('yes', 'no', 'watch')", name="help_needed"),
         CheckConstraint("(state = 'dropped') = (dropped_because IS NOT NULL)", name="dropped"),
+        CheckConstraint(
+            "dropped_because IN ('unconfirmed', 'not_rejustified', 'nothing_needed', 'helped',"
+            " 'mistaken', 'sharing_ended', 'list_closed')",
+            name="because",
+        ),
         CheckConstraint("confirmed_by_id <> owner_id", name="confirmed"),
     )
 
@@ -273,8 +278,8 @@ class Contribution(Model):
 class Recognition(Model):
     """For ourselves: which child of our own files an entry is about, or seems to be (`how`).
 
-    `opened_for_list`: the file was opened to put the child on it. `ground`: on which we put it
-    there, to give it anew at a review.
+    `opened_for_list`: the file was opened to put the child on the list. `ground`: on which we put
+    it there, to give it anew at a review.
     """
 
     __tablename__ = "risk_list_recognition"

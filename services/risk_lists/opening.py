@@ -15,7 +15,7 @@ from services.organisations import operations as organisations
 from services.risk_lists import naming, seeing
 from services.risk_lists.models import KIND, RiskList
 from services.risk_lists.rules import CLOSES_AFTER, WARNED, latest_review
-from services.risk_lists.tasks import ANNOUNCE_LIST, ANNOUNCE_LIST_REVIEW, TIDY
+from services.risk_lists.tasks import ANNOUNCE_LIST, ANNOUNCE_LIST_REVIEW, RENEW, TIDY
 from shared import clock
 from shared.ages import start_of
 from shared.authz.operation import operation
@@ -114,6 +114,7 @@ def review_risk_list(
     watch(scope, one)
     for party_id in one.party_ids:
         scope.later(TIDY, organisation_id=party_id, list_id=one.id)
+        scope.later(RENEW, organisation_id=party_id, list_id=one.id)
     return seeing.view(scope, one)
 
 

@@ -10,22 +10,30 @@ from services.risk_lists import (
     counting,
     entries,
     hearing,
+    importing,
+    letter_fetching,
+    letters,
     naming,
     opening,
     putting,
     recognising,
+    renewing,
     rules,
     seeing,
     tidying,
     watching,
     working,
 )
+from services.risk_lists.rules import GROUNDS
 from services.risk_lists.tasks import (
     ANNOUNCE_LIST,
     ANNOUNCE_LIST_REVIEW,
     ANNOUNCE_LIST_STEP,
+    FORGET_INVITATIONS,
+    MAKE_INVITATION,
     MIND_STEP,
     RECOGNISE,
+    RENEW,
     TIDY,
 )
 
@@ -55,9 +63,17 @@ decide_recognition = recognising.decide_recognition
 say_known = contributing.say_known
 add_facts = contributing.add_facts
 take_back_contribution = contributing.take_back_contribution
+invite_parents = letters.invite_parents
+make_invitation = letters.make_invitation
+forget_invitations = letters.forget_invitations
+list_invitation_batches = letter_fetching.list_invitation_batches
+get_invitation_batch = letter_fetching.get_invitation_batch
+fetch_invitation = letter_fetching.fetch_invitation
+fetch_invitation_batch = letter_fetching.fetch_invitation_batch
 get_funnel = counting.get_funnel
 watch_lists = watching.watch_lists
 tidy = tidying.tidy
+renew_entries = renewing.renew_entries
 recognise = recognising.recognise
 mind_step = hearing.mind_step
 News = hearing.News
@@ -65,9 +81,17 @@ news_of_list = hearing.news_of_list
 news_of_review = hearing.news_of_review
 news_of_step = hearing.news_of_step
 put = putting.put
+Put = putting.Put
+is_named = importing.is_named
+lists_of = importing.lists_of
+require_to_put = importing.require_to_put
+why_not_put = importing.why_not_put
+judge_codes = importing.judge_codes
+put_by_us = importing.put_by_us
+refusals = importing.refusals
+take_off_untouched = importing.take_off_untouched
 Wish = putting.Wish
 VIEWS = entries.VIEWS
-GROUNDS = rules.GROUNDS
 JUSTIFIED_WITHIN = rules.JUSTIFIED_WITHIN
 LEADS = naming.LEADS
 WORKS = naming.WORKS
@@ -77,7 +101,11 @@ __all__ = [
     "ANNOUNCE_LIST",
     "ANNOUNCE_LIST_REVIEW",
     "ANNOUNCE_LIST_STEP",
+    "FORGET_INVITATIONS",
+    "GROUNDS",
+    "MAKE_INVITATION",
     "MIND_STEP",
     "RECOGNISE",
+    "RENEW",
     "TIDY",
 ]

@@ -22,7 +22,7 @@ from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.crypto.sealing import seal_json
 from shared.ids import new_id
-from shared.problems import Conflict, Forbidden, Invalid, Reason
+from shared.problems import Conflict, Forbidden, Invalid, NotFound, Reason
 from shared.texts import Text
 from shared.vocabulary import CONCERN_LIST_VERSION
 
@@ -61,11 +61,13 @@ def put_on_list(
     legal_ground_id: UUID | None = None,
 ) -> dict[str, Any]:
     """Put a child of ours on the list. Forbidden says all that is missing; nothing is shared then.
-    Conflict where we have put it there already.
+    Conflict where we have put it there already, NotFound where the child is not ours to see.
     """
     if legal_ground_id is not None:
         legal_grounds.restricted_to(scope, legal_ground_id)
     done = put(scope, Wish(list_id, ground, legal_ground_id), {child_id: concern_codes})
+    if done.refused.get(child_id) == _NOT_OURS:
+        raise NotFound
     if child_id in done.refused:
         raise Forbidden("sharing_refused", _REFUSED, list(done.refused[child_id]))
     if child_id not in done.made:
@@ -86,7 +88,7 @@ def put(
     The order of the locks: children, covenants, the list.
     """
     if wish.ground not in GROUNDS:
-        raise Invalid(reasons=[Reason("ground_unfit", _GROUND, pointer="/ground")])
+        raise Invalid(reasons=[Reason("ground_unfit", GROUND_UNFIT, pointer="/ground")])
     listed = seeing.see_open(scope, wish.list_id)
     receivers = seeing.partners(scope, listed)
     decided = sharing.decide_many(
@@ -100,16 +102,16 @@ def put(
         wish.legal_ground_id,
         asker=wish.asker,
     )
-    _require_reviewed(seeing.see_open(scope, wish.list_id, lock="share"))
+    require_reviewed(seeing.see_open(scope, wish.list_id, lock="share"))
     there = _there(scope, wish.list_id, children)
     done = Put()
     for child_id in children:
         if child_id in there:
             continue
         if child_id not in decided:
-            done.refused[child_id] = (Reason("child_unknown", _UNKNOWN),)
+            done.refused[child_id] = _NOT_OURS
             continue
-        reasons = _missing(decided[child_id].verdicts.values())
+        reasons = missing(decided[child_id].verdicts.values())
         if reasons:
             done.refused[child_id] = reasons
         else:
@@ -139,23 +141,8 @@ def _write(
     for child_id, record in records.items():
         codes = sorted(set(children[child_id]))
         content = decided[child_id].child.snapshot(scope, frozenset({"child_identity"}))
-        rows.append(
-            {
-                "id": record.id,
-                "owner_id": scope.org,
-                "created_at": scope.now,
-                "list_id": listed.id,
-                "put_by": by,
-                "sealed_content": seal_json(keys[record.id], entries.place(record), content),
-                "concern_codes": codes,
-                "list_version": CONCERN_LIST_VERSION,
-                "state": "listed",
-                "state_at": scope.now,
-                "confirm_by": scope.now + CONFIRM_WITHIN,
-                "justified_at": scope.now,
-                "version": 1,
-            }
-        )
+        sealed = seal_json(keys[record.id], entries.place(record), content)
+        rows.append(_row(scope, record, wish.list_id, by, codes, sealed))
         said = {"concern_codes": codes, "ground": wish.ground}
         lines.append(entries.line(scope, record, listed.id, 1, "listed", said, by))
         ours.append(_ours(scope, wish, record.id, child_id, by, opened_for_list))
@@ -173,6 +160,31 @@ def _write(
     for partner_id in seeing.partners(scope, listed):
         scope.later(RECOGNISE, organisation_id=partner_id, list_id=listed.id)
     scope.concerns(KIND, *done.made.values(), subjects=list(done.made))
+
+
+def _row(
+    scope: Scope,
+    record: sharing.Record,
+    list_id: UUID,
+    by: UUID,
+    codes: list[str],
+    sealed: bytes,
+) -> dict[str, Any]:
+    return {
+        "id": record.id,
+        "owner_id": scope.org,
+        "created_at": scope.now,
+        "list_id": list_id,
+        "put_by": by,
+        "sealed_content": sealed,
+        "concern_codes": codes,
+        "list_version": CONCERN_LIST_VERSION,
+        "state": "listed",
+        "state_at": scope.now,
+        "confirm_by": scope.now + CONFIRM_WITHIN,
+        "justified_at": scope.now,
+        "version": 1,
+    }
 
 
 def _ours(
@@ -204,7 +216,7 @@ def _there(scope: Scope, list_id: UUID, children: Mapping[UUID, Any]) -> set[UUI
     return {row.child_id for row in scope.rows(put_by_us)}
 
 
-def _missing(verdicts: Any) -> tuple[Reason, ...]:
+def missing(verdicts: Any) -> tuple[Reason, ...]:
     """Why not every party may be told; each reason once."""
     found: dict[str, Reason] = {}
     for verdict in verdicts:
@@ -213,7 +225,8 @@ def _missing(verdicts: Any) -> tuple[Reason, ...]:
     return tuple(found.values())
 
 
-def _require_reviewed(listed: RiskList) -> None:
+def require_reviewed(listed: RiskList) -> None:
+    """Conflict where the list should have been reviewed by now."""
     if listed.review_on < clock.today():
         raise Conflict("review_overdue", _OVERDUE)
 
@@ -222,8 +235,13 @@ _ALREADY = Text(
     "U hebt dit kind al op deze lijst gezet.", "You have put this child on this list already."
 )
 _REFUSED = Text("Dit kind mag niet op deze lijst.", "This child may not be put on this list.")
-_UNKNOWN = Text("Dit kind staat niet in uw dossiers.", "This child is in none of your files.")
-_GROUND = Text(
+_NOT_OURS = (
+    Reason(
+        "child_unknown",
+        Text("Dit kind staat niet in uw dossiers.", "This child is in none of your files."),
+    ),
+)
+GROUND_UNFIT = Text(
     "Op deze grondslag zet u niemand op een lijst.", "This is no ground to put anybody on a list."
 )
 _OVERDUE = Text(

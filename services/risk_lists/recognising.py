@@ -27,8 +27,8 @@ def recognise(scope: Scope, *, list_id: UUID) -> None:
     """Look in our own files for the children whom partners put on a list. What somebody has decided
     stays; what does not look alike any more goes.
     """
-    rows = scope.rows(select(RiskList).where(RiskList.id == list_id, RiskList.state == "open"))
-    if not rows:
+    open_now = select(RiskList).where(RiskList.id == list_id, RiskList.state == "open")
+    if not scope.rows(open_now.with_for_update(read=True)):  # nobody drops while we look
         return
     scope.concerns("risk_list", list_id)
     theirs = [
@@ -44,7 +44,7 @@ def recognise(scope: Scope, *, list_id: UUID) -> None:
     scope.execute(
         delete(Recognition).where(Recognition.list_id == list_id, Recognition.how == "suggested")
     )
-    scope.insert(
+    scope.insert_fresh(
         Recognition,
         [
             _row(scope, list_id, entry_id, child_id, likeness)

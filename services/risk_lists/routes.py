@@ -1,6 +1,6 @@
 """Risk lists over HTTP."""
 
-from services.risk_lists import operations
+from services.risk_lists import letter_routes, operations
 from services.risk_lists.schemas import (
     ListAssessmentSchema,
     ListedNamesSchema,
@@ -256,3 +256,4 @@ api.delete(
     operations.take_back_contribution,
     summary="Terugnemen wat u toevoegde",
 )
+letter_routes.declare(api)

@@ -18,6 +18,10 @@ CLOSES_AFTER = timedelta(days=14)
 """A list that nobody reviews closes so long after its review date."""
 WARNED = timedelta(days=14)
 """So long before the review the named members hear of it."""
+LETTERS_AT_ONCE = 200
+"""Of so many children are letters made in one act."""
+LETTERS_KEPT = timedelta(days=30)
+"""So long can a letter be fetched, as long as the child is on the list."""
 GROUNDS = ("consent", "public_task", "legal_obligation", "police_disclosure")
 """On which a child may be put on a list; what is for danger has its own ways."""
 MILESTONES = {

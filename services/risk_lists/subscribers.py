@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
-from services.risk_lists import tidying
+from services.risk_lists import contributing, tidying
+from services.risk_lists.letter_models import FiledLetter
 from services.risk_lists.models import (
     KIND,
     FiledContribution,
@@ -34,6 +35,7 @@ from shared.events.catalogue import (
 _ENTRY: Any = FiledEntry  # mapped on others' tables: their columns are not declared twice
 _CONTRIBUTION: Any = FiledContribution
 _RECOGNITION: Any = FiledRecognition
+_LETTER: Any = FiledLetter
 _MEMBER: Any = FiledMember
 _LIST: Any = FiledList
 _STEP: Any = FiledStep
@@ -51,7 +53,8 @@ def drop_what_may_not_be_shared(scope: Scope, event: GrantsEnded) -> list[Stoppe
     ours = select(_ENTRY.id, _ENTRY.list_id).where(_ENTRY.id.in_(ids), _ENTRY.owner_id == scope.org)
     lists = {row.id: row.list_id for row in scope.rows(ours)}
     if lists:
-        sharing.end_for(scope, sorted(lists), event.because)
+        ended = sharing.end_for(scope, sorted(lists), event.because)  # what others still had of it
+        sharing.tell_ended(scope, ended, tidying.DROPPED)
         tidying.blank(scope, dict.fromkeys(lists, "sharing_ended"))
     lists |= _take_away(scope, sorted(ids - set(lists)), event.because)
     for list_id in sorted(set(lists.values())):
@@ -62,12 +65,15 @@ def drop_what_may_not_be_shared(scope: Scope, event: GrantsEnded) -> list[Stoppe
 def _take_away(scope: Scope, ids: list[UUID], because: str) -> dict[UUID, UUID]:
     """What we added, and may not be read any more."""
     mine = (_CONTRIBUTION.id.in_(ids), _CONTRIBUTION.owner_id == scope.org)
-    added = select(_CONTRIBUTION.id, _CONTRIBUTION.list_id).where(*mine)
-    lists = {row.id: row.list_id for row in scope.rows(added)}
+    columns = (_CONTRIBUTION.id, _CONTRIBUTION.list_id, _CONTRIBUTION.entry_id)
+    rows = scope.rows(select(*columns).where(*mine))
+    lists = {row.id: row.list_id for row in rows}
     if lists:
-        sharing.end_for(scope, sorted(lists), because)
+        ended = sharing.end_for(scope, sorted(lists), because)
+        sharing.tell_ended(scope, ended, tidying.DROPPED)
         sharing.end_own(scope, *lists)
         scope.execute(delete(FiledContribution).where(*mine))
+        contributing.note_taken_back(scope, sorted({row.entry_id for row in rows}))
     return lists
 
 
@@ -101,7 +107,8 @@ def steps_under_way(scope: Scope, event: WorkAsked) -> OpenWork | None:
 
 @on(TenantDestroyed, order=47)
 def end_lists(scope: Scope, _event: TenantDestroyed) -> None:
-    """The files are destroyed, and with them what we knew; our lists close."""
+    """The files are destroyed, and with them what we knew and wrote; our lists close."""
+    scope.execute(delete(FiledLetter).where(_LETTER.owner_id == scope.org))
     scope.execute(delete(FiledRecognition).where(_RECOGNITION.owner_id == scope.org))
     scope.execute(
         update(_MEMBER)

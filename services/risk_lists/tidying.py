@@ -4,13 +4,14 @@ Invariant: each organisation destroys its own, in a worker or at once, however o
 what has dropped leaves no name, code, finding or key, and is felt everywhere its grants reached.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
 
 from services.risk_lists import counting, entries, seeing
+from services.risk_lists.letter_models import ListLetter
 from services.risk_lists.models import (
     KIND,
     Contribution,
@@ -27,7 +28,6 @@ from services.sharing import operations as sharing
 from shared import clock
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
-from shared.problems import NotFound
 
 _FILED: Any = FiledEntry  # mapped on another's table: its columns are not declared twice
 _STEP: Any = FiledStep
@@ -43,10 +43,12 @@ def take_off(
     """Take a child off the list: nothing is needed any more, there is help, or it does not belong
     there. It is gone at once, for everybody; who put it there destroys the rest.
     """
-    entry, listed = entries.see(scope, entry_id)
-    if entry.owner_id == scope.org:
-        scope.expect_version(entry, expected_version)
-        drop(scope, {entry_id: because})
+    seen = scope.load(Entry, entry_id)
+    if seen.owner_id == scope.org:
+        listed = seeing.see_open(scope, seen.list_id, lock="change")  # nobody works on it now
+        entries.see_again(scope, seen)
+        scope.expect_version(seen, expected_version)
+        drop(scope, listed.id, {entry_id: because})
     else:
         entry, listed = entries.see(scope, entry_id, lock="change")
         scope.expect_version(entry, expected_version)
@@ -54,6 +56,7 @@ def take_off(
         entry.dropped_because = because
         entry.version += 1
         scope.flush()
+    forget_letters(scope, listed.id)
     tell_parties(scope, listed)
 
 
@@ -62,20 +65,14 @@ def tidy(scope: Scope, *, list_id: UUID) -> None:
     """Of a list: drop of ours what must go, take along what we added to what has gone, and close
     what is ours and nobody reviewed in time.
     """
-    rows = scope.rows(select(RiskList).where(RiskList.id == list_id))
-    if not rows:
-        raise NotFound
-    listed: RiskList = rows[0][0]
-    scope.concerns("risk_list", list_id)
-    today = clock.today()
-    if listed.owner_id == scope.org and closes_by_itself(seeing.reviewed(listed), today):
+    listed = scope.load(RiskList, list_id, lock="change")  # what we find stays so until it drops
+    if listed.owner_id == scope.org and closes_by_itself(seeing.reviewed(listed), clock.today()):
         close(scope, list_id)
         return
     due = {entry.id: why for entry, why in _due(scope, listed) if why}
+    drop(scope, list_id, due)
     if due:
-        drop(scope, due)
         tell_parties(scope, listed)
-    forget_gone(scope, list_id)
 
 
 def close(scope: Scope, list_id: UUID) -> RiskList:
@@ -86,21 +83,50 @@ def close(scope: Scope, list_id: UUID) -> RiskList:
         listed.version += 1
         scope.flush()
         mine = [entry.id for entry, _ in _due(scope, listed)]
-        if mine:
-            drop(scope, dict.fromkeys(mine, "list_closed"))
-        forget_gone(scope, list_id)
+        drop(scope, list_id, dict.fromkeys(mine, "list_closed"))
         tell_parties(scope, listed)
     return listed
 
 
-def drop(scope: Scope, because: dict[UUID, str]) -> None:
-    """Drop these entries of ours: their grants end, and all that says who it was is destroyed. A
-    constant number of statements for each reason. Grants come before records (`kernel.md`).
+def drop(scope: Scope, list_id: UUID, because: Mapping[UUID, str]) -> None:
+    """Drop these entries of ours, and what we added to and knew of whoever is there no more: the
+    grants end, and all that says who it was is destroyed. A constant number of statements for each
+    reason. Grants come before records, all in one order (`kernel.md`).
     """
     ids = sorted(because)
-    scope.concerns(KIND, *ids)
-    sharing.tell_ended(scope, sharing.end_for(scope, ids, DROPPED), DROPPED)
-    blank(scope, because)
+    there = select(Entry.id).where(
+        Entry.list_id == list_id, Entry.state != "dropped", Entry.id.not_in(ids)
+    )
+    lost = _lost(scope, list_id, there)
+    if ids or lost:
+        scope.concerns(KIND, *ids, *lost)
+        ended = sharing.end_for(scope, [*ids, *lost], DROPPED)
+        sharing.tell_ended(scope, ended, DROPPED)
+    if ids:
+        blank(scope, because)
+    if lost:
+        _destroy(scope, lost)
+    stale = (Recognition.list_id == list_id, Recognition.entry_id.not_in(there))
+    scope.execute(delete(Recognition).where(*stale))
+    forget_letters(scope, list_id, ids)
+
+
+def forget_letters(scope: Scope, list_id: UUID, going: Collection[UUID] = ()) -> None:
+    """The letters about whoever is there no more, or is `going`, are destroyed; all of a list that
+    is closed.
+    """
+    there = (
+        select(Entry.id)
+        .join(RiskList, RiskList.id == Entry.list_id)
+        .where(
+            Entry.list_id == list_id,
+            Entry.state != "dropped",
+            Entry.id.not_in(going),
+            RiskList.state == "open",
+        )
+    )
+    gone = (ListLetter.list_id == list_id, ListLetter.entry_id.not_in(there))
+    scope.execute(delete(ListLetter).where(*gone))
 
 
 def blank(scope: Scope, because: Mapping[UUID, str]) -> None:
@@ -131,22 +157,24 @@ def blank(scope: Scope, because: Mapping[UUID, str]) -> None:
     scope.execute(delete(FiledChange).where(_CHANGE.entry_id.in_(ids)))
 
 
-def forget_gone(scope: Scope, list_id: UUID) -> None:
-    """Take away what we added to entries that are there no more, and what we knew of them."""
-    there = select(Entry.id).where(Entry.list_id == list_id, Entry.state != "dropped")
-    lost = (Contribution.list_id == list_id, Contribution.owner_id == scope.org)
-    gone = select(Contribution.id).where(*lost, Contribution.entry_id.not_in(there))
-    ids = [row.id for row in scope.rows(gone)]
-    if ids:
-        take_away(scope, ids)
-    stale = (Recognition.list_id == list_id, Recognition.entry_id.not_in(there))
-    scope.execute(delete(Recognition).where(*stale))
-
-
 def take_away(scope: Scope, contribution_ids: Sequence[UUID]) -> None:
     """What we added goes: grants, key and words."""
     scope.concerns("risk_list_contribution", *contribution_ids)
     sharing.tell_ended(scope, sharing.end_for(scope, contribution_ids, DROPPED), DROPPED)
+    _destroy(scope, contribution_ids)
+
+
+def _lost(scope: Scope, list_id: UUID, there: Any) -> list[UUID]:
+    """What we added about whoever is there no more."""
+    ours = select(Contribution.id).where(
+        Contribution.list_id == list_id,
+        Contribution.owner_id == scope.org,
+        Contribution.entry_id.not_in(there),
+    )
+    return [row.id for row in scope.rows(ours.order_by(Contribution.id))]
+
+
+def _destroy(scope: Scope, contribution_ids: Sequence[UUID]) -> None:
     sharing.end_own(scope, *contribution_ids)
     mine = (Contribution.id.in_(contribution_ids), Contribution.owner_id == scope.org)
     scope.execute(delete(Contribution).where(*mine))

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from services.risk_lists import entries
 from services.risk_lists.models import Entry, EntryChange, RiskList, Step
 from services.risk_lists.rules import MILESTONES, milestone
-from services.risk_lists.tasks import ANNOUNCE_LIST_STEP, MIND_STEP
+from services.risk_lists.tasks import ANNOUNCE_LIST_STEP, MIND_STEP, RENEW
 from shared import clock
 from shared.ages import start_of
 from shared.authz.operation import operation
@@ -80,6 +80,7 @@ def justify_entry(
     entry.list_version = CONCERN_LIST_VERSION
     entry.justified_at = scope.now
     changed(scope, entry, "justified", {"concern_codes": entry.concern_codes})
+    scope.later(RENEW, organisation_id=entry.owner_id, list_id=listed.id)
     return _view(scope, entry, listed)
 
 
@@ -96,24 +97,8 @@ def plan_step(
     """Agree on a step: what, who of the named members (None: I), by when."""
     entry, listed = entries.see(scope, entry_id, lock="change")
     scope.expect_version(entry, expected_version)
-    member_id, organisation_id = _assignee(scope, listed, assignee_id or scope.actor.id)
-    step = Step(
-        id=new_id(),
-        owner_id=entry.owner_id,
-        list_id=listed.id,
-        entry_id=entry.id,
-        entry_created_at=entry.created_at,
-        kind=kind,
-        assignee_id=member_id,
-        assignee_org_id=organisation_id,
-        due_on=due_on,
-        state="open",
-        done_on=None,
-        created_at=scope.now,
-        version=1,
-    )
-    scope.add(step)
-    changed(scope, entry, "step_planned", _said(step))
+    doer = _assignee(scope, listed, assignee_id or scope.actor.id)
+    step = planned(scope, entry, kind, due_on, doer)
     _tell(scope, step)
     return _view(scope, entry, listed)
 
@@ -156,8 +141,8 @@ def finish_step(
     day = done_on or clock.today()
     if day > clock.today():
         raise Invalid(reasons=[Reason("day_to_come", _TO_COME, pointer="/doneOn")])
-    step.state, step.done_on = "done", day
-    return _stepped(scope, step, entry, listed, "step_done")
+    finished(scope, step, entry, day)
+    return _view(scope, entry, listed)
 
 
 @operation("risk_list:work")
@@ -182,17 +167,60 @@ def drop_step(
     return _stepped(scope, step, entry, listed, "step_dropped")
 
 
-def changed(scope: Scope, entry: Entry, kind: str, said: dict[str, Any]) -> None:
-    """Count the version, and write the line of history for it."""
+def planned(
+    scope: Scope,
+    entry: Entry,
+    kind: str,
+    due_on: date,
+    doer: tuple[UUID, UUID],
+    by: UUID | None = None,
+) -> Step:
+    """Write down a step of a locked entry; `doer`: which member of which party."""
+    member_id, organisation_id = doer
+    step = Step(
+        id=new_id(),
+        owner_id=entry.owner_id,
+        list_id=entry.list_id,
+        entry_id=entry.id,
+        entry_created_at=entry.created_at,
+        kind=kind,
+        assignee_id=member_id,
+        assignee_org_id=organisation_id,
+        due_on=due_on,
+        state="open",
+        done_on=None,
+        created_at=scope.now,
+        version=1,
+    )
+    scope.add(step)
+    changed(scope, entry, "step_planned", _said(step), by)
+    return step
+
+
+def finished(scope: Scope, step: Step, entry: Entry, day: date, by: UUID | None = None) -> None:
+    """An open step of a locked entry was done on that day."""
+    step.state, step.done_on = "done", day
+    _settle(scope, step, entry, "step_done", by)
+
+
+def changed(
+    scope: Scope, entry: Entry, kind: str, said: dict[str, Any], by: UUID | None = None
+) -> None:
+    """Count the version, and write the line of history for it. `by`: for whom a worker does it."""
     entry.version += 1
     scope.flush()
     record = entries.record_of(entry)
     scope.insert(
-        EntryChange, [entries.line(scope, record, entry.list_id, entry.version, kind, said)]
+        EntryChange, [entries.line(scope, record, entry.list_id, entry.version, kind, said, by)]
     )
 
 
 def _stepped(scope: Scope, step: Step, entry: Entry, listed: RiskList, kind: str) -> dict[str, Any]:
+    _settle(scope, step, entry, kind)
+    return _view(scope, entry, listed)
+
+
+def _settle(scope: Scope, step: Step, entry: Entry, kind: str, by: UUID | None = None) -> None:
     step.version += 1
     scope.flush()
     name = MILESTONES.get(step.kind)
@@ -202,8 +230,7 @@ def _stepped(scope: Scope, step: Step, entry: Entry, listed: RiskList, kind: str
         )
         days = [(row.kind, row.done_on) for row in scope.rows(done)]
         setattr(entry, name, milestone(days, name))
-    changed(scope, entry, kind, _said(step))
-    return _view(scope, entry, listed)
+    changed(scope, entry, kind, _said(step), by)
 
 
 def _step(

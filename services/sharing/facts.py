@@ -6,6 +6,7 @@ about many children each fact is what it is about one.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from services.sharing.rules import Facts, LegalGroundFact, RuleFact, StatementFa
 from shared import clock
 from shared.authz.scope import Scope
 from shared.db.together import Together, of_each
+from shared.ids import new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,14 @@ class About:
     purpose: str
     ground: str = "consent"
     legal_ground_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unfiled:
+    """A child of whom there is no file yet, and as what each who has authority has it."""
+
+    birth_date: date
+    holders: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +104,24 @@ def read_many(
         _KEPT_OF_EACH.statement, keys=list(there), legal_ground_id=about.legal_ground_id
     )
     return {row.key: _facts(scope, about, there[row.key], _KEPT_OF_EACH.lists(row)) for row in rows}
+
+
+def read_unfiled(scope: Scope, about: About, unfiled: Iterable[Unfiled]) -> list[Facts]:
+    """The same of children of whom there is no file yet: nobody said anything about them. In their
+    order; one statement.
+    """
+    cited = scope.rows(legal_grounds.FACTS, legal_ground_id=about.legal_ground_id, child_id=None)
+    in_law = [
+        {name: frozenset(v) if isinstance(v, list) else v for name, v in row._mapping.items()}
+        for row in cited
+    ]
+    found = []
+    for one in unfiled:
+        holders = [{"id": new_id(), "kind": kind, "created_at": scope.now} for kind in one.holders]
+        nobody = children.OpenedChild(new_id(), one.birth_date, {}, b"")
+        known = _facts(scope, about, nobody, {"legal_grounds": in_law, "holders": holders})
+        found.append(replace(known, child_id=None))
+    return found
 
 
 def towards(

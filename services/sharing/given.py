@@ -19,6 +19,7 @@ class Given:
 
     record_id: UUID
     viewer_id: UUID
+    starts_at: datetime
     ends_at: datetime
     ended_at: datetime | None
     ended_because: str | None
@@ -36,7 +37,8 @@ def given_of(scope: Scope, record_ids: Sequence[UUID]) -> dict[UUID, Given]:
 
 
 _GIVEN = text(
-    "SELECT record_id, viewer_id, ends_at, ended_at, ended_because, opened_at, safety_restricted"
-    " FROM access_grant WHERE owner_id = :org AND viewer_id <> owner_id"
+    "SELECT record_id, viewer_id, starts_at, ends_at, ended_at, ended_because,"
+    " opened_at, safety_restricted FROM access_grant"
+    " WHERE owner_id = :org AND viewer_id <> owner_id"
     " AND record_id = ANY(:records) ORDER BY starts_at, id"
 )

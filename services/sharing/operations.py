@@ -23,7 +23,7 @@ from services.sharing.disclosures import (
     list_disclosures,
 )
 from services.sharing.ends import end_own
-from services.sharing.facts import About, Asker, Question, for_asker
+from services.sharing.facts import About, Asker, Question, Unfiled, for_asker
 from services.sharing.given import given_of
 from services.sharing.grants import (
     Gift,
@@ -43,7 +43,14 @@ from services.sharing.grants import (
     put_in_team,
     seen_once,
 )
-from services.sharing.reach import Decided, Reached, decide_many, reach, reach_many
+from services.sharing.reach import (
+    Decided,
+    Reached,
+    decide_many,
+    decide_unfiled,
+    reach,
+    reach_many,
+)
 from services.sharing.rules import (
     Allowed,
     Refused,
@@ -90,12 +97,14 @@ __all__ = [
     "Record",
     "Refused",
     "ReturnQuestion",
+    "Unfiled",
     "Verdict",
     "answered",
     "ask_decision",
     "decide",
     "decide_many",
     "decide_return",
+    "decide_unfiled",
     "end_for",
     "end_own",
     "end_towards",

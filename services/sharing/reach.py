@@ -13,7 +13,7 @@ from services.children import operations as children
 from services.covenants import operations as covenants
 from services.organisations import operations as organisations
 from services.sharing import facts, reasons
-from services.sharing.facts import About, Asker, for_asker
+from services.sharing.facts import About, Asker, Unfiled, for_asker
 from services.sharing.rules import Allowed, Facts, RuleFact, Verdict, judge
 from shared.authz.scope import Lock, Scope
 from shared.problems import NotFound, Reason
@@ -101,6 +101,21 @@ def decide_many(
         child_id: Decided(there[child_id], _verdicts(for_asker(known, asker), partners))
         for child_id, known in facts.read_many(scope, about, there.values()).items()
     }
+
+
+def decide_unfiled(
+    scope: Scope,
+    unfiled: Sequence[Unfiled],
+    receiver_ids: Collection[UUID],
+    about: About,
+    asker: Asker | None = None,
+) -> list[Mapping[UUID, Verdict]]:
+    """What `decide_many` would say of children of whom there is no file yet, in their order: for
+    who asks before anything is made. Three statements however many; nothing is locked.
+    """
+    partners = _partners(scope, about, None, frozenset(receiver_ids))
+    known = facts.read_unfiled(scope, about, unfiled)
+    return [_verdicts(for_asker(one, asker), partners) for one in known]
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,28 @@ WORDS: Mapping[str, Text] = {
         "zien hoe het met de pseudoniemen van een convenant staat",
         "see how a covenant's pseudonyms stand",
     ),
+    "risk_list:read": Text(
+        "aandachtslijsten zien waarop men is genoemd", "see the risk lists on which one is named"
+    ),
+    "risk_list:open": Text(
+        "een aandachtslijst openen en herbeoordelen", "open a risk list, and review it"
+    ),
+    "risk_list:name": Text("noemen wie er op een lijst werken", "name who works on a list"),
+    "risk_list:put": Text(
+        "een kind op een lijst zetten, en zeggen wat men weet",
+        "put a child on a list, and say what one knows",
+    ),
+    "risk_list:work": Text(
+        "bevestigen, beoordelen en stappen afspreken", "confirm, assess, and agree on steps"
+    ),
+    "risk_list:end": Text(
+        "een kind of een collega van een lijst halen, en een lijst sluiten",
+        "take a child or a colleague off a list, and close a list",
+    ),
+    "risk_list:watch": Text(
+        "zien welke lijsten er zijn, zonder kinderen", "see which lists there are, without children"
+    ),
+    "risk_list:mind": Text("lijsten bijhouden en laten eindigen", "keep lists, and let them end"),
     "notification:read": Text("eigen meldingen lezen", "read one's own notifications"),
     "notification:mark": Text("meldingen als gelezen merken", "mark notifications as read"),
     "notification:announce": Text("meldingen maken", "make notifications"),
@@ -227,6 +249,7 @@ CHILDREN = (
     "import",
     "signal",
     "match",
+    "risk_list",
     "export",
 )
 """What is about children: the first half of a permission's name."""

@@ -97,7 +97,7 @@ def _filter(state: ORMExecuteState) -> None:
             for model, column in marked_models("__members_column__")
         ]
     if session.named is not None:
-        lists = _lists_of(session.named)
+        lists = _lists_of(organisation, session.named)
         options += [
             with_loader_criteria(model, column.in_(lists), include_aliases=True)
             for model, column in marked_models("__named_for__")
@@ -105,13 +105,19 @@ def _filter(state: ORMExecuteState) -> None:
     state.statement = state.statement.options(*options)
 
 
-def _lists_of(member_id: UUID) -> Any:
-    """The lists on which this member is named now, from the table that says so."""
+def _lists_of(organisation_id: UUID, member_id: UUID) -> Any:
+    """The lists on which their own organisation names this member now, from the table that says
+    so.
+    """
     tables = {
         m.local_table for m in Model.registry.mappers if hasattr(m.class_, "__names_members__")
     }
     (names,) = tables
-    return select(names.c.list_id).where(names.c.member_id == member_id, names.c.ended_at.is_(None))
+    return select(names.c.list_id).where(
+        names.c.organisation_id == organisation_id,
+        names.c.member_id == member_id,
+        names.c.ended_at.is_(None),
+    )
 
 
 _own: list[type[Model]] = []

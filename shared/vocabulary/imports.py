@@ -5,6 +5,7 @@ from shared.texts import Text
 IMPORT_KINDS: dict[str, Text] = {
     "children": Text("kinderen", "children"),
     "signals": Text("signalen", "signals"),
+    "entries": Text("kinderen op een aandachtslijst", "children on a risk list"),
 }
 IMPORT_STATES: dict[str, Text] = {
     "reading": Text("wordt gelezen", "being read"),
@@ -41,6 +42,15 @@ IMPORT_REASONS: dict[str, Text] = {
         "Wie dit bestand aanbood, mag dit niet meer voor dit team.",
         "Who sent this file may not do this for this team any more.",
     ),
+    "not_named_any_more": Text(
+        "Wie dit bestand aanbood, doet niet meer mee aan de lijst.",
+        "Who sent this file does not take part in the list any more.",
+    ),
+    "risk_list_closed": Text("De lijst is gesloten.", "The list was closed."),
+    "review_overdue": Text(
+        "De lijst moet eerst worden herbeoordeeld.", "The list must be reviewed first."
+    ),
+    "not_found": Text("De lijst is er niet meer.", "The list is gone."),
     "changed_meanwhile": Text(
         "Intussen veranderde er iets: kijk de rijen opnieuw na.",
         "Something changed meanwhile: look at the rows again.",

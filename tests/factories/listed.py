@@ -4,6 +4,7 @@ Invariant: everything is made by operations and done by the workers' own; nothin
 them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -46,36 +47,64 @@ def list_rule(sender: Place, receiver: Place, **given: Any) -> dict[str, Any]:
 class Beat:
     """An officer and a child worker on one list; the officer's decision is recorded and agreed."""
 
-    house: House
+    its_house: House | None
     police: Place
     child_work: Place
     officer: Actor
     worker: Actor
     covenant_id: UUID
-    decision_id: UUID
+    its_decision: UUID | None
     listed: dict[str, Any]
 
     @classmethod
     def founded(
-        cls, house: House, police: Place | None = None, work: Place | None = None
+        cls,
+        house: House | None,
+        police: Place | None = None,
+        work: Place | None = None,
+        also: Sequence[Place] = (),
+        **rule: Any,
     ) -> "Beat":
-        """`police` and `work`: organisations that are there already."""
-        errands.forget(house)
+        """`house`: whose workers do what waits; None: nobody does. `police` and `work`:
+        organisations that are there already, of any kind. `also`: who is in the covenant and not on
+        the list. `rule`: laid over the rule by which kinderwerk puts children on it.
+        """
+        if house is not None:
+            errands.forget(house)
         police = police or founded("police", "community_officer")
         work = work or founded("child_work", "child_worker")
-        rules = [list_rule(police, work), list_rule(work, police)]
-        covenant_id = enact(police, [police, work], rules)
+        rules = [list_rule(police, work), list_rule(work, police, **rule)]
+        covenant_id = enact(police, [police, work, *also], rules)
         officer, worker = at_desk(police), at_desk(work)
-        decision_id = decided(police, officer, work)
+        by_police = police.kind == "police"
+        decision_id = decided(police, officer, work) if by_police else None
         listed = risk_lists.open_risk_list(officer, **opening([work.id]))
         beat = cls(house, police, work, officer, worker, covenant_id, decision_id, listed)
         beat.name(beat.worker)
         return beat
 
     @property
+    def house(self) -> House:
+        """Where the workers do what waits."""
+        assert self.its_house is not None
+        return self.its_house
+
+    @property
+    def decision_id(self) -> UUID:
+        """The decision of the police."""
+        assert self.its_decision is not None
+        return self.its_decision
+
+    @property
     def list_id(self) -> UUID:
         found: UUID = self.listed["id"]
         return found
+
+    @property
+    def house(self) -> House:
+        """Whose workers do what waits."""
+        assert self.workplace is not None
+        return self.workplace
 
     def name(self, actor: Actor) -> None:
         """Their leader names them."""
@@ -89,7 +118,7 @@ class Beat:
 
     def work(self) -> list[str]:
         """The workers do what waits."""
-        return errands.run(self.house)
+        return errands.run(self.house) if self.its_house is not None else []
 
     def tidied(self) -> None:
         """The clock has come for both."""
@@ -108,10 +137,12 @@ class Beat:
         self.work()
         return made
 
-    def put_by_worker(self, child: dict[str, Any] | None = None) -> dict[str, Any]:
-        """A child of kinderwerk goes on the list, as its public task."""
+    def put_by_worker(
+        self, child: dict[str, Any] | None = None, ground: str = "public_task"
+    ) -> dict[str, Any]:
+        """A child of kinderwerk goes on the list, as its public task or on another ground."""
         child = child or register(self.child_work)
-        about = {"list_id": self.list_id, "child_id": child["id"], "ground": "public_task"}
+        about = {"list_id": self.list_id, "child_id": child["id"], "ground": ground}
         made: dict[str, Any] = risk_lists.put_on_list(
             self.worker, concern_codes=list(CODES), **about
         )
@@ -119,7 +150,9 @@ class Beat:
         return made
 
     def on_decision(self) -> dict[str, Any]:
-        """The ground of the police."""
+        """The ground of the police; whoever else begins a list does so as a public task."""
+        if self.its_decision is None:
+            return {"ground": "public_task"}
         return {"ground": "police_disclosure", "legal_ground_id": self.decision_id}
 
     def seen_by(self, actor: Actor, **asked: Any) -> list[dict[str, Any]]:

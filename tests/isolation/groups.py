@@ -1,6 +1,7 @@
 """Operations that the same arguments hold for, by what they are."""
 
 from tests.isolation.import_groups import IMPORT_READS, IMPORTS
+from tests.isolation.list_groups import LIST_READS, LIST_SWEEPS, LISTS_OF_LISTS
 from tests.isolation.matching_groups import MATCH_READS, MATCH_SWEEPS
 from tests.isolation.signal_groups import SIGNAL_LISTS, SIGNAL_READS, SIGNAL_SWEEPS
 
@@ -88,6 +89,7 @@ OFFICERS = ("information_duty.overrule_deferral", "information_duty.decide_objec
 """The privacy officer's, who reaches the whole organisation."""
 COVENANT_ENDS = ("covenants.leave_covenant", "covenants.end_covenant")
 WIDE = (
+    "risk_lists.watch_lists",
     "matching.watch_matching",
     "matching.rotate_pseudonyms",
     "legal_grounds.review_ground",
@@ -163,6 +165,7 @@ OWN_MAIL = (
 SWEEPS = (
     *GROUND_SWEEPS,
     *MATCH_SWEEPS,
+    *LIST_SWEEPS,
     *SIGNAL_SWEEPS,
     "notifications.announce_shared_signal",
     *TELLING_WORK,
@@ -205,6 +208,7 @@ LISTS = (
     "imports.list_imports",
     *REGISTER,
     *SIGNAL_LISTS,
+    *LISTS_OF_LISTS,
     "matching.list_offers",
     "matching.list_matches",
     "matching.watch_matching",
@@ -336,6 +340,7 @@ READING = (
     *CONSENT_READS,
     *SIGNAL_READS,
     *MATCH_READS,
+    *LIST_READS,
     "signals.get_share",
     "signals.list_shares",
     "legal_grounds.list_grounds",

@@ -14,9 +14,11 @@ from shared import clock
 from shared.authz.actor import Actor
 from shared.ids import new_id
 from shared.problems import Invalid, NotFound, Problem
+from tests.factories.matched import at_desk
 from tests.factories.town import PURPOSE
 from tests.house import House
 from tests.isolation.ground_samples import recorded
+from tests.isolation.list_samples import Quarter, planned, recognised
 from tests.isolation.matching_samples import Met
 from tests.isolation.ring import Ring, in_days
 from tests.isolation.samples import identity
@@ -197,7 +199,52 @@ def lead_of_who_has_not_met(_ring: Ring) -> Call:
     return "matching.answer_lead", town.actor, kwargs, "organisation_id", theirs, Invalid
 
 
+def member_of_another_on_a_list(ring: Ring) -> Call:
+    """Somebody who works elsewhere, be it for the other party."""
+    beat = Quarter.founded().beat
+    kwargs, theirs = {"list_id": beat.list_id}, at_desk(beat.child_work).id
+    return "risk_lists.name_member", beat.officer, kwargs, "member_id", theirs, Invalid
+
+
+def step_for_who_is_not_named(ring: Ring) -> Call:
+    """A colleague of our own, who would hear of it."""
+    beat = Quarter.founded().beat
+    kwargs = {"entry_id": beat.put()["id"], "kind": "talk", "due_on": clock.today()}
+    theirs = at_desk(beat.police).id
+    return "risk_lists.plan_step", beat.officer, kwargs, "assignee_id", theirs, Invalid
+
+
+def step_given_on_to_who_is_not_named(ring: Ring) -> Call:
+    quarter = Quarter.founded()
+    kwargs = {"step_id": planned(quarter), "due_on": clock.today()}
+    officer, theirs = quarter.beat.officer, at_desk(quarter.beat.child_work).id
+    return "risk_lists.change_step", officer, kwargs, "assignee_id", theirs, Invalid
+
+
+def ground_of_another_to_say_known_on(ring: Ring) -> Call:
+    quarter, _entry, _child = recognised()
+    beat = quarter.beat
+    kwargs, named = {"list_id": beat.list_id, "ground": "public_task"}, "legal_ground_id"
+    theirs = beat.decision_id
+    assert theirs is not None
+    return "risk_lists.say_known", beat.worker, kwargs, named, theirs, NotFound
+
+
+def ground_of_another_to_add_facts_on(ring: Ring) -> Call:
+    quarter, entry, _child = recognised()
+    beat = quarter.beat
+    kwargs = {"entry_id": entry["id"], "facts": "Alleen op het plein.", "ground": "public_task"}
+    theirs = beat.decision_id
+    assert theirs is not None
+    return "risk_lists.add_facts", beat.worker, kwargs, "legal_ground_id", theirs, NotFound
+
+
 CALLS: list[Callable[[Ring], Call]] = [
+    member_of_another_on_a_list,
+    step_for_who_is_not_named,
+    step_given_on_to_who_is_not_named,
+    ground_of_another_to_say_known_on,
+    ground_of_another_to_add_facts_on,
     ground_of_another_to_offer_on,
     lead_of_who_is_no_party,
     lead_of_who_has_not_met,

@@ -19,6 +19,8 @@ from tests.isolation import (
     import_samples,
     inside_samples,
     leaving_samples,
+    list_letter_samples,
+    list_samples,
     lost_factor_samples,
     matching_samples,
     referral_lapses,
@@ -55,7 +57,10 @@ DECLARED = (
     telling_samples,
     signal_samples,
     matching_samples,
+    list_letter_samples,
+    list_samples,
     rotation_samples,
+    list_letter_samples,
 )
 """Their import is what declares the samples."""
 COMMON = {
@@ -65,6 +70,7 @@ COMMON = {
     "organisation_id",
     "organisation_ids",
     "party_ids",
+    "partner_ids",
     "person_id",
     "holder_id",
     "holder_ids",
@@ -146,6 +152,7 @@ def _spelled(annotation: Any) -> str:
 
 
 _UNUSED = {
+    "imports.start_import": ("list_id", "legal_ground_id"),
     "sharing.list_disclosures": ("partner_id",),
     "sharing.export_disclosures": ("partner_id",),
     "information_duty.list_duties": ("child_id",),
@@ -180,6 +187,11 @@ _UNUSED = {
     "signals.change_follow_up": ("assignee_id",),
     "signals.share_signal": ("legal_ground_id",),
     "signals.list_shares": ("signal_id",),
+    "risk_lists.name_member": ("member_id",),
+    "risk_lists.plan_step": ("assignee_id",),
+    "risk_lists.change_step": ("assignee_id",),
+    "risk_lists.say_known": ("legal_ground_id",),
+    "risk_lists.add_facts": ("legal_ground_id",),
 }
 """Optional or second ids, which `test_mixed_ids` attacks (of members: `test_staff`, and of who left
 `test_left_behind`)."""

@@ -186,7 +186,7 @@ KERNEL: list[Mutation] = [
     mutation(
         "the guard forgets aliases",
         f"{FILTER} cut_down",
-        Edit(GUARD, "include_aliases=True", "include_aliases=False", times=4),
+        Edit(GUARD, "include_aliases=True", "include_aliases=False", times=5),
     ),
     mutation(
         "the guard forgets roles",

@@ -217,6 +217,15 @@ SLICES: list[Mutation] = [
         ),
     ),
     mutation(
+        "sharing about many does not lock them",
+        "tests/slices/sharing/test_many_at_once.py -k locked",
+        Edit(
+            "services/sharing/reach.py",
+            "children.open_many_to_share(scope, child_ids, lock)",
+            "children.open_many_to_share(scope, child_ids, None)",
+        ),
+    ),
+    mutation(
         "a withdrawal does not lock the child",
         f"{LOCKS} withdrawal",
         Edit(

@@ -9,14 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from services.children import operations as children
-from services.imports.kinds.kind import Kind, Whose
+from services.imports.kinds.kind import Aim, Kind, Whose
 from services.imports.rules import days
 from services.imports.rules.columns import Column, plain
 from services.imports.rules.faults import Fault, fault
 from services.imports.rules.rows import Row
 from shared import clock
 from shared.authz import permissions
-from shared.authz.actor import Actor
 from shared.authz.scope import Scope
 from shared.texts import Text
 from shared.vocabulary import HOLDER_KINDS
@@ -163,6 +162,7 @@ class Children(Kind):
     label = Text("kinderen", "children")
     permission = "child:change"
     reading = "child:read"
+    record = "children"
     columns = (*OWN, *_holder_columns(1), *_holder_columns(2))
     declared = frozenset({"holder_1_phone", "holder_2_phone"})
 
@@ -183,8 +183,8 @@ class Children(Kind):
         row.born = row.values["birth_date"]
         row.key = children.Described.of(row.values).key
 
-    def look_up(self, scope: Scope, rows: Sequence[Row], sender: Actor) -> None:
-        reach = permissions.reach(self.permission, sender)
+    def look_up(self, scope: Scope, rows: Sequence[Row], whose: Whose) -> None:
+        reach = permissions.reach(self.permission, whose.sender)
         good = [row for row in rows if row.values is not None]
         born = {row.born for row in good if row.born is not None}
         known = children.known_born(scope, born, reach)
@@ -202,11 +202,13 @@ class Children(Kind):
         scope: Scope,
         whose: Whose,
         rows: Sequence[tuple[UUID, Mapping[str, Any]]],
-    ) -> None:
+    ) -> Mapping[UUID, UUID]:
         children.open_many(scope, whose.team_id, rows)
+        return {}
 
-    def take_back(self, scope: Scope, made: Any) -> int:
-        return children.take_back(scope, made)
+    def take_back(self, scope: Scope, made: Any, _aim: Aim | None) -> frozenset[UUID]:
+        children.take_back(scope, made)
+        return frozenset()
 
 
 def _document(cells: Mapping[str, str], faults: list[Fault]) -> tuple[dict[str, Any], list[int]]:

@@ -17,13 +17,48 @@ from shared.problems import Reason
 from shared.texts import Text
 
 
+class Changed(RuntimeError):
+    """What was judged a moment ago holds no more: the worker does this step once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Where the records go, where that is said with the file: on which list, on which ground."""
+
+    list_id: UUID
+    ground: str
+    legal_ground_id: UUID | None
+
+    def kept(self) -> dict[str, Any]:
+        """As it is sealed with the file."""
+        cited = str(self.legal_ground_id) if self.legal_ground_id else None
+        return {"list_id": str(self.list_id), "ground": self.ground, "legal_ground_id": cited}
+
+    @classmethod
+    def opened(cls, kept: Mapping[str, Any]) -> "Aim":
+        cited = kept["legal_ground_id"]
+        return cls(UUID(kept["list_id"]), kept["ground"], UUID(cited) if cited else None)
+
+
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """For which team; which member of ours sent the file (None: software did), and who did."""
+    """Who sent the file, as they are now; for which team; and where its records go, if said."""
 
+    sender: Actor
     team_id: UUID
-    author: UUID | None
-    recorder: UUID
+    aim: Aim | None = None
+
+    @property
+    def author(self) -> UUID | None:
+        """Which member of ours sent it; None: software did."""
+        return self.sender.id if self.sender.kind == "member" else None
+
+    @property
+    def aimed(self) -> Aim:
+        """Where its records go, of a kind whose files say so."""
+        if self.aim is None:
+            raise LookupError("this kind does not say where its records go")
+        return self.aim
 
 
 class Kind(ABC):
@@ -41,15 +76,32 @@ class Kind(ABC):
     undoable: ClassVar[bool] = True
     offers: ClassVar[bool] = False
     """Whether what was made can be put to matching."""
+    aimed: ClassVar[bool] = False
+    """Whether one says with the file where its records go (`Aim`). Then the import is the sender's
+    alone, as long as they may look there."""
+    record: ClassVar[str]
+    """What the audit trail calls what it makes."""
+
+    def require_aim(self, scope: Scope, aim: Aim) -> None:
+        """Raises where the actor may not let records go there."""
+        raise NotImplementedError
+
+    def seen_aims(self, scope: Scope) -> frozenset[UUID]:
+        """The lists at which the actor may look now, of a kind whose records go to one."""
+        raise NotImplementedError
+
+    def why_not(self, _scope: Scope, _whose: Whose) -> str | None:
+        """Why its records cannot go there any more (`IMPORT_REASONS`); None: they can."""
+        return None
 
     @abstractmethod
     def judge(self, row: Row) -> None:
         """Read the cells by the law of the API: fills in values, title, key, or adds faults."""
 
     @abstractmethod
-    def look_up(self, scope: Scope, rows: Sequence[Row], sender: Actor) -> None:
+    def look_up(self, scope: Scope, rows: Sequence[Row], whose: Whose) -> None:
         """Find for all rows without faults, in few statements, what is there already, as far as
-        `sender` sees it now.
+        who sent them sees it now.
         """
 
     @abstractmethod
@@ -58,11 +110,13 @@ class Kind(ABC):
         scope: Scope,
         whose: Whose,
         rows: Sequence[tuple[UUID, Mapping[str, Any]]],
-    ) -> None:
-        """Make the records under these ids, in few statements."""
+    ) -> Mapping[UUID, UUID]:
+        """Make the records under these ids, in few statements; where they got others, which."""
 
-    def take_back(self, scope: Scope, made: Any) -> int:
-        """Take away what was made (a query of ids); Conflict where work went on with it."""
+    def take_back(self, scope: Scope, made: Any, aim: Aim | None) -> frozenset[UUID]:
+        """Take away what was made (a query of ids); what stays of it. Conflict where all of it
+        does, because work went on with it.
+        """
         raise NotImplementedError
 
     def offer(

@@ -21,7 +21,6 @@ from services.matching import operations as matching
 from services.signals import operations as signals
 from shared import clock
 from shared.authz import permissions
-from shared.authz.actor import Actor
 from shared.authz.scope import Scope
 from shared.problems import Reason
 from shared.texts import Text
@@ -42,23 +41,24 @@ _CHILD = (
         if one.name in _WHO
     ),
 )
-_SAID = (
-    Column(
-        "concern_codes",
-        Text("Zorgen", "Concerns"),
-        Text(
-            "Een of meer, met een puntkomma ertussen: {words}.",
-            "One or more, with semicolons between: {words}.",
-        ).filled(
-            words=Text(
-                ", ".join(text.nl for text in CONCERN_CODES.values()),
-                ", ".join(text.en for text in CONCERN_CODES.values()),
-            )
-        ),
-        "verzuim; taal",
-        required=True,
-        aliases=("zorg", "soort zorg", "zorgcodes", "concern codes", "concern", "codes"),
+CONCERNS = Column(
+    "concern_codes",
+    Text("Zorgen", "Concerns"),
+    Text(
+        "Een of meer, met een puntkomma ertussen: {words}.",
+        "One or more, with semicolons between: {words}.",
+    ).filled(
+        words=Text(
+            ", ".join(text.nl for text in CONCERN_CODES.values()),
+            ", ".join(text.en for text in CONCERN_CODES.values()),
+        )
     ),
+    "verzuim; taal",
+    required=True,
+    aliases=("zorg", "soort zorg", "zorgcodes", "concern codes", "concern", "codes"),
+)
+_SAID = (
+    CONCERNS,
     Column(
         "severity",
         Text("Ernst", "Severity"),
@@ -147,6 +147,7 @@ class Signals(Kind):
     label = Text("signalen", "signals")
     permission = "signal:write"
     reading = "signal:read"
+    record = "signals"
     columns = (*_CHILD, *_SAID)
     undoable = False
     offers = True
@@ -169,10 +170,10 @@ class Signals(Kind):
             return
         row.values = values
 
-    def look_up(self, scope: Scope, rows: Sequence[Row], sender: Actor) -> None:
-        self._find_children(scope, rows, permissions.reach(self.permission, sender))
+    def look_up(self, scope: Scope, rows: Sequence[Row], whose: Whose) -> None:
+        self._find_children(scope, rows, permissions.reach(self.permission, whose.sender))
         said = {row.number: _said(row) for row in rows if row.values is not None}
-        known = signals.known(scope, set(said.values()), sender)
+        known = signals.known(scope, set(said.values()), whose.sender)
         for row in rows:
             if row.number in said:
                 row.key = _key(said[row.number])
@@ -203,9 +204,10 @@ class Signals(Kind):
         scope: Scope,
         whose: Whose,
         rows: Sequence[tuple[UUID, Mapping[str, Any]]],
-    ) -> None:
-        own = {"author_id": whose.author, "recorded_by": whose.recorder}
+    ) -> Mapping[UUID, UUID]:
+        own = {"author_id": whose.author, "recorded_by": whose.sender.id}
         signals.write_many(scope, [{**row, **own, "id": record_id} for record_id, row in rows])
+        return {}
 
     def offer(
         self, scope: Scope, import_id: UUID, member_id: UUID, ids: Sequence[UUID], wish: Any
@@ -264,12 +266,17 @@ def _document(cells: Mapping[str, str]) -> dict[str, Any]:
         if name in cells:
             document[key] = days.iso(cells[name], today)
     if "concern_codes" in cells:
-        said = [one.strip() for one in re.split(r"[;,|/\n]", cells["concern_codes"])]
-        document["concernCodes"] = [_code("concern_codes", one) for one in said if one]
+        document["concernCodes"] = codes_of(cells["concern_codes"])
     for name, key in (("severity", "severity"), ("parents_reason", "parentsReason")):
         if name in cells:
             document[key] = _code(name, cells[name])
     return document
+
+
+def codes_of(cell: str) -> list[str]:
+    """The concern codes that a cell names, by code or label; a word that is none stays."""
+    said = [one.strip() for one in re.split(r"[;,|/\n]", cell)]
+    return [_code("concern_codes", one) for one in said if one]
 
 
 def _code(column: str, word: str) -> str:

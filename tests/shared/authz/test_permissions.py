@@ -23,10 +23,11 @@ STOPS = {
     *("consent:withdraw", "consent:withdraw_by_link", "authority:end", "authority_substitute:end"),
     *("covenant:end", "legal_ground:end", "objection:record", "signal:unshare"),
     "match:withdraw",
+    "risk_list:end",
 }
 """Nothing may block an end of sharing (GDPR art. 7(3)), so a suspension does not either."""
 CHILD_CONTENT = tuple(f"{kind}:" for kind in CHILDREN)
-OVERSIGHT = {"disclosure:oversee", "match:watch"}
+OVERSIGHT = {"disclosure:oversee", "match:watch", "risk_list:watch"}
 """Without contents: who, to whom, by which rule, how often; the data protection officer answers for
 it."""
 WITHOUT_CHILDREN = {"match:rotate"}

@@ -20,12 +20,14 @@ from services.legal_grounds import operations as legal_grounds
 from services.matching import operations as matching
 from services.organisations import operations as organisations
 from services.referrals import operations as referrals
+from services.risk_lists import operations as risk_lists
 from services.signals import operations as signals
 from shared import clock
 from shared.authz import assurance
 from shared.authz.replay import Answer, Replay
 from shared.ids import new_id
 from shared.runtime import current
+from tests.factories.listed import Beat
 from tests.factories.matched import offer, register, write
 from tests.factories.own_right import owing
 from tests.factories.software import connected, public_keys
@@ -42,6 +44,7 @@ from tests.isolation.consent_samples import instead, scan
 from tests.isolation.covenant_samples import proposed
 from tests.isolation.ground_samples import recorded
 from tests.isolation.import_samples import ROWS
+from tests.isolation.list_letter_samples import Desk
 from tests.isolation.lost_factor_samples import wished
 from tests.isolation.matching_samples import Met
 from tests.isolation.referral_samples import member, pdf
@@ -94,7 +97,9 @@ def populated() -> Populated:
     theirs = {sent["id"], accepted["id"], *written, *told(ring), *instead_of_consent(ring)}
     theirs |= signalled(ring)
     ours, given = matched(ring)
-    theirs, back = theirs | ours, back | given
+    Desk.founded(ring.child_work).made()
+    listed, said = on_lists(ring)
+    theirs, back = theirs | ours | listed, back | given | said
     return Populated(ring, sent, accepted, {ring.child_work.id: theirs, ring.school.id: back})
 
 
@@ -120,6 +125,33 @@ def matched(ring: Ring) -> tuple[set[UUID], set[UUID]]:
     matching.withdraw_offer(town.actor, offer_id=done["id"])
     matching.rotate_pseudonyms(ring.school.operator(), covenant_id=town.covenant_id)
     return town.card(ring.school), town.card(ring.child_work)
+
+
+def on_lists(ring: Ring) -> tuple[set[UUID], set[UUID]]:
+    """The school has a list with kinderwerk, and so has the police; on each a child, what is to be
+    done about it, and a word of each; one came off. What kinderwerk was given, and the
+    school.
+    """
+    theirs, said = set(), set()
+    for first in (ring.school, None):
+        beat = Beat.founded(None, first, ring.child_work)
+        one, other = (beat.put(register(beat.police, given_name=name)) for name in ("An", "Bo"))
+        about: dict[str, Any] = {"entry_id": one["id"]}
+        risk_lists.plan_step(beat.officer, kind="talk", due_on=clock.today(), **about)
+        beat.known(one)
+        risk_lists.say_known(beat.worker, list_id=beat.list_id, ground="public_task")
+        facts = {"facts": "Alleen op het plein.", "entry_id": one["id"], **beat.on_decision()}
+        seen = risk_lists.add_facts(beat.officer, **facts)["contributions"]
+        added = {row["owner_id"]: row["id"] for row in seen}
+        letters: dict[str, Any] = {"list_id": beat.list_id, "entry_ids": [one["id"]]}
+        letters |= {"phone": "010 123 4567"}
+        for actor in (beat.officer, beat.worker):
+            risk_lists.invite_parents(actor, **letters)
+        risk_lists.take_off(beat.officer, entry_id=other["id"], because="mistaken")
+        register(beat.police, given_name="Cor")  # who is on no list
+        theirs |= {one["id"], added[beat.police.id]}
+        said |= {added[ring.child_work.id]} if first else set()
+    return theirs, said
 
 
 def signalled(ring: Ring) -> set[UUID]:

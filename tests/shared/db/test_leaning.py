@@ -15,13 +15,19 @@ from shared.db.kinds import Common, Exchange, Own, Platform
 from shared.db.model import Model
 from shared.ids import new_id
 from tests.house import House
-from tests.shared.db.intruder import UNLAWFUL, copied, intruding, rows
+from tests.shared.db.intruder import REFUSED, UNLAWFUL, copied, intruding, rows
 from tests.shared.db.populated import Populated
 
 load_slices()
 KINDS = {m.local_table.name: getattr(m.class_, "__kind__", None) for m in Model.registry.mappers}  # type: ignore[attr-defined]
-HELD_BY_A_TRIGGER = ("access_grant(rests_on)",)
-"""It leans on a grant of the other party, on purpose: `access_grant_flows_back` says on which."""
+HELD_BY_A_TRIGGER = (
+    "access_grant(rests_on)",
+    "risk_list_contribution(entry_id)",
+    "risk_list_letter(entry_id)",
+)
+"""They lean on a grant or an entry of the other party, on purpose: `access_grant_flows_back` says
+on which, the triggers of lists that one sees it.
+"""
 SEEN_BY_A_TRIGGER = {
     "access_grant.legal_ground_id": "access_grant_in_law",
     "legal_ground_review.ground_id": "legal_ground_second_person",
@@ -30,18 +36,35 @@ SEEN_BY_A_TRIGGER = {
 """Refused before the key is looked at: the trigger looks for a ground of one's own."""
 BEGINNING: dict[str, dict[str, object]] = {
     "legal_ground": {"state": "waiting", "version": 1, "ended_by": None},
+    "risk_list": {"state": "open", "version": 1, "closed_at": None},
+    "risk_list_entry": {
+        "state": "listed",
+        "version": 1,
+        "dropped_because": None,
+        "sealed_content": b"name",
+        "concern_codes": ["behaviour"],
+    },
+    "risk_list_step": {"state": "open", "version": 1, "done_on": None},
+    "risk_list_member": {"ended_at": None},
     "match_offer": {
         "state": "active",
         "version": 1,
         "ended_because": None,
         "ended_at": None,
     },
+    "risk_list_letter": {"made_at": None, "sealed_document": None},
     "signal": {"state": "active", "version": 1, "outcome_code": None, "erased_at": None},
 }
 """How a row begins, where a trigger wants it so."""
-ONCE = {"disclosure": ("grant_id", "access_grant"), "consent_request": ("consent_id", "consent")}
+ONCE = {
+    "disclosure": ("grant_id", "access_grant"),
+    "consent_request": ("consent_id", "consent"),
+    "risk_list_recognition": ("child_id", "child"),
+}
 """What has one row at most in such a table."""
 DIRECTORY = {"organisation", "team", "covenant", "covenant_rule", "covenant_version"}
+LIST = "risk_list"
+"""Known to its parties alone: policies and triggers look first, below."""
 
 
 def keys() -> Iterator[tuple[Table, ForeignKeyConstraint]]:
@@ -71,14 +94,43 @@ def test_every_key_to_a_tenant_s_record_holds_the_owner() -> None:
         and not any(key.endswith("owner_id") for key in constraint.column_keys)
         and not within_the_platform(table)
     ]
-    assert bare == list(HELD_BY_A_TRIGGER)
+    assert sorted(bare) == list(HELD_BY_A_TRIGGER)
 
 
 def test_what_is_not_a_tenant_s_is_the_directory() -> None:
     common = {
         c.referred_table.name for _, c in keys() if isinstance(KINDS[c.referred_table.name], Common)
     }
-    assert common <= DIRECTORY
+    assert common <= {*DIRECTORY, LIST}
+
+
+ON_LISTS = sorted(
+    table.name
+    for table, constraint in keys()
+    if constraint.referred_table.name == LIST or table.name == "risk_list_recognition"
+)
+
+
+@pytest.mark.parametrize("table", ON_LISTS)
+def test_nothing_is_put_on_a_list_of_others(the_house: House, full: Populated, table: str) -> None:
+    """A row of the school, copied onto a list that it is no party to: refused before the key says
+    whether there is such a list.
+    """
+    school = full.ring.school.id
+    whose = "organisation_id" if table in ("risk_list_member", "risk_list_tally") else "owner_id"
+    with intruding(the_house, "admin") as admin:
+        (row,) = rows(admin, f"SELECT * FROM {table} WHERE {whose} = %s LIMIT 1", school)
+        (foreign,) = rows(
+            admin, "SELECT id FROM risk_list WHERE NOT %s = ANY (party_ids) LIMIT 1", school
+        )
+    row |= BEGINNING.get(table, {})
+    for list_id in (foreign["id"], new_id()):
+        new = {"id": new_id(), "list_id": list_id, "member_id": new_id(), "child_id": new_id()}
+        with (
+            intruding(the_house, "app", school) as connection,
+            pytest.raises((*UNLAWFUL, *REFUSED)),
+        ):
+            copied(connection, table, row, new.get)
 
 
 @pytest.mark.parametrize("name", TO_OWN)

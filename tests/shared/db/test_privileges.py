@@ -178,7 +178,28 @@ RIGHTS: dict[str, dict[str, str]] = {
     },
     "referral_message": {"app": "SELECT INSERT"},
     "referral_state_change": {"app": "SELECT INSERT"},
+    "risk_list_letter": {"app": "SELECT INSERT UPDATE(by_hand,made_at,sealed_document) DELETE"},
     "sibling": {"app": "SELECT INSERT UPDATE(family_id) DELETE"},
+    "risk_list": {
+        "app": "SELECT INSERT UPDATE(closed_at,name,parents_told,parents_told_within,review_on,"
+        "reviewed_on,state,version)"
+    },
+    "risk_list_change": {"app": "SELECT INSERT DELETE"},
+    "risk_list_contribution": {"app": "SELECT INSERT DELETE"},
+    "risk_list_entry": {
+        "app": "SELECT INSERT UPDATE(concern_codes,confirmed_by_id,dropped_because,help_needed,"
+        "help_needed_on,helped_on,invited_on,justified_at,known_on,list_version,sealed_content,"
+        "spoken_on,state,state_at,version)"
+    },
+    "risk_list_member": {"app": "SELECT INSERT UPDATE(ended_at)"},
+    "risk_list_recognition": {
+        "app": "SELECT INSERT UPDATE(at,by,how,likeness,opened_for_list) DELETE"
+    },
+    "risk_list_step": {
+        "app": "SELECT INSERT UPDATE(assignee_id,assignee_org_id,done_on,due_on,state,version)"
+        " DELETE"
+    },
+    "risk_list_tally": {"app": "SELECT INSERT"},
     "signal": {
         "app": "SELECT INSERT UPDATE(concern_codes,erased_at,list_version,observed_on,only_members,"
         "outcome_code,parents_due_at,parents_reason,parents_told_on,severity,state,state_at,"

@@ -34,8 +34,12 @@ QUEUES = {"outbox", "inbox"}
 """Anybody may add: a task for another organisation (its worker asks again), a message's claim."""
 READABLE = {"match_token": "subject_id, owner_id"}
 """Where the application reads some columns only: a pseudonym goes in and never comes out."""
-OF_A_GROUND = {"legal_ground_step", "legal_ground_review"}
-"""Their triggers look for the ground first, and see none that is another's."""
+LOOKED_FOR = {
+    *("legal_ground_step", "legal_ground_review"),
+    *("risk_list", "risk_list_entry", "risk_list_step", "risk_list_change"),
+    *("risk_list_contribution", "risk_list_recognition", "risk_list_member", "risk_list_letter"),
+}
+"""Their triggers look for the ground, the list or the entry first, and see none of another's."""
 TENANTS = sorted(
     name
     for name, kind in KINDS.items()
@@ -69,6 +73,7 @@ def owner_columns(table: str) -> tuple[str, ...]:
         "team": ("organisation_id",),
         "covenant": ("keeper_id",),
         "covenant_version": ("author_id",),
+        "risk_list": ("owner_id",),
     }
     return found.get(table, ("organisation_id",))
 
@@ -98,7 +103,7 @@ def test_nobody_writes_a_row_for_another(
     fresh = {"id", "token", "key", "number", "reason_code", "trace_id"}
     org = full.ring.stranger.id if acting == "stranger" else None
     row |= BEGINNING.get(table, {})
-    refused = UNLAWFUL if table in OF_A_GROUND else REFUSED
+    refused = UNLAWFUL if table in LOOKED_FOR else REFUSED
     with intruding(the_house, "app", org) as connection, pytest.raises(refused):
         copied(connection, table, row, lambda name: _fresh(row[name]) if name in fresh else None)
 
@@ -148,7 +153,22 @@ def test_the_parts_of_a_covenant_are_seen_by_its_parties_only(
             counts.append(
                 [len(visible(connection, t)) for t in ("covenant_party", "covenant_rule")]
             )
-    assert counts == [[14, 8], [6, 3], [0, 0]]
+    assert counts == [[16, 10], [6, 3], [0, 0]]
+
+
+def test_who_is_on_a_list_and_its_counts_are_seen_by_its_parties_only(
+    the_house: House, full: Populated
+) -> None:
+    """The bystander is in other covenants of the school, and on no list."""
+    ring = full.ring
+    for place, seen in (
+        (ring.school, [1, 2, 1]),
+        (ring.bystander, [0] * 3),
+        (ring.stranger, [0] * 3),
+    ):
+        with intruding(the_house, "app", place.id) as connection:
+            tables = ("risk_list", "risk_list_member", "risk_list_tally")
+            assert [len(visible(connection, table)) for table in tables] == seen
 
 
 @pytest.mark.parametrize("table", OWN)

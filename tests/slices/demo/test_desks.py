@@ -14,14 +14,24 @@ from shared.jobs.actors import worker_for
 from tests.slices.database import rows
 from tests.slices.demo.conftest import Vaardrecht
 
-SCHOOL, WORKER, LEADER, YOUTH, WARD, NURSE = DESKS
+SCHOOL, WORKER, LEADER, YOUTH, WARD, NURSE, OFFICER = DESKS
 EXPECTED = {
     SCHOOL: {"drafts", "sent", "withOthers", "rejected", "completed"},
-    WORKER: {"new", "toAnswer", "overdue", "unassigned", "underWay", "drafts", "completed"},
+    WORKER: {
+        "new",
+        "toAnswer",
+        "overdue",
+        "unassigned",
+        "underWay",
+        "drafts",
+        "completed",
+        "listed",
+    },
     LEADER: {"new", "toAnswer", "overdue", "unassigned", "onHold", "rejected", "sent"},
     YOUTH: {"new", "toAnswer", "overdue", "unassigned", "underWay", "onHold", "drafts"},
     WARD: {"new", "toAnswer", "overdue", "unassigned", "withOthers", "drafts", "completed"},
     NURSE: {"new", "toAnswer", "overdue", "unassigned", "underWay", "withOthers", "drafts"},
+    OFFICER: {"listed"},
 }
 OVER_THE_WEB = {
     "new": "/aanmeldingen/ontvangen?stand=requested",
@@ -31,6 +41,7 @@ OVER_THE_WEB = {
     "rejected": "/aanmeldingen/verstuurd?stand=rejected",
 }
 REFERRAL = re.compile(r'href="/aanmeldingen/([0-9a-f-]{36})"')
+LISTS = re.compile(r'href="/aandachtslijsten')
 DESK_IDS = [f"{desk.kind}-{desk.role}" for desk in DESKS]
 
 
@@ -46,7 +57,8 @@ def test_there_is_work_at_every_desk(vaardrecht: Vaardrecht, desk: Desk) -> None
 def test_who_logs_in_finds_it_in_the_workplace(vaardrecht: Vaardrecht, desk: Desk) -> None:
     member = vaardrecht.at(desk)
     browser, waiting = vaardrecht.browser(member), member["desk"]["waiting"]
-    assert REFERRAL.search(browser.page("/")), "the start page leads to work"
+    leads = LISTS if desk is OFFICER else REFERRAL
+    assert leads.search(browser.page("/")), "the start page leads to work"
     for heap, path in OVER_THE_WEB.items():
         found = set(REFERRAL.findall(browser.page(path)))
         assert len(found) == waiting.get(heap, 0), heap

@@ -17,7 +17,7 @@ from shared.authz.actor import Actor
 from shared.vocabulary import REFERRAL_STATES
 from tests.slices.demo.conftest import Vaardrecht
 
-SCHOOL, WORKER, LEADER, YOUTH, WARD, _ = DESKS
+SCHOOL, WORKER, LEADER, YOUTH, WARD, *_ = DESKS
 
 
 @pytest.fixture

@@ -28,6 +28,8 @@ MANAGEMENT = ("/own-organisation", "/teams", "/staff", "/duty-requests", "/syste
 """By an admin who is a person, never by software."""
 MATCHED = ("/match-offers", "/matches", "/match-watch", "/imports/{importId}/matching")
 """By professionals who can be called: tests/slices/matching/test_api.py answers for these."""
+LISTED = ("/risk-list",)
+"""By named members, never by software by itself: tests/slices/risk_lists/test_api.py."""
 SIGNED = ("/v1/covenant-keys", "/v1/covenant-proposals")
 STEPS = ("proposal", "withdrawal", "signature", "refusal", "copies")
 PERSONAL = {("POST", f"/covenant-versions/{{versionId}}/{step}") for step in STEPS} | {
@@ -87,7 +89,9 @@ def test_every_endpoint_answers_as_the_document_says(
     close_what_ended(parties.child_work, taken)
     _carry_the_law(parties, software, consent["id"])
     answered = {(method, template) for method, template, status in contract.seen if status < 300}
-    managed = {one for one in contract.operations() if one[1].startswith(MANAGEMENT + MATCHED)}
+    managed = {
+        one for one in contract.operations() if one[1].startswith(MANAGEMENT + MATCHED + LISTED)
+    }
     assert contract.operations() - answered == PERSONAL | managed
 
 

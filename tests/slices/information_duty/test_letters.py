@@ -1,17 +1,14 @@
 """Letters: who gets one, what is in it, whose address is not, and a whole team's at once."""
 
-import io
-import re
-import zipfile
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 
 from services.information_duty import operations as duties
 from shared import clock
 from shared.problems import Conflict, NotFound
 from tests.factories.own_right import shared
+from tests.factories.printed import parcel, text_of
 from tests.factories.town import Town, parent
 from tests.house import House
 from tests.isolation.ring import worker
@@ -19,11 +16,6 @@ from tests.slices.database import rows
 from tests.slices.information_duty.test_clock import waiting
 
 SECRET = "Geheimestraat 9, Elders"
-
-
-def text_of(pdf: bytes) -> str:
-    found = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
-    return re.sub(r"\s+", " ", found.replace("\xad ", "").replace("\xad\n", ""))
 
 
 def made(town: Town, **child: Any) -> tuple[Any, Any]:
@@ -123,10 +115,9 @@ def test_a_team_s_letters_in_one_zip(task_town: Town, the_house: House) -> None:
     assert (found["ready"], found["letters_count"]) == (True, 2)
     packed = duties.fetch_letter_batch(member, batch_id=batch["id"]).content
     assert isinstance(packed, bytes)
-    with zipfile.ZipFile(io.BytesIO(packed)) as parcel:
-        names = sorted(parcel.namelist())
-        assert all(parcel.read(name).startswith(b"%PDF") for name in names)
-    assert len([name for name in names if "zelf-overhandigen" in name]) == 1
+    letters = parcel(packed)
+    assert all(letter.startswith(b"%PDF") for letter in letters.values())
+    assert len([name for name in letters if "zelf-overhandigen" in name]) == 1
     duties.record_batch_sent(member, batch_id=batch["id"], told_at=clock.now())
     [left] = waiting(school)
     assert left["child_id"] == children[1]["id"]

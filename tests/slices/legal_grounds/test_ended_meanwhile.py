@@ -20,6 +20,8 @@ from services.referrals import operations as referrals
 from services.sharing import operations as sharing
 from shared import clock, runtime
 from shared.authz.actor import Actor
+from shared.authz.operation import Operation
+from shared.authz.scope import Scope
 from shared.db.tenant import Tenant, acting_for
 from shared.ids import new_id
 from shared.problems import Conflict, Problem
@@ -88,6 +90,33 @@ def test_an_end_between_the_yes_and_the_grant_is_a_clean_no(
     assert not live_grants(the_house, draft_id)
     kept = referrals.get_referral(officer, referral_id=draft_id)
     assert kept["state"] == "draft", "nothing of it stands"
+
+
+def test_of_many_at_once_nothing_is_given_either(the_house: House, harbour: Harbour) -> None:
+    """A ground ends between the decision about several and the grants: not one of them stands."""
+    officer = harbour.police.member()
+    ground_id = structural(harbour, officer)
+    some = [register_child(harbour.police)["id"] for _ in range(3)]
+    receiver_id = harbour.child_work.id
+    records: list[sharing.Record] = []
+
+    def work(scope: Scope) -> None:
+        about = (SAFETY, "referral", ["care_question"], "police_disclosure", ground_id)
+        decided = sharing.decide_many(scope, some, [receiver_id], *about)
+        records[:] = [sharing.Record("referral", new_id(), scope.now, scope.org) for _ in some]
+        keys = sharing.own_many(scope, records, None)
+        with ThreadPoolExecutor(1) as another:
+            end = another.submit(legal_grounds.end_ground, officer, ground_id=ground_id)
+            assert end.result(timeout=20)["state"] == "ended"
+        allowed = [sharing.require(one.verdicts[receiver_id]) for one in decided.values()]
+        pairs = zip(records, allowed, strict=True)
+        sharing.give_many(scope, [sharing.Gift(r, keys[r.id], yes) for r, yes in pairs])
+
+    with pytest.raises(Conflict) as refused:
+        Operation(work, "referral:send", reads=False)(officer)
+    assert refused.value.code == "legal_ground_ended"
+    assert len(records) == 3
+    assert not any(live_grants(the_house, record.id) for record in records)
 
 
 def test_ending_and_sending_at_once_leave_no_grant(the_house: House, harbour: Harbour) -> None:

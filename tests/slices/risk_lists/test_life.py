@@ -1,6 +1,7 @@
 """The story: the officer's list, whom the worker knows, who needs help, and the end of it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -86,7 +87,12 @@ def test_no_ground_no_entry(beat: Beat) -> None:
 
 def test_a_list_has_an_end_and_a_decision(beat: Beat) -> None:
     late = clock.today() + timedelta(days=100)
-    for wrong in ({"review_on": late}, {"decision_reference": None}, {"partner_ids": []}):
+    wrongs: list[dict[str, Any]] = [
+        {"review_on": late},
+        {"decision_reference": None},
+        {"partner_ids": []},
+    ]
+    for wrong in wrongs:
         with pytest.raises(Invalid):
             risk_lists.open_risk_list(beat.officer, **opening([beat.child_work.id]) | wrong)
     with pytest.raises(Forbidden):
