@@ -100,12 +100,6 @@ class Beat:
         found: UUID = self.listed["id"]
         return found
 
-    @property
-    def house(self) -> House:
-        """Whose workers do what waits."""
-        assert self.workplace is not None
-        return self.workplace
-
     def name(self, actor: Actor) -> None:
         """Their leader names them."""
         leader = self.leader(actor.organisation_id)
