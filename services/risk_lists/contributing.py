@@ -13,16 +13,8 @@ from sqlalchemy import case, func, select, update
 
 from services.legal_grounds import operations as legal_grounds
 from services.risk_lists import entries, seeing, tidying
-from services.risk_lists.models import (
-    KIND,
-    Contribution,
-    Entry,
-    EntryChange,
-    FiledContribution,
-    FiledEntry,
-    Recognition,
-    RiskList,
-)
+from services.risk_lists.filed import FiledContribution, FiledEntry
+from services.risk_lists.models import KIND, Contribution, Entry, EntryChange, Recognition, RiskList
 from services.risk_lists.rules import GROUNDS
 from services.sharing import operations as sharing
 from shared import clock

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, select
 
 from services.children import operations as children
-from services.risk_lists import seeing
+from services.risk_lists import choosing, seeing
 from services.risk_lists.models import (
     KIND,
     Contribution,
@@ -32,22 +32,10 @@ from shared.authz.scope import Lock, Scope
 from shared.crypto.sealing import Place, SealBroken, unseal_json
 from shared.ids import new_id
 from shared.problems import NotFound
-from shared.texts import Text
 from shared.web.pages import Cursor, Page
 
 log = logging.getLogger("schakel.risk_lists")
 LIVE = sharing.live_within(KIND)
-VIEWS: dict[str, Text] = {
-    "all": Text("alle kinderen", "all children"),
-    "unconfirmed": Text("nog te bevestigen", "to be confirmed"),
-    "unassessed": Text("nog te beoordelen", "to be assessed"),
-    "help_needed": Text("hulp nodig", "help needed"),
-    "known": Text("bekend", "known"),
-    "steps_due": Text("er is iets te doen", "something is to be done"),
-    "to_justify": Text("opnieuw te onderbouwen", "to be justified again"),
-    "would_drop": Text("eraf als er nu wordt herbeoordeeld", "off if reviewed now"),
-}
-"""Which of the children: all, or those that ask something."""
 SHOWN = (
     "id",
     "list_id",
@@ -95,7 +83,7 @@ def list_entries(
     organisation says and what is to be done; `which`: see `VIEWS`. A constant number of statements.
     """
     listed = seeing.see_open(scope, list_id)
-    statement = LISTED.where(Entry.list_id == list_id, *_which(listed, which))
+    statement = LISTED.where(Entry.list_id == list_id, *choosing.which(listed, which))
     if after is not None:
         statement = statement.where(
             func.row(Entry.created_at, Entry.id) > func.row(after.created_at, after.id)
@@ -342,30 +330,6 @@ def _subjects(scope: Scope, ids: Sequence[UUID]) -> list[UUID]:
         Recognition.entry_id.in_(ids), Recognition.how.in_(("put", "ours"))
     )
     return [row.child_id for row in scope.rows(about)]
-
-
-def _which(listed: RiskList, which: str) -> Iterable[Any]:
-    due = (
-        select(Step.id)
-        .where(Step.entry_id == Entry.id, Step.state == "open", Step.due_on <= clock.today())
-        .exists()
-    )
-    known = (
-        select(Contribution.id)
-        .where(Contribution.entry_id == Entry.id, Contribution.kind == "known")
-        .exists()
-    )
-    conditions: dict[str, Any] = {
-        "all": None,
-        "unconfirmed": Entry.state == "listed",
-        "unassessed": Entry.help_needed.is_(None),
-        "help_needed": Entry.help_needed == "yes",
-        "known": known,
-        "steps_due": due,
-        "to_justify": Entry.justified_at < seeing.justified_since(listed.review_on),
-        "would_drop": Entry.justified_at < seeing.justified_since(clock.today()),
-    }
-    return [] if conditions[which] is None else [conditions[which]]
 
 
 def member_of(scope: Scope, list_id: UUID, member_id: UUID) -> NamedMember | None:

@@ -12,13 +12,8 @@ from sqlalchemy import select, update
 from services.covenants import operations as covenants
 from services.organisations import operations as organisations
 from services.risk_lists import seeing
-from services.risk_lists.models import (
-    KIND,
-    FiledList,
-    FiledMember,
-    NamedMember,
-    RiskList,
-)
+from services.risk_lists.filed import FiledList, FiledMember
+from services.risk_lists.models import KIND, NamedMember, RiskList
 from services.risk_lists.tasks import ANNOUNCE_LIST
 from shared.authz.operation import operation
 from shared.authz.permissions import PERMISSIONS

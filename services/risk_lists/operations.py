@@ -5,6 +5,7 @@ decision, until a day.
 """
 
 from services.risk_lists import (
+    choosing,
     closing,
     contributing,
     counting,
@@ -91,7 +92,7 @@ put_by_us = importing.put_by_us
 refusals = importing.refusals
 take_off_untouched = importing.take_off_untouched
 Wish = putting.Wish
-VIEWS = entries.VIEWS
+VIEWS = choosing.VIEWS
 JUSTIFIED_WITHIN = rules.JUSTIFIED_WITHIN
 LEADS = naming.LEADS
 WORKS = naming.WORKS

@@ -1,6 +1,6 @@
 """What goes into and comes out of the endpoints of risk lists."""
 
-from services.risk_lists.entries import VIEWS
+from services.risk_lists.choosing import VIEWS
 from services.risk_lists.rules import GROUNDS
 from shared.authz.permissions import ROLES
 from shared.vocabulary import (

@@ -9,9 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from services.risk_lists import contributing, tidying
-from services.risk_lists.letter_models import FiledLetter
-from services.risk_lists.models import (
-    KIND,
+from services.risk_lists.filed import (
     FiledContribution,
     FiledEntry,
     FiledList,
@@ -19,6 +17,8 @@ from services.risk_lists.models import (
     FiledRecognition,
     FiledStep,
 )
+from services.risk_lists.letter_models import FiledLetter
+from services.risk_lists.models import KIND
 from services.risk_lists.tasks import TIDY
 from services.sharing import operations as sharing
 from shared.authz.scope import Scope

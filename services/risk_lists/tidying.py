@@ -11,17 +11,9 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 
 from services.risk_lists import counting, entries, seeing
+from services.risk_lists.filed import FiledChange, FiledEntry, FiledStep
 from services.risk_lists.letter_models import ListLetter
-from services.risk_lists.models import (
-    KIND,
-    Contribution,
-    Entry,
-    FiledChange,
-    FiledEntry,
-    FiledStep,
-    Recognition,
-    RiskList,
-)
+from services.risk_lists.models import KIND, Contribution, Entry, Recognition, RiskList
 from services.risk_lists.rules import DAYS, Placed, closes_by_itself, why_dropped
 from services.risk_lists.tasks import TIDY
 from services.sharing import operations as sharing

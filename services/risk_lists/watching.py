@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from services.risk_lists import seeing
-from services.risk_lists.models import FiledEntry, FiledList, FiledMember
+from services.risk_lists.filed import FiledEntry, FiledList, FiledMember
 from shared import clock
 from shared.authz.operation import operation
 from shared.authz.scope import Scope

@@ -6,7 +6,7 @@ The SQL stands beside this file.
 from shared.db.migrations.steps import run_sql
 
 revision = "0210"
-down_revision = "0200"
+down_revision = "0201"
 
 
 def upgrade() -> None:
