@@ -48,6 +48,7 @@ OWN_SIDE = "it is about one's own side; what the partner was told ends (test_end
 STOPS = "it stops sharing, and needs nothing to do so"
 LIST_OPENED = "it names partners of the common directory; whom no rule lets, test_life refuses"
 COUNTED = "a count of children without one of them, which stays on purpose (test_life)"
+RENEWS = "it gives anew by the decision of that day, or takes off (test_renewing tries it)"
 OPERATED = "the operator acts for the organisation that it names: there is no other to try"
 
 
