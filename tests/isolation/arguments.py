@@ -84,7 +84,7 @@ _LAPSED = (
     | _each(OWN_MATCHES, OWN_SIDE)
     | _each(LIST_HEADS, NO_PARTNER)
     | {"risk_lists.get_funnel": COUNTED, "risk_lists.take_back_contribution": STOPS}
-    | {"risk_lists.forget_invitations": STOPS}
+    | {"risk_lists.forget_invitations": STOPS, "risk_lists.renew_entries": RENEWS}
     | {"risk_lists.tidy": STOPS, "notifications.announce_risk_list": NOTHING_IN_IT}
     | {"notifications.announce_risk_list_review": NOTHING_IN_IT}
     | {"signals.end_share": SENDER, "notifications.announce_shared_signal": NOTHING_IN_IT}
