@@ -32,7 +32,7 @@ check: .dev ## style, types, walls between parts, dependencies, lock files, migr
 bench: .dev ## what requests cost, in trips to the database (ARGS="page")
 	@$(bin)/python -m tests.benchmarks.bench $(ARGS)
 
-prove: .dev ## the long proofs (ARGS="rules", locks, machine, races, timelines, withdrawals, decision, linkage, planted, calls, or a lock's name)
+prove: .dev ## the long proofs (ARGS="rules", locks, machine, races, timelines, withdrawals, decision, linkage, planted, edits, calls, or a lock's name)
 	@$(bin)/python -m tests.proofs.prove $(ARGS)
 
 format: .dev ## put the code in shape

@@ -51,6 +51,8 @@ class Assets:
         self.own_script = self._add("schakel", "js", own_script, "text/javascript")
         login_script = (OWN / "login.js").read_bytes()
         self.login_script = self._add("login", "js", login_script, "text/javascript")
+        list_script = (OWN / "lists.js").read_bytes()
+        self.list_script = self._add("lists", "js", list_script, "text/javascript")
         script = packages / SCRIPT
         self.script = (
             self._add("htmx", "js", script.read_bytes(), "text/javascript")

@@ -34,6 +34,11 @@ class Directory:
         found = self._found.get(str(organisation_id))
         return str(found["name"]) if found else UNKNOWN
 
+    def kind(self, organisation_id: UUID | str | None) -> str:
+        """Of which kind it is; empty where the directory does not know it."""
+        found = self._found.get(str(organisation_id))
+        return str(found["kind"]) if found else ""
+
     def teams(self, organisation_id: UUID) -> list[dict[str, Any]]:
         """Its open teams, by name."""
         found = self._found.get(str(organisation_id))

@@ -38,13 +38,15 @@ from shared.web.schemas import Schema
 from shared.web.uploads import Upload
 from shared.web.use_case import UseCase
 
-REFUSED = frozenset({"sharing_refused", "matching_refused"})
-"""What is refused with every reason that is missing."""
+REFUSED = frozenset({"sharing_refused", "matching_refused", "no_list_rule"})
+"""What is refused for what was chosen in the form, with every reason that is missing."""
 _OF_FORMS = (Invalid, Conflict, PreconditionFailed, TooLarge, TooMany, Unavailable)
 
 
 class Form:
-    """One form of a page. `choices` are those that only this visit knows, by field."""
+    """One form of a page. `choices` are those that only this visit knows, by field; `beside`: it
+    stands beside the one that was sent.
+    """
 
     def __init__(
         self,
@@ -52,12 +54,15 @@ class Form:
         plan: Plan,
         values: Mapping[str, Any] | None = None,
         choices: Mapping[str, Choices] | None = None,
+        *,
+        beside: bool = False,
     ) -> None:
         self.visit = visit
         self.plan = plan
         self.choices = choices or {}
+        self.sent = visit.posted and not beside
         self.typed: MultiDict[str, str] = (
-            request.form if visit.posted else _as_typed(plan, values or {})
+            request.form if self.sent else _as_typed(plan, values or {})
         )
         self.errors: dict[str, list[Reason]] = {}
         self.problem: Problem | None = None
@@ -178,7 +183,7 @@ class Form:
         that it has changed.
         """
         told = self.problem is not None and self.problem.status in (409, 412)
-        return record if told or not self.visit.posted else self.version or record
+        return record if told or not self.sent else self.version or record
 
     def blame(self, problem: Problem) -> None:
         """Put each reason at its field; what has none stands above."""

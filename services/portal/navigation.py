@@ -18,6 +18,7 @@ from services.organisations import operations as organisations
 from services.portal.pages import Visit
 from services.processing import operations as processing
 from services.referrals import operations as referrals
+from services.risk_lists import operations as risk_lists
 from services.sharing import operations as sharing
 from services.signals import operations as signals
 from shared.texts import Text
@@ -110,11 +111,25 @@ ITEMS: Sequence[Item] = (
         ACCOUNTING,
     ),
     Item(
+        Text("Toezicht op lijsten", "Lists watch"),
+        "portal.watched_lists",
+        "/toezicht-op-lijsten",
+        (risk_lists.watch_lists,),
+        ACCOUNTING,
+    ),
+    Item(
         Text("Verwerkingen", "Processing"),
         "portal.processing",
         "/verwerkingen",
         (processing.list_processing_activities,),
         ACCOUNTING,
+    ),
+    Item(
+        Text("Aandachtslijsten", "Risk lists"),
+        "portal.risk_lists",
+        "/aandachtslijsten",
+        (risk_lists.list_risk_lists,),
+        TOGETHER,
     ),
     Item(
         Text("Koppelingen", "Matches"),

@@ -5,10 +5,12 @@ Invariant: between two pages only the name of a sentence travels, in a cookie of
 
 from datetime import timedelta
 
+from services.portal.list_sayings import LISTS
 from shared.texts import Text
 
 KEPT = timedelta(seconds=30)
 SAYINGS: dict[str, Text] = {
+    **LISTS,
     "logged_out": Text("U bent uitgelogd.", "You are logged out."),
     "password_changed": Text(
         "Uw wachtwoord is gewijzigd. Elders bent u uitgelogd.",

@@ -62,6 +62,18 @@ def labelled(codes: Iterable[str], labels: Mapping[str, Text]) -> str:
     return ", ".join(label(code, labels) for code in codes)
 
 
+def said(words: Text | Mapping[str, str] | str | None) -> str:
+    """A text as `say`, also where an answer has it in both its languages, by their names."""
+    if isinstance(words, Mapping):
+        return words.get(language(), "")
+    return say(words)
+
+
+def month(value: date) -> str:
+    """A month: november 2026."""
+    return day(value).partition(" ")[2]
+
+
 def capital(words: str) -> str:
     """With a capital at its start, the rest as it is (Jinja's `capitalize` lowers the rest)."""
     return words[:1].upper() + words[1:]
@@ -133,6 +145,8 @@ def speak(app: Flask) -> None:
         day=day,
         moment=moment,
         hour=hour,
+        month=month,
+        said=said,
         age=age,
         size=size,
         tel=tel,

@@ -100,16 +100,20 @@ def take_back_contribution(scope: Scope, *, contribution_id: UUID) -> None:
     if one.owner_id != scope.org:
         raise NotFound
     tidying.take_away(scope, [contribution_id])
-    note_taken_back(scope, [one.entry_id])
+    _unsay(scope, one.entry_id)
 
 
 def note_taken_back(scope: Scope, entry_ids: Sequence[UUID]) -> None:
-    """Something that we had said of these is not said any more: who has the list open sees so, and
-    a child of whom nobody else says so any more is not known. Set-based, and cannot fail.
+    """Something that we had said of these may not be said any more: who has the list open sees so,
+    and not by whose hand. What was counted stays counted. Set-based, and cannot fail.
     """
     held = [one.id for one in _hold_filed(scope, entry_ids)]
-    if not held:
-        return
+    _note(scope, held, "taken_back", by_hand=False)
+
+
+def _unsay(scope: Scope, entry_id: UUID) -> None:
+    """A child of whom nobody else says so any more is not known, nor was it."""
+    held = [one.id for one in _hold_filed(scope, [entry_id])]
     known = (
         select(_CONTRIBUTION.id)
         .where(
@@ -237,7 +241,9 @@ def _write(
     sharing.give_many(scope, gifts)
 
 
-def _note(scope: Scope, told: Sequence[UUID], kind: str, **values: Any) -> None:
+def _note(
+    scope: Scope, told: Sequence[UUID], kind: str, *, by_hand: bool = True, **values: Any
+) -> None:
     """A version and a line of history of each (locked, all of them): who has the list open sees
     that something changed.
     """
@@ -245,13 +251,11 @@ def _note(scope: Scope, told: Sequence[UUID], kind: str, **values: Any) -> None:
         return
     changed = update(_ENTRY).where(_ENTRY.id.in_(told))
     scope.execute(changed.values(version=_ENTRY.version + 1, **values))
-    scope.insert(
-        EntryChange,
-        [
-            entries.line(scope, entries.record_of(one), one.list_id, one.version, kind, {})
-            for one in _hold_filed(scope, told)
-        ],
-    )
+    lines = [
+        entries.line(scope, entries.record_of(one), one.list_id, one.version, kind, {})
+        for one in _hold_filed(scope, told)
+    ]
+    scope.insert(EntryChange, lines if by_hand else [line | {"by": None} for line in lines])
 
 
 def _hold_filed(scope: Scope, entry_ids: Sequence[UUID]) -> list[Any]:

@@ -45,6 +45,7 @@ VIEWS: dict[str, Text] = {
     "known": Text("bekend", "known"),
     "steps_due": Text("er is iets te doen", "something is to be done"),
     "to_justify": Text("opnieuw te onderbouwen", "to be justified again"),
+    "would_drop": Text("eraf als er nu wordt herbeoordeeld", "off if reviewed now"),
 }
 """Which of the children: all, or those that ask something."""
 SHOWN = (
@@ -133,7 +134,9 @@ def list_entry_versions(scope: Scope, *, list_id: UUID) -> dict[str, Any]:
         _VERSIONS.where(Entry.list_id == list_id).order_by(Entry.created_at, Entry.id)
     )
     versions = [{"id": row.id, "version": row.version} for row in rows]
-    return {"version": listed.version, "state": listed.state, "entries": versions}
+    assessed = sum(row.help_needed is not None for row in rows)
+    heading = {"version": listed.version, "state": listed.state, "assessed": assessed}
+    return heading | {"entries": versions}
 
 
 def one(scope: Scope, entry_id: UUID) -> dict[str, Any]:
@@ -202,6 +205,7 @@ def views(scope: Scope, listed: RiskList, rows: Sequence[Any]) -> list[dict[str,
             | {
                 "steps": steps.get(entry.id, []),
                 "contributions": said.get(entry.id, []),
+                "known_on": _known_on(entry, said.get(entry.id, [])),
                 "own_files": ours.get(entry.id, []),
                 "justified": is_justified(justified_on, reviewed),
                 "ours": entry.owner_id == scope.org,
@@ -309,6 +313,12 @@ def _said(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]
     return found
 
 
+def _known_on(entry: Entry, said: Sequence[dict[str, Any]]) -> date | None:
+    """Since when it is known, as long as somebody else still says so to us."""
+    by_another = any(one["kind"] == "known" and one["owner_id"] != entry.owner_id for one in said)
+    return entry.known_on if by_another else None
+
+
 def _words(scope: Scope, row: Any) -> dict[str, Any]:
     one = row[0]
     record = sharing.Record(KIND, one.id, one.created_at, one.owner_id)
@@ -364,7 +374,8 @@ def _which(listed: RiskList, which: str) -> Iterable[Any]:
         "help_needed": Entry.help_needed == "yes",
         "known": known,
         "steps_due": due,
-        "to_justify": Entry.justified_at < seeing.justified_since(listed),
+        "to_justify": Entry.justified_at < seeing.justified_since(listed.review_on),
+        "would_drop": Entry.justified_at < seeing.justified_since(clock.today()),
     }
     return [] if conditions[which] is None else [conditions[which]]
 
@@ -389,7 +400,9 @@ LISTED: Select[*tuple[Any, ...]] = (
     select(Entry, LIVE.c.wrapped_key).join(LIVE, _GRANTED).where(Entry.state != "dropped")
 )
 _VERSIONS: Select[*tuple[Any, ...]] = (
-    select(Entry.id, Entry.version).join(LIVE, _GRANTED).where(Entry.state != "dropped")
+    select(Entry.id, Entry.version, Entry.help_needed)
+    .join(LIVE, _GRANTED)
+    .where(Entry.state != "dropped")
 )
 _CONTRIBUTED: Select[*tuple[Any, ...]] = (
     select(Contribution, LIVE.c.wrapped_key)

@@ -120,8 +120,7 @@ def take_off_untouched(scope: Scope, list_id: UUID, entry_ids: Sequence[UUID]) -
     listed = seeing.see(scope, list_id)
     gone = {row.id for row in scope.rows(_untouched(scope, list_id, entry_ids))}
     if gone:
-        tidying.drop(scope, dict.fromkeys(gone, MISTAKEN))
-        tidying.forget_gone(scope, list_id)
+        tidying.drop(scope, list_id, dict.fromkeys(gone, MISTAKEN))
         tidying.tell_parties(scope, listed)
     return gone
 

@@ -8,7 +8,7 @@ when the child is off the list.
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.kinds import Own
@@ -19,7 +19,8 @@ class ListLetter(Model):
     """A letter that invites one holder of authority over a child on a list: asked for, then made.
 
     `batch_id`: what was asked for in one act. `sealed_order`: who may be called, when and where.
-    `by_hand`: the address is secret or unknown, and not on it.
+    `by_hand`: the address is secret or unknown, and not on it. The entry may be a partner's: no key
+    leans on it, as it would tell whether it exists.
     """
 
     __tablename__ = "risk_list_letter"
@@ -32,7 +33,6 @@ class ListLetter(Model):
         Index(None, "child_id"),
         Index(None, "holder_id"),
         CheckConstraint("(made_at IS NULL) = (sealed_document IS NULL)", name="made"),
-        ForeignKeyConstraint(["entry_id"], ["risk_list_entry.id"]),
         *owned("child_id child.id", "holder_id authority_holder.id"),
     )
 

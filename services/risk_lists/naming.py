@@ -32,6 +32,8 @@ from shared.web.pages import Cursor, Page
 _LIST: Any = FiledList
 _MEMBER: Any = FiledMember
 LEADS = "programme_coordinator"
+WORKS = PERMISSIONS["risk_list:work"].roles
+"""Who may be named."""
 
 
 @operation("risk_list:name")
@@ -80,8 +82,7 @@ def lists_to_name_for(scope: Scope, *, page_size: int = 50, after: Cursor | None
 def name(scope: Scope, one: RiskList | FiledList, member_id: UUID) -> None:
     """Put a member of ours on the list, by the roles that they have now."""
     person = organisations.who_works_here(scope, member_id)
-    able = PERMISSIONS["risk_list:work"].roles
-    if person is None or not person[1] & able & _rule_roles(scope, one):
+    if person is None or not person[1] & WORKS & _rule_roles(scope, one):
         raise Invalid(reasons=[Reason("member_unfit", _UNFIT, pointer="/memberId")])
     row = {
         "id": new_id(),
@@ -89,7 +90,7 @@ def name(scope: Scope, one: RiskList | FiledList, member_id: UUID) -> None:
         "organisation_id": scope.org,
         "member_id": member_id,
         "name": person[0],
-        "roles": sorted(person[1] & able),
+        "roles": sorted(person[1] & WORKS),
         "named_by": scope.actor.id,
         "named_at": scope.now,
         "ended_at": None,

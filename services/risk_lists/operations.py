@@ -18,11 +18,13 @@ from services.risk_lists import (
     putting,
     recognising,
     renewing,
+    rules,
     seeing,
     tidying,
     watching,
     working,
 )
+from services.risk_lists.rules import GROUNDS
 from services.risk_lists.tasks import (
     ANNOUNCE_LIST,
     ANNOUNCE_LIST_REVIEW,
@@ -89,12 +91,18 @@ put_by_us = importing.put_by_us
 refusals = importing.refusals
 take_off_untouched = importing.take_off_untouched
 Wish = putting.Wish
+VIEWS = entries.VIEWS
+JUSTIFIED_WITHIN = rules.JUSTIFIED_WITHIN
+LEADS = naming.LEADS
+WORKS = naming.WORKS
+latest_review = rules.latest_review
 
 __all__ = [
     "ANNOUNCE_LIST",
     "ANNOUNCE_LIST_REVIEW",
     "ANNOUNCE_LIST_STEP",
     "FORGET_INVITATIONS",
+    "GROUNDS",
     "MAKE_INVITATION",
     "MIND_STEP",
     "RECOGNISE",

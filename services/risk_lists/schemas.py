@@ -99,10 +99,12 @@ class ListHeadSchema(Schema):
 
 
 class RiskListSchema(ListHeadSchema):
-    """The same with how many children stand on it."""
+    """The same with how many children stand on it, and of how many something is to be done now."""
 
     children = Integer(0, required=True)
     unconfirmed = Integer(0, required=True)
+    assessed = Integer(0, required=True)
+    steps_due = Integer(0, required=True)
     review_overdue = Boolean(required=True)
 
 
@@ -259,6 +261,7 @@ class ListVersionsSchema(Schema):
 
     version = Integer(1, required=True)
     state = Code(RISK_LIST_STATES, required=True)
+    assessed = Integer(0, required=True)
     entries = List(Nested(ListEntryVersionSchema), 10_000, required=True)
 
 

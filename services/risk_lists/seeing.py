@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from services.organisations import operations as organisations
-from services.risk_lists.models import Entry, NamedMember, RiskList
+from services.risk_lists.models import Entry, NamedMember, RiskList, Step
 from services.risk_lists.rules import JUSTIFIED_WITHIN, Reviewed
 from shared import clock
 from shared.ages import start_of
@@ -42,6 +42,7 @@ SHOWN = (
     "closed_at",
     "version",
 )
+COUNTED = ("children", "unconfirmed", "assessed", "steps_due")
 
 
 @operation("risk_list:read", reads=True)
@@ -89,9 +90,9 @@ def reviewed(one: Any) -> Reviewed:
     return Reviewed(one.state, one.reviewed_on, one.review_on)
 
 
-def justified_since(one: RiskList) -> datetime:
-    """From when on what was said of a child counts at the coming review."""
-    return start_of(one.review_on - JUSTIFIED_WITHIN)
+def justified_since(review: date) -> datetime:
+    """From when on what was said of a child counts at a review on that day."""
+    return start_of(review - JUSTIFIED_WITHIN)
 
 
 def partners(scope: Scope, one: RiskList) -> list[UUID]:
@@ -115,15 +116,26 @@ def _named(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]
 
 
 def _counts(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
-    counted = (
-        select(Entry.list_id, Entry.state, func.count().label("number"))
-        .where(Entry.list_id.in_(ids), Entry.state != "dropped")
-        .group_by(Entry.list_id, Entry.state)
+    """How many stand on each list, wait for a second word, are assessed, ask for something now."""
+    due = (
+        select(Step.id)
+        .where(Step.entry_id == Entry.id, Step.state == "open", Step.due_on <= clock.today())
+        .exists()
     )
-    found: dict[UUID, dict[str, int]] = {}
-    for row in scope.rows(counted):
-        found.setdefault(row.list_id, {})[row.state] = row.number
-    return found
+    counted = (
+        select(
+            Entry.list_id,
+            func.count().label("children"),
+            func.count().filter(Entry.state == "listed").label("unconfirmed"),
+            func.count(Entry.help_needed).label("assessed"),
+            func.count().filter(due).label("steps_due"),
+        )
+        .where(Entry.list_id.in_(ids), Entry.state != "dropped")
+        .group_by(Entry.list_id)
+    )
+    return {
+        row.list_id: {name: getattr(row, name) for name in COUNTED} for row in scope.rows(counted)
+    }
 
 
 def _view(
@@ -132,8 +144,7 @@ def _view(
     today: date = clock.today()
     return {name: getattr(one, name) for name in SHOWN} | {
         "members": named.get(one.id, []),
-        "children": sum(counts.values()),
-        "unconfirmed": counts.get("listed", 0),
+        **{name: counts.get(name, 0) for name in COUNTED},
         "review_overdue": one.state == "open" and one.review_on < today,
     }
 

@@ -36,7 +36,7 @@ def _view(one: Any, named: dict[UUID, list[dict[str, Any]]], counts: dict[UUID, 
     return {name: getattr(one, name) for name in seeing.SHOWN} | {
         "members": named.get(one.id, []),
         "children": counts.get(one.id, 0),
-        "unconfirmed": 0,
+        **dict.fromkeys(("unconfirmed", "assessed", "steps_due"), 0),
         "review_overdue": one.state == "open" and one.review_on < clock.today(),
     }
 

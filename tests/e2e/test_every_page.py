@@ -1,15 +1,18 @@
 """Every page that can be opened, in a real browser: also those that no story comes by."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from playwright.sync_api import Error
 
 from services.consents import operations as consents
 from services.portal.pages import PAGES
+from services.risk_lists import operations as risk_lists
 from tests.e2e.desks import Desk
 from tests.factories.town import Town
 from tests.factories.workplace import Person, employ
 from tests.house import House
+from tests.slices.portal.listed_pages import LISTED
 from tests.slices.portal.test_frame import Records, records
 
 __all__ = ["records"]
@@ -54,7 +57,21 @@ def test_every_page_is_fit_to_be_seen(
                 shown.add(page.name)
     everything = {page.name for page in PAGES if "GET" in page.methods and not page.entry}
     assert kept <= DOCUMENTS
-    assert everything - shown == FILES | DOCUMENTS | ELSEWHERE
+    assert everything - shown == FILES | DOCUMENTS | ELSEWHERE | LISTED
+
+
+def test_a_list_is_fit_to_be_seen_by_who_is_named(
+    town: Town, records: Records, desks: Callable[[Person, str], Desk]
+) -> None:
+    person = employ(town.school, name="K. de Kijker")
+    list_id = UUID(records.values["list_id"])
+    leader = town.school.coordinator()
+    risk_lists.name_member(leader, list_id=list_id, member_id=person.member_id)
+    about = Records({**records.values, "member_id": str(person.member_id)})
+    desk = desks(person, "named")
+    for page in PAGES:
+        if page.name in LISTED - {"risk_list_live"}:  # that one is a part of a page
+            desk.go(about.path(page), page.name)
 
 
 def test_what_ended_is_fit_to_be_seen(town: Town, desks: Callable[[Person, str], Desk]) -> None:

@@ -47,13 +47,13 @@ def list_rule(sender: Place, receiver: Place, **given: Any) -> dict[str, Any]:
 class Beat:
     """An officer and a child worker on one list; the officer's decision is recorded and agreed."""
 
-    workplace: House | None
+    its_house: House | None
     police: Place
     child_work: Place
     officer: Actor
     worker: Actor
     covenant_id: UUID
-    decision_id: UUID | None
+    its_decision: UUID | None
     listed: dict[str, Any]
 
     @classmethod
@@ -84,15 +84,21 @@ class Beat:
         return beat
 
     @property
+    def house(self) -> House:
+        """Where the workers do what waits."""
+        assert self.its_house is not None
+        return self.its_house
+
+    @property
+    def decision_id(self) -> UUID:
+        """The decision of the police."""
+        assert self.its_decision is not None
+        return self.its_decision
+
+    @property
     def list_id(self) -> UUID:
         found: UUID = self.listed["id"]
         return found
-
-    @property
-    def house(self) -> House:
-        """Whose workers do what waits."""
-        assert self.workplace is not None
-        return self.workplace
 
     def name(self, actor: Actor) -> None:
         """Their leader names them."""
@@ -106,7 +112,7 @@ class Beat:
 
     def work(self) -> list[str]:
         """The workers do what waits."""
-        return errands.run(self.workplace) if self.workplace is not None else []
+        return errands.run(self.house) if self.its_house is not None else []
 
     def tidied(self) -> None:
         """The clock has come for both."""
@@ -139,7 +145,7 @@ class Beat:
 
     def on_decision(self) -> dict[str, Any]:
         """The ground of the police; whoever else begins a list does so as a public task."""
-        if self.decision_id is None:
+        if self.its_decision is None:
             return {"ground": "public_task"}
         return {"ground": "police_disclosure", "legal_ground_id": self.decision_id}
 

@@ -27,6 +27,7 @@ from tests.isolation.groups import (
     WIDE,
 )
 from tests.isolation.list_groups import LIST_HEADS, LIST_STOPPERS
+from tests.isolation.list_letter_groups import LETTER_READS, LETTER_SWEEPS, LETTERS
 from tests.isolation.matching_groups import MATCH_STOPPERS, OWN_MATCHES
 from tests.isolation.signal_groups import OWN_SIGNALS
 
@@ -49,6 +50,7 @@ STOPS = "it stops sharing, and needs nothing to do so"
 LIST_OPENED = "it names partners of the common directory; whom no rule lets, test_life refuses"
 COUNTED = "a count of children without one of them, which stays on purpose (test_life)"
 RENEWS = "it gives anew by the decision of that day, or takes off (test_renewing tries it)"
+LISTED = "a list here rests on the law; what ends takes its letters along (test_letters tries it)"
 OPERATED = "the operator acts for the organisation that it names: there is no other to try"
 
 
@@ -99,7 +101,7 @@ ARGUED: dict[str, dict[str, str]] = {
     | {"imports.fetch_import_template": SAME, "risk_lists.open_risk_list": LIST_OPENED}
     | _each(OPERATOR, OPERATED)
     | _each(WIDE, NO_TEAM)
-    | _each((*SWEEPS, *CONSENT_SWEEPS), WORKER)
+    | _each((*SWEEPS, *CONSENT_SWEEPS, *LETTER_SWEEPS), WORKER)
     | {"referrals.hand_over_left": "what is not seen is not handed on: test_left_work tries it"}
     | _each(OWN_MAIL, "it is the member's own, whatever the team")
     | _each(DIRECTORY_READERS, DIRECTORY),
@@ -111,7 +113,7 @@ ARGUED: dict[str, dict[str, str]] = {
     | _each(DIRECTORY_READERS, DIRECTORY),
     "wrong role": {},
     "missing scope": {},
-    "suspended": _each(READING, READS)
+    "suspended": _each((*READING, *LETTER_READS), READS)
     | _each(COVENANT_ENDS, "it only ends sharing, which nothing may block: test_life tries it")
     | _each(CONSENT_STOPPERS, "it only ends sharing, which nothing may block")
     | _each(ASKED, "nothing may block a no or a withdrawal: tests/slices/asking tries it")
@@ -121,9 +123,10 @@ ARGUED: dict[str, dict[str, str]] = {
     | _each(OBJECTING, "nothing may keep an objection from being recorded, or answered")
     | {"consents.withdraw_consent": "nothing may block a withdrawal: test_suspension tries it"},
     "unnamed worker": {},
-    "withdrawn consent": _LAPSED | _each(STATEMENTS, STOPS),
+    "withdrawn consent": _LAPSED | _each(STATEMENTS, STOPS) | _each(LETTERS, LISTED),
     "expired grant": _LAPSED
     | _each(STATEMENTS, NOT_SHARED)
+    | {"risk_lists.forget_invitations": STOPS}
     | {"referrals.cancel_referral": SENDER, "matching.give_cards": BY_CONSENT}
     | _each(("referrals.remind_receiver", "referrals.nudge_receiver"), SENDER),
 }

@@ -3,13 +3,13 @@
 from tests.isolation import (
     leaving_samples,
     list_lapses,
-    list_letter_samples,
+    list_letter_lapses,
     matching_lapses,
     referral_lapses,
 )
 from tests.isolation.lapses import LAPSES
 
-DECLARED = (referral_lapses, leaving_samples, matching_lapses, list_lapses, list_letter_samples)
+DECLARED = (referral_lapses, leaving_samples, matching_lapses, list_lapses, list_letter_lapses)
 """Their import declares them."""
 
 __all__ = ["DECLARED", "LAPSES"]

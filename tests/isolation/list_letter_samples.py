@@ -1,160 +1,126 @@
-"""A sample of every operation about letters that invite parents, and what stops when a child is
-off the list.
+"""A sample of every operation of letters of invitation.
 
-Invariant: as in `list_samples` and `list_lapses`: letters are of whose files the child is in.
+Invariant: as in `samples`. The letters are of who wrote them: the partner on the very same list is
+an outsider too.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import pytest
-from sqlalchemy import text
-
 from services.risk_lists import operations as risk_lists
 from shared.authz.actor import Actor
-from shared.problems import NotFound
-from tests.factories.listed import Beat
-from tests.factories.matched import register
-from tests.factories.town import Place
-from tests.house import House
-from tests.isolation.lapses import End, lapse, refused
-from tests.isolation.list_lapses import Agreed
-from tests.isolation.list_samples import by_clock, recognised
+from tests.factories.listed import CODES, list_rule, opening
+from tests.factories.matched import at_desk, register
+from tests.factories.town import Place, enact, founded
 from tests.isolation.ring import worker
 from tests.isolation.sample import Sample, sample
 
-PHONE = "010 123 4567"
-_MADE = text("SELECT id FROM risk_list_letter WHERE batch_id = :id AND made_at IS NOT NULL")
+PHONE = "0118 123 456"
 
 
-def asked(beat: Beat, actor: Actor, entry_id: UUID) -> UUID:
-    """Letters were asked for, and are not made; the batch."""
-    about: dict[str, Any] = {"list_id": beat.list_id, "entry_ids": [entry_id]}
-    answer = risk_lists.invite_parents(actor, phone=PHONE, **about)
-    found: UUID = answer["batch"]["id"]
-    return found
+@dataclass(slots=True)
+class Desk:
+    """A child worker with a list, shared with the police, and a child of their own files on it."""
 
+    police: Place
+    child_work: Place
+    stranger: Place
+    worker: Actor
+    list_id: UUID
+    entry_id: UUID
+    child_id: UUID
 
-def made(place: Place, actor: Actor, batch_id: UUID, entry_id: UUID) -> UUID:
-    """They are made; the first."""
-    making = worker(risk_lists.make_invitation, place)
-    risk_lists.make_invitation(making, batch_id=batch_id, entry_id=entry_id)
-    seen = risk_lists.get_invitation_batch(actor, batch_id=batch_id)
-    found: UUID = seen["letters"][0]["id"]
-    return found
+    @classmethod
+    def founded(cls, work: Place | None = None) -> "Desk":
+        """`work`: an organisation for kinderwerk that is there already."""
+        police = founded("police", "community_officer")
+        work = work or founded("child_work", "child_worker")
+        stranger = founded("child_work", "child_worker")
+        enact(police, [police, work], [list_rule(police, work), list_rule(work, police)])
+        actor, child = at_desk(work), register(work)
+        listed = risk_lists.open_risk_list(actor, **opening([police.id]))
+        entry = risk_lists.put_on_list(
+            actor,
+            list_id=listed["id"],
+            child_id=child["id"],
+            concern_codes=list(CODES),
+            ground="public_task",
+        )
+        return cls(police, work, stranger, actor, listed["id"], entry["id"], child["id"])
 
+    def asked(self) -> UUID:
+        """A batch of letters that waits to be made."""
+        about: dict[str, Any] = {"list_id": self.list_id, "entry_ids": [self.entry_id]}
+        batch_id: UUID = risk_lists.invite_parents(self.worker, phone=PHONE, **about)["batch"]["id"]
+        return batch_id
 
-def on_batch(*, ready: bool = True) -> tuple[Sample, UUID, UUID]:
-    """Something that kinderwerk does with a batch; its entry and a letter of it (or the batch)."""
-    quarter, entry, _child = recognised()
-    beat, entry_id = quarter.beat, entry["id"]
-    batch_id = asked(beat, beat.worker, entry_id)
-    letter_id = made(beat.child_work, beat.worker, batch_id, entry_id) if ready else batch_id
-    sample = quarter.sample(beat.worker, batch_id, "batch_id", batch_id=batch_id)
-    return sample, entry_id, letter_id
+    def made(self) -> UUID:
+        """A batch that was made."""
+        batch_id = self.asked()
+        make = worker(risk_lists.make_invitation, self.child_work)
+        risk_lists.make_invitation(make, batch_id=batch_id, entry_id=self.entry_id)
+        return batch_id
+
+    def letter_id(self, batch_id: UUID) -> UUID:
+        """Its one letter."""
+        found = risk_lists.get_invitation_batch(self.worker, batch_id=batch_id)
+        letter_id: UUID = found["letters"][0]["id"]
+        return letter_id
+
+    def of(self, *hidden: UUID, **kwargs: Any) -> Sample:
+        """Who works on the list does this."""
+        secrets = tuple(name for name in kwargs if name.endswith(("_id", "_ids")))
+        outsiders, ids = (self.stranger, self.police), frozenset(hidden)
+        return Sample(self.child_work, self.worker, kwargs, outsiders, secrets=secrets, hidden=ids)
 
 
 @sample("risk_lists.invite_parents")
 def _() -> Sample:
-    quarter, entry, _child = recognised()
-    ids = {"list_id": quarter.beat.list_id, "entry_ids": [entry["id"]]}
-    made = quarter.sample(quarter.beat.worker, quarter.beat.list_id, *ids, **ids, phone=PHONE)
-    return replace(made, succeeded=lambda answer: answer["refused"] == [])
+    desk = Desk.founded()
+    return desk.of(list_id=desk.list_id, entry_ids=[desk.entry_id], phone=PHONE)
 
 
 @sample("risk_lists.list_invitation_batches")
 def _() -> Sample:
-    quarter, entry, _child = recognised()
-    beat = quarter.beat
-    batch_id = asked(beat, beat.worker, entry["id"])
-    return quarter.sample(beat.worker, batch_id, "list_id", list_id=beat.list_id)
+    desk = Desk.founded()
+    return desk.of(desk.made(), list_id=desk.list_id)
 
 
 @sample("risk_lists.get_invitation_batch")
 def _() -> Sample:
-    return on_batch()[0]
-
-
-@sample("risk_lists.fetch_invitation")
-def _() -> Sample:
-    made, _entry_id, letter_id = on_batch()
-    kwargs = {"letter_id": letter_id}
-    return replace(made, kwargs=kwargs, secrets=("letter_id",), hidden=frozenset())
+    desk = Desk.founded()
+    batch_id = desk.made()
+    return desk.of(desk.letter_id(batch_id), desk.child_id, batch_id=batch_id)
 
 
 @sample("risk_lists.fetch_invitation_batch")
 def _() -> Sample:
-    return replace(on_batch()[0], hidden=frozenset())
+    desk = Desk.founded()
+    return desk.of(batch_id=desk.made())
+
+
+@sample("risk_lists.fetch_invitation")
+def _() -> Sample:
+    desk = Desk.founded()
+    return desk.of(letter_id=desk.letter_id(desk.made()))
+
+
+def by_worker(desk: Desk, operation: Any, **kwargs: Any) -> Sample:
+    """Whoever has none of these letters has nothing to do, and hears nothing."""
+    actor, outsiders = worker(operation, desk.child_work), (desk.stranger, desk.police)
+    secrets = tuple(kwargs)
+    return Sample(desk.child_work, actor, kwargs, outsiders, secrets=secrets, refused=None)
 
 
 @sample("risk_lists.make_invitation")
 def _() -> Sample:
-    made, entry_id, _batch_id = on_batch(ready=False)
-    ids = made.kwargs | {"entry_id": entry_id}
-    made = replace(made, kwargs=ids, secrets=tuple(ids))
-    return by_clock(risk_lists.make_invitation, made, None)
+    desk = Desk.founded()
+    operation = risk_lists.make_invitation
+    return by_worker(desk, operation, batch_id=desk.asked(), entry_id=desk.entry_id)
 
 
 @sample("risk_lists.forget_invitations")
 def _() -> Sample:
-    return by_clock(risk_lists.forget_invitations, on_batch()[0], None)
-
-
-def inviting() -> tuple[Agreed, UUID]:
-    """The police has the child in its files too, whom kinderwerk put there."""
-    world = Agreed()
-    entry_id, officer = world.put(), world.beat.officer
-    child_id = register(world.beat.police)["id"]
-    risk_lists.decide_recognition(officer, entry_id=entry_id, child_id=child_id, same=True)
-    return world, entry_id
-
-
-@lapse("risk_lists.invite_parents")
-def _(the_house: House, end: End) -> None:
-    world, entry_id = inviting()
-    world.end(the_house, end, entry_id)
-    about = {"list_id": world.beat.list_id, "entry_ids": [entry_id], "phone": PHONE}
-    name = "risk_lists.invite_parents"
-    assert refused(the_house, name, world.beat.officer, **about).problem is NotFound
-
-
-@lapse("risk_lists.list_invitation_batches")
-def _(the_house: House, end: End) -> None:
-    world, entry_id = inviting()
-    beat = world.beat
-    asked(beat, beat.officer, entry_id)
-    world.end(the_house, end, entry_id)
-    there = risk_lists.list_invitation_batches(beat.officer, list_id=beat.list_id)
-    assert there.results == []
-
-
-def _over(name: str, by_letter: bool = False) -> None:
-    """What was made is not fetched any more."""
-
-    @lapse(f"risk_lists.{name}")
-    def _(the_house: House, end: End) -> None:
-        world, entry_id = inviting()
-        officer = world.beat.officer
-        batch_id = asked(world.beat, officer, entry_id)
-        letter_id = made(world.beat.police, officer, batch_id, entry_id)
-        about: dict[str, Any] = {"letter_id": letter_id} if by_letter else {"batch_id": batch_id}
-        world.end(the_house, end, entry_id)
-        assert refused(the_house, f"risk_lists.{name}", officer, **about).problem is NotFound
-
-
-_over("get_invitation_batch")
-_over("fetch_invitation", by_letter=True)
-_over("fetch_invitation_batch")
-
-
-@lapse("risk_lists.make_invitation")
-def _(the_house: House, end: End) -> None:
-    world, entry_id = inviting()
-    officer = world.beat.officer
-    batch_id = asked(world.beat, officer, entry_id)
-    world.end(the_house, end, entry_id)
-    with pytest.raises(NotFound):
-        made(world.beat.police, officer, batch_id, entry_id)
-    with the_house.engines["admin"].begin() as connection:
-        assert connection.execute(_MADE, {"id": batch_id}).all() == []
+    desk = Desk.founded()
+    return by_worker(desk, risk_lists.forget_invitations, batch_id=desk.made())

@@ -7,8 +7,9 @@ ends it. `covenants`: what is said to change between two of them, against asking
 under both. `timelines`: a family's
 consent through time, against a model. `withdrawals`: sharing against withdrawing. `decision`: about
 a million states against an independent oracle, in Cedar. `linkage`: one child in two lists, found
-in invented towns. `planted`: two children who look like one, through the matcher. `calls`: calls
-made from the API document.
+in invented towns. `planted`: two children who look like one, through the matcher. `edits`: two
+who go through one risk list at once, and what may come between; what 5,000 on it cost. `calls`:
+calls made from the API document.
 A word chooses a part, or the locks whose name it is in; without words all of it is done.
 
 Invariant: a mutant that survives fails the run; so does a list that no longer fits the code, and
@@ -69,6 +70,13 @@ LONG: dict[str, list[tuple[str, dict[str, str]]]] = {
     ],
     "linkage": [("tests/linkage/test_bounds.py", {"PROOF_CHILDREN": "20000"})],
     "planted": [("tests/slices/matching/test_planted.py", {"PROOF_PLANTED": "10000"})],
+    "edits": [
+        (
+            "tests/slices/risk_lists/test_at_once.py",
+            {"PROOF_EDITS": "1000", "PROOF_RACES": "40"},
+        ),
+        ("tests/slices/risk_lists/test_cost.py", {"PROOF_LISTED": "5000"}),
+    ],
     "calls": [("tests/slices/http/test_generated_calls.py", {"PROOF_CALLS": "60"})],
 }
 """The tests that can go on for long, and how long they do; twice at once where there are two."""

@@ -100,9 +100,9 @@ class Entries(Kind):
 
     @staticmethod
     def _codes(row: Row) -> list[str]:
-        said, known = row.cells.get(_CODES, ""), {one.column for one in row.faults}
-        codes, wrong = risk_lists.judge_codes(codes_of(said))
-        if _CODES not in known:
+        said = codes_of(row.cells.get(_CODES, ""))
+        codes, wrong = risk_lists.judge_codes(said)
+        if not any(one.column == _CODES for one in row.faults):
             row.faults += [_code_fault(said, one) for one in wrong[:1]]
         return codes
 
@@ -119,7 +119,7 @@ class Entries(Kind):
         return done.made
 
 
-def _code_fault(said: str, reason: Reason) -> Fault:
+def _code_fault(said: Sequence[str], reason: Reason) -> Fault:
     return fault(_CODES, reason.code if said else "required", reason.text)
 
 

@@ -22,6 +22,7 @@ from services.portal.forms import Form
 from services.portal.pages import PAGE_SIZE, Visit, page
 from services.portal.statuses import of_consent, of_ground, of_signal
 from services.referrals import operations as referrals
+from services.risk_lists import operations as risk_lists
 from services.sharing import operations as sharing
 from services.signals import operations as signals
 from shared.authz import permissions
@@ -171,6 +172,7 @@ def new_child(visit: Visit) -> Response:
     referrals.draft_referral,
     referrals.list_referrals,
     referrals.list_ended_exchanges,
+    risk_lists.put_on_list,
     _NAMES,
 )
 def child(visit: Visit, child_id: UUID) -> Response:
@@ -217,6 +219,7 @@ def child(visit: Visit, child_id: UUID) -> Response:
         signals=worries.results,
         of_signal=of_signal,
         may_signal=visit.may(signals.write_signal),
+        may_put=visit.may(risk_lists.put_on_list),
         siblings=visit.do(operations.list_siblings, child_id=child_id)["siblings"],
         may_link=visit.may(operations.link_sibling),
     )

@@ -3,6 +3,7 @@
 Invariant: what is shown follows from the role; a role without work in Schakel is told so.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Response
@@ -13,8 +14,12 @@ from services.portal.directory import Directory
 from services.portal.pages import PAGE_SIZE, Visit, page
 from services.portal.screens.referrals import VIEWS, at_most, counted
 from services.referrals import operations as referrals
+from services.risk_lists import operations as risk_lists
+from shared import clock
 
 SHORT = 5
+SOON = timedelta(days=14)
+"""So long before its review a list is mentioned."""
 _WAITING = (
     ("receiver", "requested"),
     ("receiver", "received"),
@@ -30,6 +35,7 @@ _UNDER_WAY = (("sender", "requested"), ("sender", "received"))
     referrals.count_referrals,
     organisations.look_up_organisations,
     matching.list_matches,
+    risk_lists.list_risk_lists,
 )
 def home(visit: Visit) -> Response:
     """What waits for you."""
@@ -48,6 +54,7 @@ def home(visit: Visit) -> Response:
         views=VIEWS,
         at_most=at_most,
         waiting_matches=_matches(visit),
+        waiting_lists=_asking_lists(visit),
     )
 
 
@@ -64,6 +71,15 @@ def _matches(visit: Visit) -> Any:
     if not visit.may(matching.list_matches):
         return None
     return visit.do(matching.list_matches, state="asked", page_size=SHORT)
+
+
+def _asking_lists(visit: Visit) -> list[Any]:
+    """The open lists on which one is named where something is to be done, or a review is near."""
+    if not visit.may(risk_lists.list_risk_lists):
+        return []
+    found = visit.do(risk_lists.list_risk_lists, state="open", page_size=PAGE_SIZE)
+    soon = clock.today() + SOON
+    return [row for row in found.results if row["steps_due"] or row["review_on"] <= soon]
 
 
 def _lists(

@@ -115,7 +115,7 @@ def imports(visit: Visit) -> Response:
     return visit.show(
         "imports/list.html",
         found=found,
-        names=_own(visit),
+        names=own_names(visit),
         of_import=of_import,
         may_send=visit.may(operations.start_import),
     )
@@ -123,15 +123,18 @@ def imports(visit: Visit) -> Response:
 
 @page(f"{ALL}/nieuw", operations.start_import, _NAMES, posts=True, files=True)
 def new_import(visit: Visit) -> Response:
-    """Send a file in."""
+    """Send a file in; what goes to a risk list has a page of its own."""
     visit.require(operations.start_import)
-    kinds = _kinds(visit)
-    teams = _teams(visit)
+    kinds, asked = _kinds(visit), request.args.get("soort", "")
+    if asked in kinds and operations.KINDS[asked].aimed and not visit.posted:
+        return visit.go("new_list_import", lijst=request.args.get("lijst"))
+    teams = teams_of(visit)
+    plain = {name: text for name, text in kinds.items() if not operations.KINDS[name].aimed}
     first = {
-        "kind": request.args.get("soort") if request.args.get("soort") in kinds else "children",
+        "kind": asked if asked in plain else "children",
         "team_id": next(iter(teams)) if len(teams) == 1 else None,
     }
-    form = Form(visit, NEW_IMPORT, first, {"kind": kinds, "team_id": teams})
+    form = Form(visit, NEW_IMPORT, first, {"kind": plain, "team_id": teams})
     if visit.posted and (made := form.send(operations.start_import)):
         return visit.go("one_import", import_id=made["id"])
     return visit.show("imports/new.html", form.status, form=form, kinds=kinds)
@@ -225,7 +228,7 @@ def _shown(
         form=form,
         button=Form(visit, NOTHING),
         blamed=blamed,
-        names=_own(visit),
+        names=own_names(visit),
         standing=of_import(found),
         of_row=of_row,
         file_faults=operations.FILE_FAULTS,
@@ -276,14 +279,16 @@ def _kinds(visit: Visit) -> Choices:
     }
 
 
-def _teams(visit: Visit) -> dict[str, Text | str]:
+def teams_of(visit: Visit) -> dict[str, Text | str]:
+    """For which teams this visitor may bring something in."""
     if visit.acting is None or visit.actor is None:
         return {}
     among = permissions.reach(operations.start_import.permission, visit.actor)
-    return dict(_own(visit).team_choices(visit.acting.organisation_id, among))
+    return dict(own_names(visit).team_choices(visit.acting.organisation_id, among))
 
 
-def _own(visit: Visit) -> Directory:
+def own_names(visit: Visit) -> Directory:
+    """How the own organisation and its teams are called."""
     acting = visit.acting
     return Directory.of(visit, [acting.organisation_id if acting else None])
 

@@ -14,12 +14,14 @@ from services.legal_grounds import operations as legal_grounds
 from services.matching import operations as matching
 from services.notifications import operations
 from services.notifications.schemas import ReadingSchema
+from services.portal.consulting import Consultation
 from services.portal.fields import Field, Plan
 from services.portal.forms import Form
 from services.portal.pages import PAGE_SIZE, Visit, act, page
 from services.referrals import operations as referrals
+from services.risk_lists import operations as risk_lists
 from shared import clock
-from shared.problems import Forbidden, Gone, NotFound
+from shared.problems import Conflict, Forbidden, Gone, NotFound
 from shared.texts import Text
 
 UNREAD = "ongelezen"
@@ -38,6 +40,7 @@ _LISTS: dict[str, tuple[str, dict[str, str]]] = {
     "partner_leaving": ("partners", {}),
     "partner_stays": ("partners", {}),
     "partner_left": ("partners", {}),
+    "risk_list_begun": ("lists_to_name", {}),
 }
 """What is about no one record: the list that it is about."""
 
@@ -63,6 +66,7 @@ def notifications(visit: Visit) -> Response:
     matching.get_match,
     matching.get_offer,
     matching.list_matches,
+    risk_lists.get_entry,
 )
 def open_notification(visit: Visit, notification_id: UUID) -> Response:
     """Mark it as read, and on to what it is about."""
@@ -81,6 +85,8 @@ def _opened(visit: Visit, kind: str, about: UUID) -> Response:
         return _to_consent(visit, kind, about)
     if kind.startswith("match_"):
         return _to_match(visit, kind, about)
+    if kind.startswith("risk_list_step"):
+        return _to_listed(visit, about)
     for prefix, (endpoint, named) in _OF_KIND.items():
         if kind.startswith(prefix):
             record: dict[str, Any] = {named: about}
@@ -106,6 +112,7 @@ _OF_KIND = {
     "covenant_in_force": ("covenant_version", "version_id"),
     "covenant_refused": ("covenant_version", "version_id"),
     "covenant_": ("covenant", "covenant_id"),
+    "risk_list_": ("risk_list", "list_id"),
 }
 """The page of what a notification of such a kind is about, and what its address names: the first
 whose name the kind begins with."""
@@ -138,6 +145,15 @@ def _to_match(visit: Visit, kind: str, about: UUID) -> Response:
         return visit.go("match_offer", offer_id=about)
     except (NotFound, Forbidden, Gone):
         return visit.go("notifications", said="record_gone")
+
+
+def _to_listed(visit: Visit, entry_id: UUID) -> Response:
+    """The child on a list about which something is to be done, among the others."""
+    try:
+        found = visit.do(risk_lists.get_entry, entry_id=entry_id)
+    except (NotFound, Forbidden, Conflict):
+        return visit.go("notifications", said="record_gone")
+    return visit.go("risk_list", **Consultation.address(found["list_id"], entry_id))
 
 
 @act("/meldingen/<uuid:notification_id>/gelezen", operations.mark_read)

@@ -44,6 +44,7 @@ from tests.isolation.consent_samples import instead, scan
 from tests.isolation.covenant_samples import proposed
 from tests.isolation.ground_samples import recorded
 from tests.isolation.import_samples import ROWS
+from tests.isolation.list_letter_samples import Desk
 from tests.isolation.lost_factor_samples import wished
 from tests.isolation.matching_samples import Met
 from tests.isolation.referral_samples import member, pdf
@@ -96,6 +97,7 @@ def populated() -> Populated:
     theirs = {sent["id"], accepted["id"], *written, *told(ring), *instead_of_consent(ring)}
     theirs |= signalled(ring)
     ours, given = matched(ring)
+    Desk.founded(ring.child_work).made()
     listed, said = on_lists(ring)
     theirs, back = theirs | ours | listed, back | given | said
     return Populated(ring, sent, accepted, {ring.child_work.id: theirs, ring.school.id: back})

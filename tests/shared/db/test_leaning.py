@@ -46,13 +46,13 @@ BEGINNING: dict[str, dict[str, object]] = {
     },
     "risk_list_step": {"state": "open", "version": 1, "done_on": None},
     "risk_list_member": {"ended_at": None},
-    "risk_list_letter": {"made_at": None, "sealed_document": None},
     "match_offer": {
         "state": "active",
         "version": 1,
         "ended_because": None,
         "ended_at": None,
     },
+    "risk_list_letter": {"made_at": None, "sealed_document": None},
     "signal": {"state": "active", "version": 1, "outcome_code": None, "erased_at": None},
 }
 """How a row begins, where a trigger wants it so."""

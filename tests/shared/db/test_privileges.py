@@ -178,6 +178,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     },
     "referral_message": {"app": "SELECT INSERT"},
     "referral_state_change": {"app": "SELECT INSERT"},
+    "risk_list_letter": {"app": "SELECT INSERT UPDATE(by_hand,made_at,sealed_document) DELETE"},
     "sibling": {"app": "SELECT INSERT UPDATE(family_id) DELETE"},
     "risk_list": {
         "app": "SELECT INSERT UPDATE(closed_at,name,parents_told,parents_told_within,review_on,"
@@ -190,7 +191,6 @@ RIGHTS: dict[str, dict[str, str]] = {
         "help_needed_on,helped_on,invited_on,justified_at,known_on,list_version,sealed_content,"
         "spoken_on,state,state_at,version)"
     },
-    "risk_list_letter": {"app": "SELECT INSERT UPDATE(by_hand,made_at,sealed_document) DELETE"},
     "risk_list_member": {"app": "SELECT INSERT UPDATE(ended_at)"},
     "risk_list_recognition": {
         "app": "SELECT INSERT UPDATE(at,by,how,likeness,opened_for_list) DELETE"

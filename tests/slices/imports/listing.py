@@ -87,9 +87,8 @@ def faults_of(beat: Beat, import_id: UUID) -> dict[int, list[tuple[str | None, s
     page = imports.list_import_rows(
         beat.officer, import_id=import_id, verdict="faulty", page_size=100
     )
-    assert all(
-        one["message"].nl and one["remedy"].nl for row in page.results for one in row["faults"]
-    )
+    every = [one for row in page.results for one in row["faults"]]
+    assert all(one["message"].nl and one["remedy"].nl for one in every)
     return {
         row["number"]: [(one["heading"], one["code"]) for one in row["faults"]]
         for row in page.results

@@ -13,10 +13,10 @@ from services.sharing import operations as sharing
 from shared import clock
 from shared.problems import Conflict, Forbidden, Invalid, NotFound
 from tests.factories.own_right import shared
+from tests.factories.printed import text_of
 from tests.factories.town import PURPOSE, Town
 from tests.house import House
 from tests.slices.database import live_grants, outbox
-from tests.slices.information_duty.test_letters import text_of
 
 
 def objected(town: Town, child: Any, **given: Any) -> Any:

@@ -30,6 +30,7 @@ from tests.house import House
 from tests.slices.asking.asked import ask_consent
 from tests.slices.imports.sending import previewed_for_pages
 from tests.slices.portal.conftest import Desk
+from tests.slices.portal.listed_pages import LISTED, listed_with
 from tests.slices.referrals_whole.files import attach
 
 ROLES = (
@@ -133,6 +134,7 @@ def records(the_house: House, town: Town) -> Records:
     draft = town.draft(child)
     file = attach(town.school.member(), draft["id"])
     found = {
+        **listed_with(the_house, town.school),
         **managed(town.school),
         "ground_id": protocol_for(town, child),
         **(owing(town) | signalled(town, child)),
@@ -221,6 +223,7 @@ def test_every_page_answers_every_role(
         refused = {name for name, status in seen.items() if status in (403, 404)}
         others = {"legal_ground", "review_ground", "ground_step", "end_ground", "police_decision"}
         others |= {*COVENANTS_KEPT, *COLLEAGUES, "match_watch", "ended_exchange", "rename_passkey"}
+        others |= {*LISTED, "list_members", "watched_lists"}
         assert refused <= {*MANAGEMENT, *others}, refused
     for item in re.findall(r'<li><a href="([^"]+)"', browser.page("/")):
         assert browser.get(item).status_code == 200, f"{role} is shown {item}"

@@ -1,18 +1,18 @@
-"""Letters of invitation: who gets one, what is in it and what is not, and when they are gone."""
+"""Letters of invitation: who gets one, what is in it and what is not, and who reads it."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from services.risk_lists import operations as risk_lists
+from services.risk_lists.letter_schemas import ListInvitedSchema, WholeInvitationBatchSchema
 from shared import clock
 from shared.ids import new_id
 from shared.problems import Conflict, Invalid, NotFound
 from shared.vocabulary import CONCERN_CODES
+from shared.web.answers import compiled
 from tests.factories.listed import CODES, Beat, in_days
 from tests.factories.matched import at_desk, register
 from tests.factories.printed import parcel, text_of
@@ -20,46 +20,11 @@ from tests.factories.town import parent
 from tests.isolation.ring import worker
 from tests.slices.database import rows
 from tests.slices.http.test_statements import counted
+from tests.slices.risk_lists.inviting import PHONE, SECRET, invite, kept, known, letters_of, said
 
-SECRET = "Geheimestraat 9, Elders"
-PHONE = "0118 123 456"
 COSTS = (7, 20, 5, 4)
 """Asking, making those about one child, looking how far it is, fetching all: in statements."""
 FACTS = "Gooide woensdag stenen naar de bushalte."
-
-
-def known(beat: Beat, *holders: dict[str, Any], **given: Any) -> tuple[UUID, dict[str, Any]]:
-    """An entry of the police of whom kinderwerk has a file, with who has authority there."""
-    child = register(beat.child_work, authority_holders=list(holders or [parent()]), **given)
-    entry = beat.put(register(beat.police, **given))
-    beat.known(entry, child)
-    found: UUID = entry["id"]
-    return found, child
-
-
-def invite(beat: Beat, *entry_ids: UUID, work: bool = True, **given: Any) -> Any:
-    """Kinderwerk asks for letters, and the worker makes them."""
-    about = {"list_id": beat.list_id, "entry_ids": list(entry_ids), "phone": PHONE}
-    answer = risk_lists.invite_parents(beat.worker, **{**about, **given})
-    if work:
-        beat.work()
-    return answer
-
-
-def letters_of(beat: Beat, answer: Any) -> list[dict[str, Any]]:
-    found = risk_lists.get_invitation_batch(beat.worker, batch_id=answer["batch"]["id"])
-    return [dict(one) for one in found["letters"]]
-
-
-def said(beat: Beat, letter: dict[str, Any]) -> str:
-    found = risk_lists.fetch_invitation(beat.worker, letter_id=letter["id"])
-    assert isinstance(found.content, bytes)
-    return text_of(found.content)
-
-
-def kept(beat: Beat) -> int:
-    about = "SELECT 1 FROM risk_list_letter WHERE list_id = :id"
-    return len(rows(beat.house, about, id=beat.list_id))
 
 
 def test_a_letter_invites_to_a_talk_and_says_who_when_where_and_why(beat: Beat) -> None:
@@ -162,6 +127,11 @@ def test_of_whom_no_letter_can_be_made_says_why_and_the_rest_goes_on(beat: Beat)
         gone: "not_listed",
     }
     assert [one["entry_id"] for one in letters_of(beat, answer)] == [with_letter]
+    over_http = compiled(ListInvitedSchema)(answer)
+    assert over_http["batch"]["ready"] is False
+    assert over_http["refused"][0]["reasons"][0]["remedy"]
+    whole = risk_lists.get_invitation_batch(beat.worker, batch_id=answer["batch"]["id"])
+    assert compiled(WholeInvitationBatchSchema)(whole)["letters"][0]["byHand"] is False
     none = invite(beat, without_file)
     assert (none["batch"], len(none["refused"])) == (None, 1)
     with pytest.raises(NotFound):
@@ -211,7 +181,7 @@ def test_only_named_members_of_who_wrote_it_read_it(beat: Beat) -> None:
     entry_id, _child = known(beat)
     answer = invite(beat, entry_id)
     [letter] = letters_of(beat, answer)
-    batch = {"batch_id": answer["batch"]["id"]}
+    batch: dict[str, Any] = {"batch_id": answer["batch"]["id"]}
     elsewhere = at_desk(beat.child_work, team=1)
     beat.name(elsewhere)  # named, and of another team than the child's file
     others = [at_desk(beat.child_work), beat.officer, elsewhere]
@@ -224,7 +194,7 @@ def test_only_named_members_of_who_wrote_it_read_it(beat: Beat) -> None:
         for read in reads:
             with pytest.raises(NotFound):
                 read()
-    about = {"list_id": beat.list_id}
+    about: dict[str, Any] = {"list_id": beat.list_id}
     with pytest.raises(NotFound):
         risk_lists.list_invitation_batches(others[0], **about)
     for named in others[1:]:
@@ -276,94 +246,19 @@ def test_all_letters_in_one_zip_once_they_are_made(beat: Beat) -> None:
     assert "Emir Yilmaz" in text_of(letters["brief-002-zelf-overhandigen.pdf"])
 
 
-def taken_off_by(actor: str) -> Callable[[Beat, UUID], None]:
-    def act(beat: Beat, entry_id: UUID) -> None:
-        who = getattr(beat, actor)
-        risk_lists.take_off(who, entry_id=entry_id, because="nothing_needed")
-
-    return act
-
-
-ENDS: dict[str, Callable[[Beat, UUID], None]] = {
-    "taken off by who put it there": taken_off_by("officer"),
-    "taken off by who wrote": taken_off_by("worker"),
-    "closed": lambda beat, _: risk_lists.close_risk_list(beat.officer, list_id=beat.list_id),
-}
-
-
-@pytest.mark.parametrize("end", ENDS)
-def test_what_is_off_the_list_has_no_letter_any_more(beat: Beat, end: str) -> None:
-    entry_id, _child = known(beat)
-    [letter] = letters_of(beat, invite(beat, entry_id))
-    ENDS[end](beat, entry_id)
-    with pytest.raises((NotFound, Conflict)):  # at once, before any worker
-        risk_lists.fetch_invitation(beat.worker, letter_id=letter["id"])
-    beat.work()
-    assert kept(beat) == 0
-
-
-def test_our_own_entry_takes_its_letters_along_at_once(beat: Beat) -> None:
-    entry = beat.put_by_worker()
-    invite(beat, entry["id"])
-    assert kept(beat) == 1
-    risk_lists.take_off(beat.worker, entry_id=entry["id"], because="helped")
-    assert kept(beat) == 0
-
-
-def test_who_drops_before_the_worker_comes_gets_no_letter(beat: Beat) -> None:
-    entry_id, _child = known(beat)
-    answer = invite(beat, entry_id, work=False)
-    rows(beat.house, "DELETE FROM outbox")
-    risk_lists.take_off(beat.officer, entry_id=entry_id, because="mistaken")
-    make = worker(risk_lists.make_invitation, beat.child_work)
-    risk_lists.make_invitation(make, batch_id=answer["batch"]["id"], entry_id=entry_id)
-    assert kept(beat) == 0
-
-
-def test_who_is_named_no_more_invites_nobody(beat: Beat) -> None:
-    entry_id, _child = known(beat)
-    invite(beat, entry_id, work=False)
-    risk_lists.let_go(beat.worker, list_id=beat.list_id, member_id=beat.worker.id)
-    beat.work()
-    assert kept(beat) == 0
-    assert beat.entry(beat.officer, entry_id)["invited_on"] is None
-
-
-def test_after_thirty_days_it_is_gone(beat: Beat) -> None:
-    entry_id, _child = known(beat)
-    answer = invite(beat, entry_id)
-    forget = worker(risk_lists.forget_invitations, beat.child_work)
-    batch_id = answer["batch"]["id"]
-    asked = "SELECT due_at FROM timer WHERE task = 'risk_lists.forget_invitations'"
-    due = [row.due_at for row in rows(beat.house, f"{asked} AND ids::text LIKE '%{batch_id}%'")]
-    assert due == [answer["batch"]["created_at"] + timedelta(days=30)]
-    risk_lists.forget_invitations(forget, batch_id=batch_id)
-    assert kept(beat) == 1
-    with clock.held_at(due[0]):
-        risk_lists.forget_invitations(forget, batch_id=batch_id)
-    assert kept(beat) == 0
-
-
 def test_what_cannot_be_is_refused(beat: Beat) -> None:
     entry_id, _child = known(beat)
-    for wrong in (
+    wrongs: list[dict[str, Any]] = [
         {"on": in_days(-1)},
         {"at": "14:30"},
         {"on": in_days(1), "at": "half drie"},
         {"entry_ids": []},
         {"entry_ids": [new_id() for _ in range(201)]},
-    ):
+    ]
+    for wrong in wrongs:
         with pytest.raises(Invalid):
             invite(beat, entry_id, **wrong)
     assert kept(beat) == 0
-
-
-def test_what_was_made_is_never_changed(beat: Beat) -> None:
-    entry_id, _child = known(beat)
-    [letter] = letters_of(beat, invite(beat, entry_id))
-    change = "UPDATE risk_list_letter SET by_hand = NOT by_hand WHERE id = :id"
-    with pytest.raises(IntegrityError, match="made once"):
-        rows(beat.house, change, id=letter["id"])
 
 
 def test_many_letters_cost_no_more_statements_than_a_few(beat: Beat) -> None:

@@ -18,7 +18,6 @@ CREATE TABLE risk_list_letter (
   CONSTRAINT risk_list_letter_made_check CHECK ((made_at IS NULL) = (sealed_document IS NULL)),
   CONSTRAINT risk_list_letter_owner_id_fkey FOREIGN KEY(owner_id) REFERENCES organisation (id),
   CONSTRAINT risk_list_letter_list_id_fkey FOREIGN KEY(list_id) REFERENCES risk_list (id),
-  CONSTRAINT risk_list_letter_entry_id_fkey FOREIGN KEY(entry_id) REFERENCES risk_list_entry (id),
   CONSTRAINT risk_list_letter_child_id_owner_id_fkey FOREIGN KEY(child_id, owner_id) REFERENCES child (id, owner_id),
   CONSTRAINT risk_list_letter_holder_id_owner_id_fkey FOREIGN KEY(holder_id, owner_id) REFERENCES authority_holder (id, owner_id)
 );
