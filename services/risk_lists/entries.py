@@ -57,6 +57,17 @@ SHOWN = (
     "helped_on",
     "version",
 )
+SAID = (
+    "concern_codes",
+    "ground",
+    "help_needed",
+    "step_id",
+    "step",
+    "assignee_id",
+    "due_on",
+    "done_on",
+)
+"""What a line of the history may say; each kind of change says some of it."""
 STEP = (
     "id",
     "entry_id",
@@ -247,7 +258,8 @@ def line(
 
 def _line_view(one: EntryChange) -> dict[str, Any]:
     names = ("version", "kind", "acting_id", "by", "at", "said")
-    return {name: getattr(one, name) for name in names}
+    view = {name: getattr(one, name) for name in names}
+    return view | {"said_whole": dict.fromkeys(SAID) | one.said}
 
 
 def _opened(scope: Scope, row: Any) -> dict[str, Any]:

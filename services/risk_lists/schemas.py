@@ -214,16 +214,16 @@ class ListEntrySchema(Schema):
 
 
 class ListEntrySaidSchema(Schema):
-    """What changed: only what that kind of change is about is there."""
+    """What changed; null is what that kind of change is not about."""
 
-    concern_codes = List(Code(CONCERN_CODES))
-    ground = Code(_GROUNDS)
-    help_needed = Code(HELP_NEEDED, allow_none=True)
-    step_id = Uuid()
-    step = Code(LIST_STEPS)
-    assignee_id = Uuid()
-    due_on = Date()
-    done_on = Date(allow_none=True)
+    concern_codes = List(Code(CONCERN_CODES), required=True, allow_none=True)
+    ground = Code(_GROUNDS, required=True, allow_none=True)
+    help_needed = Code(HELP_NEEDED, required=True, allow_none=True)
+    step_id = Uuid(required=True, allow_none=True)
+    step = Code(LIST_STEPS, required=True, allow_none=True)
+    assignee_id = Uuid(required=True, allow_none=True)
+    due_on = Date(required=True, allow_none=True)
+    done_on = Date(required=True, allow_none=True)
 
 
 class ListEntryChangeSchema(Schema):
@@ -234,7 +234,7 @@ class ListEntryChangeSchema(Schema):
     acting_id = Uuid(required=True)
     by = Uuid(required=True, allow_none=True)
     at = DateTime(required=True)
-    said = Nested(ListEntrySaidSchema, required=True)
+    said = Nested(ListEntrySaidSchema, required=True, attribute="said_whole")
 
 
 class ListWholeEntrySchema(ListEntrySchema):

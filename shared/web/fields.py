@@ -34,8 +34,11 @@ PHONE = r"^[+0-9 ()\-]{6,30}$"
 
 
 class Options(TypedDict, total=False):
-    """What every field may say of itself; `metadata` (a description) goes to the API document."""
+    """What every field may say of itself; `metadata` (a description) goes to the API document.
+    `attribute`: where an answer has it, if not under its own name.
+    """
 
+    attribute: str
     required: bool
     allow_none: bool
     load_default: Any
