@@ -75,6 +75,7 @@ LONG: dict[str, list[tuple[str, dict[str, str]]]] = {
             "tests/slices/risk_lists/test_at_once.py",
             {"PROOF_EDITS": "1000", "PROOF_RACES": "40"},
         ),
+        ("tests/slices/risk_lists/test_putting_at_once.py", {"PROOF_RACES": "40"}),
         ("tests/slices/risk_lists/test_cost.py", {"PROOF_LISTED": "5000"}),
     ],
     "calls": [("tests/slices/http/test_generated_calls.py", {"PROOF_CALLS": "60"})],
