@@ -217,3 +217,15 @@ def _of(listed: Mapping[str, Any]) -> dict[str, Any]:
 
 def _place(entry: Mapping[str, Any]) -> tuple[Any, str]:
     return entry["created_at"], str(entry["id"])
+
+
+def everybody(visit: Visit, list_id: UUID) -> list[dict[str, Any]]:
+    """All children on the list, a page at a time."""
+    rows: list[dict[str, Any]] = []
+    after = None
+    while True:
+        found = visit.do(operations.list_entries, list_id=list_id, page_size=ON_A_PAGE, after=after)
+        rows += found.results
+        if found.next is None:
+            return rows
+        after = found.next

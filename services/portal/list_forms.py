@@ -8,6 +8,7 @@ from services.portal.fields import Field, Plan
 from services.portal.signal_forms import CONCERN_HELP, CONCERNS
 from services.portal.writing import GROUND_NOTES
 from services.risk_lists import operations
+from services.risk_lists.letter_schemas import ListInvitingSchema
 from services.risk_lists.schemas import (
     ListAssessmentSchema,
     ListedNamesSchema,
@@ -240,5 +241,39 @@ TAKING_OFF = Plan(
             look="choice",
             choices={code: ENTRY_DROPS[code] for code in ENTRY_DROPS if code in TAKEN_OFF},
         )
+    },
+)
+INVITING = Plan(
+    ListInvitingSchema,
+    {
+        "entry_ids": Field(
+            label=Text("Van welke kinderen?", "Of which children?"),
+            help=Text(
+                "Alleen kinderen van wie u een eigen dossier hebt.",
+                "Only children of whom you have a file of your own.",
+            ),
+            look="several",
+        ),
+        "phone": Field(
+            label=Text("Op welk nummer bent u te bereiken?", "At which number can you be called?"),
+            help=Text("Dit nummer staat in de brief.", "This number stands in the letter."),
+            autocomplete="tel",
+            narrow=16,
+        ),
+        "on": Field(
+            label=Text("Op welke dag? (mag leeg)", "On which day? (may be empty)"),
+            help=Text(
+                "Leeg: de brief vraagt de ouders u te bellen.",
+                "Empty: the letter asks the parents to call you.",
+            ),
+            look="date",
+            narrow=12,
+        ),
+        "at": Field(
+            label=Text("Hoe laat? (mag leeg)", "At what time? (may be empty)"),
+            help=Text("Bijvoorbeeld 14:30.", "For example 14:30."),
+            narrow=6,
+        ),
+        "place": Field(label=Text("Waar? (mag leeg)", "Where? (may be empty)")),
     },
 )

@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import Response, request
 
 from services.children import operations as children
-from services.portal.consulting import READ, Consultation
+from services.portal.consulting import READ, Consultation, everybody
 from services.portal.directory import Directory
 from services.portal.forms import Form
 from services.portal.grounds import uuid_of
@@ -84,7 +84,7 @@ def say_known(visit: Visit, list_id: UUID) -> Response:
     form = _knowing(visit, listed)
     told = form.send(operations.say_known, list_id=list_id) if visit.posted else None
     own = visit.acting.organisation_id if visit.acting else None
-    rows = _all(visit, list_id)
+    rows = everybody(visit, list_id)
     return visit.show(
         "lists/known.html",
         form.status,
@@ -175,18 +175,6 @@ def _chosen(visit: Visit) -> tuple[dict[str, Text | str], UUID | None]:
         found = visit.do(children.get_child, child_id=about)
         chosen = {str(about): found["given_name"], **chosen}
     return chosen, about
-
-
-def _all(visit: Visit, list_id: UUID) -> list[dict[str, Any]]:
-    """All children on the list, a page at a time."""
-    rows: list[dict[str, Any]] = []
-    after = None
-    while True:
-        found = visit.do(operations.list_entries, list_id=list_id, page_size=MOST, after=after)
-        rows += found.results
-        if found.next is None:
-            return rows
-        after = found.next
 
 
 def _is_ours(row: dict[str, Any]) -> bool:

@@ -1,0 +1,62 @@
+"""Inviting the parents of children on a list, in the workplace."""
+
+import io
+import zipfile
+
+import pytest
+
+from tests.factories.listed import Beat
+from tests.factories.matched import register
+from tests.factories.workplace import employ, logged_in
+from tests.house import House
+from tests.slices.portal.conftest import Desk
+from tests.slices.portal.test_risk_lists import beat, named, worker
+
+__all__ = ["beat", "named", "worker"]
+PHONE = "06 1234 5678"
+
+
+@pytest.fixture
+def path(beat: Beat) -> str:
+    return f"/aandachtslijsten/{beat.list_id}/uitnodigen"
+
+
+def test_who_is_ours_is_invited_and_the_letters_are_fetched(
+    beat: Beat, worker: Desk, path: str
+) -> None:
+    mine, other = register(beat.child_work), beat.put(register(beat.police, given_name="Anders"))
+    entry = beat.put()
+    beat.known(entry, mine)
+    page = worker.browser.page(path)
+    assert "Samira El Amrani" in page
+    assert str(other["id"]) not in page, "of whom we have no file"
+    sent = worker.browser.send(path, entryIds=str(entry["id"]), phone=PHONE)
+    waiting = sent.request.path
+    assert "De brieven worden gemaakt." in sent.text
+    beat.work()
+    done = worker.browser.page(waiting)
+    assert "Klaar: 1 brief." in done
+    assert "M. Voorbeeld" in done
+    packed = worker.browser.get(f"{waiting}/zip")
+    (name,) = zipfile.ZipFile(io.BytesIO(packed.data)).namelist()
+    assert name.endswith(".pdf")
+    assert "Samira" not in name
+    assert "Eerder gemaakt" in worker.browser.page(path)
+
+
+def test_what_is_missing_is_said_at_its_field(beat: Beat, worker: Desk, path: str) -> None:
+    entry = beat.put()
+    beat.known(entry, register(beat.child_work))
+    sent = worker.browser.send(path, entryIds=str(entry["id"]), phone="", place="Het Havenhuis")
+    assert sent.status_code == 400
+    assert "Het Havenhuis" in sent.text, "what was typed stays"
+
+
+def test_nobody_to_invite_is_said(beat: Beat, worker: Desk, path: str) -> None:
+    beat.put()
+    assert "Er is niemand om uit te nodigen." in worker.browser.page(path)
+
+
+def test_who_is_not_named_finds_nothing(beat: Beat, the_house: House, path: str) -> None:
+    other = logged_in(the_house.app, employ(beat.child_work, "child_worker", name="L."))
+    assert other.get(path).status_code == 404
