@@ -86,10 +86,10 @@ def _batch(row: Any) -> dict[str, Any]:
 
 
 def _letters(scope: Scope, which: Any) -> list[ListLetter]:
-    """These letters, in the order in which they were asked for; NotFound where there are none, and
+    """These letters, those with an address first; NotFound where there are none, and
     Conflict where the list was closed.
     """
-    rows = scope.rows(_STANDING.where(which).order_by(ListLetter.id))
+    rows = scope.rows(_STANDING.where(which).order_by(ListLetter.by_hand, ListLetter.id))
     letters = [row[0] for row in rows]
     if not letters:
         raise NotFound

@@ -24,14 +24,58 @@ from tests.house import House
 
 LISTED, KNOWN, NEEDING, OFF = 50, 48, 15, 20
 HEADS = ["Voornaam", "Achternaam", "Geboortedatum", "Zorgen"]
-BIRDS = (
-    "Aalscholver Appelvink Baardman Bergeend Boerenzwaluw Bokje Boomklever Braamsluiper "
-    "Buizerd Canadagans Duinpieper Eidereend Fitis Flamingo Fuut Geelgors Goudhaan Goudplevier "
-    "Graspieper Groenling Grutto Heggenmus Holenduif Houtsnip Huiszwaluw IJsvogel Kanoet Keep "
-    "Kemphaan Kerkuil Kievit Klapekster Kleinjager Kluut Kneu Koekoek Kolgans Kraanvogel "
-    "Krakeend Krombekstrandloper Kuifduiker Kwartelkoning Lepelaar Meerkoet Merel "
-    "Middelstezaagbek Nijlgans Nonnetje Oeverloper Ooievaar"
-).split()  # noqa: SIM905 - fifty in six lines
+BIRDS = [
+    "Aalscholver",
+    "Appelvink",
+    "Baardman",
+    "Bergeend",
+    "Boerenzwaluw",
+    "Bokje",
+    "Boomklever",
+    "Braamsluiper",
+    "Buizerd",
+    "Canadagans",
+    "Duinpieper",
+    "Eidereend",
+    "Fitis",
+    "Flamingo",
+    "Fuut",
+    "Geelgors",
+    "Goudhaan",
+    "Goudplevier",
+    "Graspieper",
+    "Groenling",
+    "Grutto",
+    "Heggenmus",
+    "Holenduif",
+    "Houtsnip",
+    "Huiszwaluw",
+    "IJsvogel",
+    "Kanoet",
+    "Keep",
+    "Kemphaan",
+    "Kerkuil",
+    "Kievit",
+    "Klapekster",
+    "Kleinjager",
+    "Kluut",
+    "Kneu",
+    "Koekoek",
+    "Kolgans",
+    "Kraanvogel",
+    "Krakeend",
+    "Krombekstrandloper",
+    "Kuifduiker",
+    "Kwartelkoning",
+    "Lepelaar",
+    "Meerkoet",
+    "Merel",
+    "Middelstezaagbek",
+    "Nijlgans",
+    "Nonnetje",
+    "Oeverloper",
+    "Ooievaar",
+]
 """Surnames that stand nowhere else."""
 
 

@@ -20,11 +20,7 @@ from tests.shared.db.populated import Populated
 
 load_slices()
 KINDS = {m.local_table.name: getattr(m.class_, "__kind__", None) for m in Model.registry.mappers}  # type: ignore[attr-defined]
-HELD_BY_A_TRIGGER = (
-    "access_grant(rests_on)",
-    "risk_list_contribution(entry_id)",
-    "risk_list_letter(entry_id)",
-)
+HELD_BY_A_TRIGGER = ("access_grant(rests_on)", "risk_list_contribution(entry_id)")
 """They lean on a grant or an entry of the other party, on purpose: `access_grant_flows_back` says
 on which, the triggers of lists that one sees it.
 """
@@ -35,6 +31,7 @@ SEEN_BY_A_TRIGGER = {
 }
 """Refused before the key is looked at: the trigger looks for a ground of one's own."""
 BEGINNING: dict[str, dict[str, object]] = {
+    "covenant_version": {"state": "draft", "version": None, "on_paper": False},
     "legal_ground": {"state": "waiting", "version": 1, "ended_by": None},
     "risk_list": {"state": "open", "version": 1, "closed_at": None},
     "risk_list_entry": {

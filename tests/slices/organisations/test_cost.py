@@ -29,7 +29,7 @@ COSTS = {
     "list_duty_requests": 3,
     "list_factor_resets": 3,
     "list_member_factor_resets": 4,
-    "get_staff": 8,
+    "get_staff": 9,
     "get_team": 7,
     "get_system": 3,
 }
