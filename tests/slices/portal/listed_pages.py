@@ -25,6 +25,10 @@ LISTED = {
     "finish_step_on",
     "take_off",
     "let_go",
+    "invite_parents",
+    "invitation",
+    "invitation_batch",
+    "invitation_batch_file",
 }
 """Pages of a risk list: of who is named on it, and of nobody else."""
 
