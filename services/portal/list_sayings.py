@@ -27,6 +27,10 @@ LISTS: dict[str, Text] = {
     "list_recognised": Text(
         "Vastgelegd, alleen voor uw organisatie.", "Recorded, for your organisation alone."
     ),
+    "list_recognised_many": Text(
+        "Vastgelegd, alleen voor uw organisatie. Zeg nu aan de anderen wie u kent.",
+        "Recorded, for your organisation alone. Now tell the others whom you know.",
+    ),
     "list_taken_back": Text(
         "Teruggenomen. De anderen zien het niet meer.", "Taken back. The others see it no more."
     ),

@@ -61,6 +61,7 @@ reopen_step = working.reopen_step
 drop_step = working.drop_step
 take_off = tidying.take_off
 decide_recognition = recognising.decide_recognition
+decide_recognitions = recognising.decide_recognitions
 say_known = contributing.say_known
 add_facts = contributing.add_facts
 take_back_contribution = contributing.take_back_contribution

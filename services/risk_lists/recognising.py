@@ -4,16 +4,16 @@ Invariant: an organisation looks into its own files only; what it finds is its o
 anybody else differs by it. A person decides whether it is the same child.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, tuple_, update
 
 from services.children import operations as children
 from services.matching import operations as matching
-from services.risk_lists import entries
+from services.risk_lists import entries, seeing
 from services.risk_lists.models import Entry, Recognition, RiskList
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
@@ -75,6 +75,33 @@ def decide_recognition(
         scope.insert_new(Recognition, row | {"how": how, "by": scope.actor.id})
     scope.concerns("child", child_id, subjects=[child_id])
     return entries.one(scope, entry_id)
+
+
+@operation("risk_list:work")
+def decide_recognitions(
+    scope: Scope, *, list_id: UUID, recognitions: Sequence[Mapping[str, UUID]]
+) -> dict[str, Any]:
+    """These children of our own files, each an `entry_id` and a `child_id`, are the ones on the
+    list: all of them or none, for ourselves. NotFound where one was not found alike, or is the file
+    of another team.
+    """
+    seeing.see_open(scope, list_id)
+    wanted = {(one["entry_id"], one["child_id"]) for one in recognitions}
+    there = select(Entry.id).where(Entry.list_id == list_id, Entry.state != "dropped")
+    found = select(Recognition.id, Recognition.entry_id, Recognition.child_id).where(
+        tuple_(Recognition.entry_id, Recognition.child_id).in_(sorted(wanted)),
+        Recognition.entry_id.in_(there),
+        Recognition.child_id.in_(children.VISIBLE),
+        Recognition.how != "put",
+    )
+    rows = scope.rows(found.order_by(Recognition.id).with_for_update())
+    if {(row.entry_id, row.child_id) for row in rows} != wanted:
+        raise NotFound
+    told = update(Recognition).where(Recognition.id.in_([row.id for row in rows]))
+    scope.execute(told.values(how="ours", by=scope.actor.id, at=scope.now))
+    ids = sorted({row.child_id for row in rows})
+    scope.concerns("child", *ids, subjects=ids)
+    return {"decided": len(rows)}
 
 
 def _alike(

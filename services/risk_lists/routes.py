@@ -14,7 +14,9 @@ from services.risk_lists.schemas import (
     ListNamingSchema,
     ListNewEntrySchema,
     ListNewStepSchema,
+    ListRecognisedSchema,
     ListRecognitionSchema,
+    ListRecognitionsSchema,
     ListReviewSchema,
     ListStepChangeSchema,
     ListStepDoneSchema,
@@ -141,6 +143,15 @@ api.post(
     responses={409: "U hebt dit kind al op deze lijst gezet, of de lijst is gesloten."},
     summary="Een kind op de lijst zetten",
     description="Dat is een verstrekking aan elke andere partij, en wordt zo vastgelegd.",
+)
+api.post(
+    f"{ONE}/recognitions",
+    operations.decide_recognitions,
+    body=ListRecognitionsSchema,
+    answer=ListRecognisedSchema,
+    status=200,
+    responses=CLOSED,
+    summary="Deze kinderen zijn van ons",
 )
 api.post(
     f"{ONE}/known",

@@ -7,7 +7,7 @@ parents are invited, the list is reviewed and closed; and then none of the names
 import logging
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +95,9 @@ def beat(the_house: House) -> Beat:
 def the_list(folder: Path) -> Path:
     """The officer's spreadsheet."""
     file = folder / "lijst van het plein.xlsx"
-    rows = [[f"Kind{n}", surname(bird), "15-01-2018", "gedrag"] for n, bird in enumerate(BIRDS)]
+    rows = [
+        [f"Kind{n}", surname(bird), f"{born(n):%d-%m-%Y}", "gedrag"] for n, bird in enumerate(BIRDS)
+    ]
     file.write_bytes(xlsx_of([HEADS, *rows]))
     return file
 
@@ -137,12 +139,13 @@ def test_fifty_children(
 
 def one_of(number: int) -> dict[str, Any]:
     """The child with that number on the list, as the child worker knows it."""
-    born = clock.today().replace(year=2018, month=1, day=15)
-    return {
-        "given_name": f"Kind{number}",
-        "family_name": surname(BIRDS[number]),
-        "birth_date": born,
-    }
+    names = {"given_name": f"Kind{number}", "family_name": surname(BIRDS[number])}
+    return {**names, "birth_date": born(number)}
+
+
+def born(number: int) -> date:
+    """No two on the same day."""
+    return date(2017, 1, 15) + timedelta(days=17 * number)
 
 
 def brought_in(beat: Beat, officer: Desk, file: Path) -> None:
@@ -169,14 +172,10 @@ def said_known(beat: Beat, worker: Desk, page: str, known: int) -> list[dict[str
     assert len(alike) == known
     worker.go(f"{page}?kind={alike[0]['id']}", "alike")
     for row in alike:
-        risk_lists.decide_recognition(
-            beat.worker,
-            entry_id=row["id"],
-            child_id=row["own_files"][0]["child_id"],
-            same=True,
-        )
         risk_lists.confirm_entry(beat.worker, entry_id=row["id"])
-    worker.go(f"{page}/bekend", "known")
+    worker.go(f"{page}/bekend", "same")
+    assert worker.page.locator("input[name=zelfde]:checked").count() == known
+    worker.click("Ja, deze kinderen kennen wij", "known")
     worker.page.get_by_label("publieke taak").first.check()
     worker.click("Zeg dat wij deze kinderen kennen", "known-told")
     assert worker.page.get_by_text(f"Van {known} kinderen gezegd.").is_visible()

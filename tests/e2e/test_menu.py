@@ -9,6 +9,7 @@ from tests.factories.town import Town
 from tests.factories.workplace import employ
 
 GROUP = ".nav-group summary"
+TOGETHER = ["Aandachtslijsten", "Koppelingen", "Convenanten", "Ketenpartners", "Vervanging"]
 
 
 def is_open(desk: Desk) -> bool:
@@ -20,7 +21,7 @@ def test_a_group_opens_and_leads_on(town: Town, desks: Any) -> None:
     ib.click("Samenwerking", "group-open")
     assert is_open(ib)
     links = ib.page.locator(".nav-group[open] a")
-    assert links.all_inner_texts() == ["Koppelingen", "Convenanten", "Ketenpartners", "Vervanging"]
+    assert links.all_inner_texts() == TOGETHER
     for box in (link.bounding_box() for link in links.all()):
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= ib.page.viewport_size["width"], "all of it is on screen"
@@ -38,7 +39,7 @@ def test_by_keyboard_alone(town: Town, desks: Any) -> None:
     ib.page.keyboard.press("Enter")
     assert is_open(ib)
     ib.page.keyboard.press("Tab")
-    assert ib.page.locator(".nav-group[open] a:focus").inner_text() == "Koppelingen"
+    assert ib.page.locator(".nav-group[open] a:focus").inner_text() == TOGETHER[0]
     if ib.scripted:  # without JavaScript it closes by its own word
         ib.page.keyboard.press("Escape")
         assert not is_open(ib)
@@ -46,7 +47,7 @@ def test_by_keyboard_alone(town: Town, desks: Any) -> None:
         ib.page.keyboard.press("Enter")
         ib.page.keyboard.press("Tab")
     ib.page.keyboard.press("Enter")
-    ib.page.wait_for_url("**/koppelingen")
+    ib.page.wait_for_url("**/aandachtslijsten")
     ib.look("by-keyboard")
     if ib.scripted:
         ib.page.locator(GROUP).last.click()

@@ -212,6 +212,20 @@ def _(the_house: House, end: End) -> None:
     assert outcome.problem is NotFound
 
 
+@lapse("risk_lists.decide_recognitions")
+def _(the_house: House, end: End) -> None:
+    world, entry = _known()
+    (mine,) = entry["own_files"]
+    about = {"list_id": world.beat.list_id}
+    pair = {"entry_id": entry["id"], "child_id": mine["child_id"]}
+    world.end(the_house, end, entry["id"])
+    actor = world.beat.worker
+    outcome = refused(
+        the_house, "risk_lists.decide_recognitions", actor, **about, recognitions=[pair]
+    )
+    assert outcome.problem is NotFound
+
+
 @lapse("risk_lists.recognise")
 def _(the_house: House, end: End) -> None:
     """The police has the very child in its files, and finds nobody to know."""

@@ -92,6 +92,17 @@ def recognised() -> tuple[Quarter, dict[str, Any], dict[str, Any]]:
     return quarter, entry, child
 
 
+def found_alike() -> tuple[Quarter, dict[str, UUID]]:
+    """The officer put a child there who looks like one of kinderwerk's; nobody has said so."""
+    quarter = Quarter.founded()
+    beat = quarter.beat
+    child = register(beat.child_work)
+    entry = beat.put()
+    by_worker = worker(risk_lists.recognise, beat.child_work)
+    risk_lists.recognise(by_worker, list_id=beat.list_id)
+    return quarter, {"entry_id": entry["id"], "child_id": child["id"]}
+
+
 def by_clock(operation: Any, made: Sample, refusal: type[Problem] | None = NotFound) -> Sample:
     """What a worker of the police does; kinderwerk's own does it for the very same list."""
     outsiders = made.outsiders[:2]
@@ -240,6 +251,14 @@ def _() -> Sample:
     child_id = register(beat.child_work)["id"]
     ids = {"entry_id": beat.put()["id"], "child_id": child_id}
     return quarter.sample(beat.worker, child_id, *ids, **ids, same=True)
+
+
+@sample("risk_lists.decide_recognitions")
+def _() -> Sample:
+    quarter, pair = found_alike()
+    ids = {"list_id": quarter.beat.list_id}
+    child_id = pair["child_id"]
+    return quarter.sample(quarter.beat.worker, child_id, *ids, **ids, recognitions=[pair])
 
 
 @sample("risk_lists.say_known")

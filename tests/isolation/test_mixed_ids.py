@@ -14,18 +14,20 @@ from shared import clock
 from shared.authz.actor import Actor
 from shared.ids import new_id
 from shared.problems import Invalid, NotFound, Problem
-from tests.factories.matched import at_desk
+from tests.factories.matched import at_desk, register
 from tests.factories.town import PURPOSE
 from tests.house import House
 from tests.isolation.ground_samples import recorded
-from tests.isolation.list_samples import Quarter, planned, recognised
+from tests.isolation.list_samples import Quarter, found_alike, planned, recognised
 from tests.isolation.matching_samples import Met
 from tests.isolation.ring import Ring, in_days
 from tests.isolation.samples import identity
 from tests.isolation.witness import assert_one_line, attempted, traced, unharmed
 
 Call = tuple[str, Actor, dict[str, Any], str, UUID, type[Problem]]
-"""Operation, actor, arguments, the one that is foreign, its foreign value, what must follow."""
+"""Operation, actor, arguments, the one that is foreign (`list/field`: in the last of a list), its
+foreign value, what must follow.
+"""
 
 
 def foreign_team_for_a_new_child(ring: Ring) -> Call:
@@ -239,7 +241,25 @@ def ground_of_another_to_add_facts_on(ring: Ring) -> Call:
     return "risk_lists.add_facts", beat.worker, kwargs, "legal_ground_id", theirs, NotFound
 
 
+def file_of_another_to_recognise(ring: Ring) -> Call:
+    quarter, pair = found_alike()
+    return _recognising(quarter, pair, register(quarter.stranger)["id"])
+
+
+def file_of_a_partner_to_recognise(ring: Ring) -> Call:
+    quarter, pair = found_alike()
+    return _recognising(quarter, pair, register(quarter.beat.police)["id"])
+
+
+def _recognising(quarter: Quarter, pair: dict[str, UUID], theirs: UUID) -> Call:
+    kwargs = {"list_id": quarter.beat.list_id, "recognitions": [pair, pair]}
+    actor, argument = quarter.beat.worker, "recognitions/child_id"
+    return "risk_lists.decide_recognitions", actor, kwargs, argument, theirs, NotFound
+
+
 CALLS: list[Callable[[Ring], Call]] = [
+    file_of_another_to_recognise,
+    file_of_a_partner_to_recognise,
     member_of_another_on_a_list,
     step_for_who_is_not_named,
     step_given_on_to_who_is_not_named,
@@ -268,6 +288,15 @@ CALLS: list[Callable[[Ring], Call]] = [
 ]
 
 
+def laid_in(kwargs: dict[str, Any], argument: str, value: UUID) -> dict[str, Any]:
+    """The arguments with this value in them."""
+    name, _, field = argument.partition("/")
+    if not field:
+        return kwargs | {name: value}
+    *others, last = kwargs[name]
+    return kwargs | {name: [*others, {**last, field: value}]}
+
+
 @pytest.mark.parametrize("build", CALLS, ids=lambda build: build.__name__)
 def test_one_foreign_id_among_one_s_own(the_house: House, build: Callable[[Ring], Call]) -> None:
     name, actor, kwargs, argument, foreign, refused = build(Ring.founded())
@@ -276,7 +305,7 @@ def test_one_foreign_id_among_one_s_own(the_house: House, build: Callable[[Ring]
     for value in (foreign, new_id()):
         actor = traced(actor)
         with unharmed(admin):
-            outcome = attempted(name, actor, kwargs | {argument: value})
+            outcome = attempted(name, actor, laid_in(kwargs, argument, value))
         assert_one_line(admin, name, actor, outcome.code)
         outcomes.append(outcome)
     assert outcomes[0] == outcomes[1], "a foreign id differs from one that never was"

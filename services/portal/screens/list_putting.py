@@ -12,7 +12,7 @@ from flask import Response, request
 from services.children import operations as children
 from services.portal.consulting import READ, Consultation, everybody
 from services.portal.directory import Directory
-from services.portal.forms import Form
+from services.portal.forms import NOTHING, Form
 from services.portal.grounds import uuid_of
 from services.portal.list_forms import FACTS, KNOWING, PUTTING, RECOGNISING
 from services.portal.list_grounds import READ as GROUNDED
@@ -23,10 +23,11 @@ from services.portal.screens.list_entry_acts import ENTRY
 from services.portal.screens.risk_list import SCREEN
 from services.portal.screens.risk_lists import ONE
 from services.risk_lists import operations
-from shared.problems import NotFound
+from shared.problems import Invalid, NotFound, Reason
 from shared.texts import Text
 
 ABOUT = "kind"
+SAME = "zelfde"
 MOST = 100
 _PUT = (
     operations.get_risk_list,
@@ -83,12 +84,46 @@ def say_known(visit: Visit, list_id: UUID) -> Response:
     listed = visit.do(operations.get_risk_list, list_id=list_id)
     form = _knowing(visit, listed)
     told = form.send(operations.say_known, list_id=list_id) if visit.posted else None
-    own = visit.acting.organisation_id if visit.acting else None
+    return _known(visit, listed, form, Form(visit, NOTHING, beside=True), told)
+
+
+@act(
+    f"{ONE}/herkenningen",
+    operations.decide_recognitions,
+    *READ,
+    operations.say_known,
+    *GROUNDED,
+)
+def recognise_many(visit: Visit, list_id: UUID) -> Response:
+    """Of all who look alike and were ticked: this is the same child."""
+    same = Form(visit, NOTHING)
+    chosen = [_pair(value) for value in request.form.getlist(SAME)]
+    if not chosen:
+        same.blame(Invalid(reasons=[Reason("nothing_chosen", _TICK)]))
+    elif same.try_(operations.decide_recognitions, list_id=list_id, recognitions=chosen):
+        return visit.go("say_known", said="list_recognised_many", list_id=list_id)
+    listed = visit.do(operations.get_risk_list, list_id=list_id)
+    return _known(visit, listed, _knowing(visit, listed, beside=True), same, None)
+
+
+def _pair(sent: str) -> dict[str, UUID]:
+    """A child on the list and one of our own files, as a tick sends them."""
+    entry_id, child_id = map(uuid_of, sent.partition(":")[::2])
+    if entry_id is None or child_id is None:
+        raise NotFound
+    return {"entry_id": entry_id, "child_id": child_id}
+
+
+def _known(
+    visit: Visit, listed: dict[str, Any], form: Form, same: Form, told: dict[str, Any] | None
+) -> Response:
+    list_id, own = listed["id"], visit.acting.organisation_id if visit.acting else None
     rows = everybody(visit, list_id)
     return visit.show(
         "lists/known.html",
-        form.status,
+        max(form.status, same.status),
         form=form,
+        same=same,
         listed=listed,
         names=Directory.of(visit, listed["party_ids"]),
         told=told,
@@ -149,9 +184,9 @@ def take_back_contribution(
     return _back(visit, list_id, entry_id, "list_taken_back")
 
 
-def _knowing(visit: Visit, listed: dict[str, Any]) -> Form:
+def _knowing(visit: Visit, listed: dict[str, Any], beside: bool = False) -> Form:
     first, recorded = first_choice(visit, listed)
-    return Form(visit, KNOWING, first, {"legal_ground_id": recorded})
+    return Form(visit, KNOWING, first, {"legal_ground_id": recorded}, beside=beside)
 
 
 def _grounded(
@@ -222,4 +257,8 @@ _FACTS = (
         "The other named parties read this. You can take it back later.",
     ),
     Text("Voeg toe", "Add"),
+)
+_TICK = Text(
+    "Kies de kinderen van wie u zeker weet dat het dezelfde zijn.",
+    "Tick the children of whom you are sure that they are the same.",
 )

@@ -17,6 +17,8 @@ from tests.house import House
 from tests.slices.portal.conftest import Desk, desk
 
 ALL = "/aandachtslijsten"
+UNSURE = {"given_name": "M.", "family_name": "Aksoy"}
+"""A first name that might be many."""
 
 
 @pytest.fixture
@@ -168,6 +170,33 @@ def test_what_the_other_changes_is_seen_without_asking(
     assert "zojuist van de lijst gehaald" in gone.text
 
 
+def test_all_who_look_alike_are_said_to_be_so_in_one_go(
+    beat: Beat, officer: Desk, worker: Desk
+) -> None:
+    sure = register(beat.child_work)
+    maybe = register(beat.child_work, **UNSURE)
+    first = beat.put()
+    second = beat.put(register(beat.police, **{**UNSURE, "given_name": "Mohamed"}))
+    page = f"{ALL}/{beat.list_id}/bekend"
+    shown = worker.browser.page(page)
+    assert "Zijn dit kinderen van u?" in shown
+    assert "Zijn dit kinderen van u?" not in officer.browser.page(page)
+    [form] = [one for one in worker.browser.forms_of(page) if one[0].endswith("/herkenningen")]
+    ticked = [value for name, value in form[1] if name == "zelfde"]
+    assert ticked == [f"{first['id']}:{sure['id']}"], "who is only possibly the same, is not chosen"
+    none = worker.browser.send(page, where="/herkenningen", zelfde=[])
+    assert none.status_code == 400
+    assert "van wie u zeker weet" in none.text
+    wrong = worker.browser.send(page, where="/herkenningen", zelfde=["nobody:nothing"])
+    assert wrong.status_code == 404
+    both = [*ticked, f"{second['id']}:{maybe['id']}"]
+    done = worker.browser.send(page, where="/herkenningen", zelfde=both)
+    assert "Vastgelegd, alleen voor uw organisatie." in done.text
+    assert "Dit zegt u: 2 kinderen zijn bij u bekend" in done.text
+    assert "Zijn dit kinderen van u?" not in done.text
+    assert "Nog niemand heeft dat gezegd." in officer.browser.page(screen(beat, first))
+
+
 def test_whom_one_knows_is_told_only_when_one_says_so(
     beat: Beat, officer: Desk, worker: Desk
 ) -> None:
@@ -177,7 +206,7 @@ def test_whom_one_knows_is_told_only_when_one_says_so(
     assert "Is dit dezelfde?" in page
     assert "Is dit dezelfde?" not in officer.browser.page(screen(beat, entry))
     before = worker.browser.page(f"{ALL}/{beat.list_id}/bekend")
-    assert "Er is niets te zeggen." in before
+    assert "Dit zegt u" not in before
     yes = next(
         form
         for form in worker.browser.forms_of(screen(beat, entry))

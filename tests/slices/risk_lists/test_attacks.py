@@ -59,6 +59,9 @@ def acts(beat: Beat, entry: dict[str, Any], child_id: UUID) -> dict[str, Act]:
         "recognise": lambda a: risk_lists.decide_recognition(
             a, **of_entry, child_id=child_id, same=True
         ),
+        "recognise many": lambda a: risk_lists.decide_recognitions(
+            a, **of_list, recognitions=[{**of_entry, "child_id": child_id}]
+        ),
         "facts": lambda a: risk_lists.add_facts(a, **of_entry, facts="x", ground="public_task"),
         "take off": lambda a: risk_lists.take_off(a, **of_entry, because="mistaken"),
         "change step": lambda a: risk_lists.change_step(
