@@ -8,12 +8,12 @@ from services.portal.fields import Field, Plan
 from services.portal.signal_forms import CONCERN_HELP, CONCERNS
 from services.portal.writing import GROUND_NOTES
 from services.risk_lists import operations
-from services.risk_lists.letter_schemas import ListInvitingSchema
 from services.risk_lists.schemas import (
     ListAssessmentSchema,
     ListedNamesSchema,
     ListFactsSchema,
     ListGroundedSchema,
+    ListInvitingSchema,
     ListJustificationSchema,
     ListNamingSchema,
     ListNewEntrySchema,

@@ -4,9 +4,9 @@ from services.risk_lists import operations
 from services.risk_lists.letter_schemas import (
     InvitationBatchSchema,
     ListInvitedSchema,
-    ListInvitingSchema,
     WholeInvitationBatchSchema,
 )
+from services.risk_lists.schemas import ListInvitingSchema
 from shared.letters import PDF, ZIP
 from shared.web.endpoints import Slice
 from shared.web.pages import PageQuery

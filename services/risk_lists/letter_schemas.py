@@ -3,32 +3,15 @@
 from services.risk_lists.rules import LETTERS_AT_ONCE
 from services.risk_lists.schemas import ListReasonSchema
 from shared.web.fields import (
-    PHONE,
     Boolean,
-    Date,
     DateTime,
     FreeText,
     Integer,
     List,
     Nested,
-    Str,
     Uuid,
 )
 from shared.web.schemas import Schema
-
-TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
-
-
-class ListInvitingSchema(Schema):
-    """Whose parents to invite, and where you can be called. `at` is a time of the day `on`; what is
-    null is agreed on later.
-    """
-
-    entry_ids = List(Uuid(), LETTERS_AT_ONCE, shortest=1, required=True)
-    phone = Str(30, pattern=PHONE, required=True)
-    on = Date(allow_none=True, load_default=None)
-    at = Str(5, pattern=TIME, allow_none=True, load_default=None)
-    place = FreeText(200, allow_none=True, load_default=None)
 
 
 class InvitationBatchSchema(Schema):

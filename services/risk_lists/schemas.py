@@ -1,7 +1,7 @@
 """What goes into and comes out of the endpoints of risk lists."""
 
 from services.risk_lists.choosing import VIEWS
-from services.risk_lists.rules import GROUNDS
+from services.risk_lists.rules import GROUNDS, LETTERS_AT_ONCE
 from shared.authz.permissions import ROLES
 from shared.vocabulary import (
     CONCERN_CODES,
@@ -22,6 +22,7 @@ from shared.vocabulary import (
 )
 from shared.vocabulary import GROUNDS as ALL_GROUNDS
 from shared.web.fields import (
+    PHONE,
     Boolean,
     Code,
     Date,
@@ -37,6 +38,7 @@ from shared.web.fields import (
 from shared.web.pages import PageQuery
 from shared.web.schemas import Schema
 
+TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 _GROUNDS = {code: ALL_GROUNDS[code] for code in GROUNDS}
 
 
@@ -387,3 +389,15 @@ class ListFunnelSchema(Schema):
     state = Code(RISK_LIST_STATES, required=True)
     steps = List(Nested(FunnelStepSchema), required=True)
     periods = List(Nested(FunnelPeriodSchema), required=True)
+
+
+class ListInvitingSchema(Schema):
+    """Whose parents to invite, and where you can be called. `at` is a time of the day `on`; what is
+    null is agreed on later.
+    """
+
+    entry_ids = List(Uuid(), LETTERS_AT_ONCE, shortest=1, required=True)
+    phone = Str(30, pattern=PHONE, required=True)
+    on = Date(allow_none=True, load_default=None)
+    at = Str(5, pattern=TIME, allow_none=True, load_default=None)
+    place = FreeText(200, allow_none=True, load_default=None)
