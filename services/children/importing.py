@@ -22,6 +22,7 @@ from services.children.schemas import NewFileSchema
 from services.children.sealed import file_key, open_identity
 from shared.authz.scope import Scope
 from shared.crypto.sealing import SealBroken
+from shared.events.catalogue import FilesOpened
 from shared.problems import Conflict, Gone, Invalid, Reason
 from shared.texts import Text
 from shared.web.input_faults import faults
@@ -99,7 +100,9 @@ def beside_known(scope: Scope, ids: Iterable[UUID]) -> dict[UUID, BesideFile]:
 def open_many(
     scope: Scope, team_id: UUID, children: Sequence[tuple[UUID, Mapping[str, Any]]]
 ) -> None:
-    """Open files under these ids (made by us), each with who has authority; three statements."""
+    """Open files under these ids (made by us), each with who has authority; three statements,
+    and what follows from it.
+    """
     checks.own_team(scope, team_id)
     files: list[dict[str, Any]] = []
     found: list[dict[str, Any]] = []
@@ -120,6 +123,7 @@ def open_many(
     scope.insert(AuthorityHolder, holders)
     ids = [child_id for child_id, _ in children]
     scope.concerns("child", *ids, subjects=ids)
+    scope.publish(FilesOpened(tuple(ids)))
 
 
 def take_back(scope: Scope, made: Any) -> int:

@@ -13,6 +13,7 @@ from services.children.models import AuthorityHolder, Child
 from services.children.sealed import key_place, seal_identity, seal_notes, seal_person
 from shared.authz.scope import Scope
 from shared.crypto.sealing import new_data_key
+from shared.events.catalogue import FilesOpened
 from shared.ids import new_id
 
 CONTACT = ("name", "relation", "email", "phone", "address")
@@ -33,6 +34,7 @@ def open_file(
     scope.add(child)
     scope.concerns("child", child.id, subjects=[child.id])
     tokens.remember(scope, child.id, identities.names_of(identity), identity["birth_date"])
+    scope.publish(FilesOpened((child.id,)))
     return child, key
 
 

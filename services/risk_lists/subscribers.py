@@ -19,11 +19,13 @@ from services.risk_lists.filed import (
 )
 from services.risk_lists.letter_models import FiledLetter
 from services.risk_lists.models import KIND
-from services.risk_lists.tasks import TIDY
+from services.risk_lists.tasks import RECOGNISE, TIDY
 from services.sharing import operations as sharing
 from shared.authz.scope import Scope
 from shared.events.bus import on
 from shared.events.catalogue import (
+    ChildIdentityChanged,
+    FilesOpened,
     GrantsEnded,
     MemberLeft,
     OpenWork,
@@ -81,6 +83,25 @@ def _tell(scope: Scope, list_id: UUID) -> None:
     for row in scope.rows(select(_LIST.party_ids).where(_LIST.id == list_id)):
         for party_id in row.party_ids:
             scope.later(TIDY, organisation_id=party_id, list_id=list_id)
+
+
+@on(FilesOpened, order=27)
+def look_again(scope: Scope, _event: FilesOpened) -> None:
+    """A child of ours may be one of whom a partner wrote before."""
+    _look_again(scope)
+
+
+@on(ChildIdentityChanged, order=27)
+def look_again_under_that_name(scope: Scope, _event: ChildIdentityChanged) -> None:
+    """Under another name it may be another of the list, or none."""
+    _look_again(scope)
+
+
+def _look_again(scope: Scope) -> None:
+    """In the worker, for each list under way: no page waits for it."""
+    ours = select(_LIST.id).where(_LIST.party_ids.contains([scope.org]), _LIST.state == "open")
+    for row in scope.rows(ours.order_by(_LIST.id)):
+        scope.later(RECOGNISE, list_id=row.id)
 
 
 @on(MemberLeft, order=27)

@@ -81,6 +81,13 @@ class BirthDateChanged(Event):
 
 
 @dataclass(frozen=True)
+class FilesOpened(Event):
+    """Files were opened for these children."""
+
+    child_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
 class ChildIdentityChanged(Event):
     """What `child_id` is called, its birth date or its address was corrected."""
 
