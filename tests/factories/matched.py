@@ -5,6 +5,7 @@ them.
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -161,6 +162,14 @@ def register(place: Place, **given: Any) -> dict[str, Any]:
     }
     made: dict[str, Any] = children.register_child(place.member(), **{**values, **given})
     return made
+
+
+def unlike(number: int) -> dict[str, Any]:
+    """The names and birth date of a child that is like none of the others, of 10,000."""
+    digits = f"{number:04}"
+    word = "".join("bdfgklmnps"[int(digit)] + "aeiou"[int(digit) % 5] for digit in digits)
+    born = date(clock.today().year - 8, 1, 13) + timedelta(days=number % 1000)
+    return {"given_name": f"K{word}", "family_name": f"V{word}berg", "birth_date": born}
 
 
 def write(actor: Actor, child: dict[str, Any], **given: Any) -> dict[str, Any]:

@@ -8,8 +8,9 @@ under both. `timelines`: a family's
 consent through time, against a model. `withdrawals`: sharing against withdrawing. `decision`: about
 a million states against an independent oracle, in Cedar. `linkage`: one child in two lists, found
 in invented towns. `planted`: two children who look like one, through the matcher. `edits`: two
-who go through one risk list at once, and what may come between; what 5,000 on it cost. `calls`:
-calls made from the API document.
+who go through one risk list at once, and what may come between; what 5,000 on it cost, and what
+500 invented names tell the officer who lists them: nothing. `calls`: calls made from the API
+document.
 A word chooses a part, or the locks whose name it is in; without words all of it is done.
 
 Invariant: a mutant that survives fails the run; so does a list that no longer fits the code, and
@@ -77,6 +78,7 @@ LONG: dict[str, list[tuple[str, dict[str, str]]]] = {
         ),
         ("tests/slices/risk_lists/test_putting_at_once.py", {"PROOF_RACES": "40"}),
         ("tests/slices/risk_lists/test_cost.py", {"PROOF_LISTED": "5000"}),
+        ("tests/slices/risk_lists/test_attacks.py", {"PROOF_INVENTED": "500"}),
     ],
     "calls": [("tests/slices/http/test_generated_calls.py", {"PROOF_CALLS": "60"})],
 }

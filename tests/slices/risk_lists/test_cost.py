@@ -4,7 +4,7 @@ proofs, of thousands).
 
 import os
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from services.risk_lists import operations as risk_lists
@@ -12,10 +12,11 @@ from shared import clock
 from shared.authz.scope import Scope
 from shared.jobs.actors import worker_for
 from tests.factories.listed import CODES, Beat
-from tests.factories.matched import register
+from tests.factories.matched import register, unlike
 from tests.factories.town import Place
 from tests.house import House
 from tests.proofs.figures import figures
+from tests.slices.database import rows
 from tests.slices.http.test_statements import counted
 from tests.slices.risk_lists.left import whole
 from tests.slices.signals.test_many import inside
@@ -27,17 +28,9 @@ own files and their names, and the keys of the process.
 """
 
 
-def named(number: int) -> dict[str, Any]:
-    """A child that is like none of the others."""
-    digits = f"{number:04}"
-    word = "".join("bdfgklmnps"[int(digit)] + "aeiou"[int(digit) % 5] for digit in digits)
-    born = date(clock.today().year - 8, 1, 13) + timedelta(days=number % 1000)
-    return {"given_name": f"K{word}", "family_name": f"V{word}berg", "birth_date": born}
-
-
 def put_all(beat: Beat, place: Place, numbers: range) -> Callable[[], Any]:
     """All these children of a party go on the list at once."""
-    codes = {register(place, **named(number))["id"]: list(CODES) for number in numbers}
+    codes = {register(place, **unlike(number))["id"]: list(CODES) for number in numbers}
     actor, ground = beat.worker, ("public_task", None)
     if place is beat.police:
         actor, ground = beat.officer, ("police_disclosure", beat.decision_id)  # type: ignore[assignment]
@@ -66,13 +59,15 @@ def costs(house: House, number: int) -> dict[str, int]:
     def by_worker(operation: Any, place: Place) -> Callable[[], Any]:
         return lambda: operation(worker_for(operation, place.id, ""), **about)
 
-    mine = [register(beat.child_work, **named(n)) for n in range(number)]
+    mine = [register(beat.child_work, **unlike(n)) for n in range(number)]
     of("put many", put_all(beat, beat.police, range(number)))
     of("recognise", by_worker(risk_lists.recognise, beat.child_work))
     page = of("a page", lambda: beat.seen_by(beat.worker, page_size=100))
     assert len(page) == min(number, 100)
     assert all(one["own_files"] for one in page)
-    decide(beat, number)
+    pairs = alike(beat)
+    assert len(pairs) == number
+    of("decide", lambda: risk_lists.decide_recognitions(beat.worker, recognitions=pairs, **about))
     told = of("say known", lambda: risk_lists.say_known(beat.worker, ground="public_task", **about))
     assert told["told"] == len(mine)
     of("funnel", lambda: risk_lists.get_funnel(beat.officer, **about))
@@ -89,15 +84,16 @@ def costs(house: House, number: int) -> dict[str, int]:
     return found
 
 
-def decide(beat: Beat, number: int) -> None:
-    """The worker says of all of them that these are theirs."""
-    with beat.house.engines["admin"].begin() as connection:
-        done = connection.exec_driver_sql(
-            "UPDATE risk_list_recognition SET how = 'ours' WHERE list_id = %s AND owner_id = %s"
-            " AND likeness = 'same'",
-            (beat.list_id, beat.child_work.id),
-        )
-        assert done.rowcount == number
+def alike(beat: Beat) -> list[dict[str, Any]]:
+    """Who is the same child, as the worker sees them."""
+    found = rows(
+        beat.house,
+        "SELECT entry_id, child_id FROM risk_list_recognition WHERE list_id = :list_id"
+        " AND owner_id = :org AND likeness = 'same'",
+        list_id=beat.list_id,
+        org=beat.child_work.id,
+    )
+    return [dict(one._mapping) for one in found]
 
 
 def test_as_many_statements_for_many_as_for_few(the_house: House) -> None:
