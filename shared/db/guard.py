@@ -5,6 +5,7 @@ the actor's teams and roles (tables that say so); what cannot be filtered is ref
 security is the wall behind this one.
 """
 
+from functools import lru_cache
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from shared.db.kinds import Own
 from shared.db.model import Model
 
 T = TypeVar("T")
+KEPT = 128
+"""Of how many organisations, teams, roles and members what cuts down their queries is kept."""
 
 
 class Unguarded(RuntimeError):
@@ -42,7 +45,7 @@ class GuardedSession(Session):
         super().__init__(bind=connection, expire_on_commit=False, autoflush=False)
         self.organisation_id = organisation_id
         self.teams = teams
-        self.roles = None if roles is None else sorted(roles)
+        self.roles = None if roles is None else tuple(sorted(roles))
         self.member = member
         self.named = named
 
@@ -72,37 +75,64 @@ def _filter(state: ORMExecuteState) -> None:
         raise Unguarded("select mapped classes, not bare tables or text")
     if state.is_column_load or state.is_relationship_load:
         return
-    organisation, teams = session.organisation_id, session.teams
-    options = [
+    options = [*_of_organisation(session.organisation_id)]
+    teams = session.teams
+    if teams is not None:
+        options += _of_teams(teams)
+    if session.roles is not None:
+        options += _of_roles(session.roles)
+    if session.member is not None:
+        options += _of_member(session.member)
+    if session.named is not None:
+        options += _of_named(session.organisation_id, session.named)
+    state.statement = state.statement.options(*options)
+
+
+# What a query is cut down by is kept: it is the same for every query of an actor, and making it
+# took a quarter of what an operation took.
+
+
+@lru_cache(maxsize=KEPT)
+def _of_organisation(organisation: UUID) -> list[Any]:
+    return [
         with_loader_criteria(model, model.owner_id == organisation, include_aliases=True)  # type: ignore[attr-defined]
         for model in own_models()
     ]
-    if teams is not None:
-        options += [
-            with_loader_criteria(model, column.in_(teams), include_aliases=True)
-            for model, column in marked_models("__team_column__")
-        ]
-    if session.roles is not None:
-        options += [
-            with_loader_criteria(model, column.overlap(session.roles), include_aliases=True)
-            for model, column in marked_models("__roles_column__")
-        ]
-    if session.member is not None:
-        options += [
-            with_loader_criteria(
-                model,
-                or_(column.is_(None), any_(column) == session.member),
-                include_aliases=True,
-            )
-            for model, column in marked_models("__members_column__")
-        ]
-    if session.named is not None:
-        lists = _lists_of(organisation, session.named)
-        options += [
-            with_loader_criteria(model, column.in_(lists), include_aliases=True)
-            for model, column in marked_models("__named_for__")
-        ]
-    state.statement = state.statement.options(*options)
+
+
+@lru_cache(maxsize=KEPT)
+def _of_teams(teams: frozenset[UUID]) -> list[Any]:
+    return [
+        with_loader_criteria(model, column.in_(teams), include_aliases=True)
+        for model, column in marked_models("__team_column__")
+    ]
+
+
+@lru_cache(maxsize=KEPT)
+def _of_roles(roles: tuple[str, ...]) -> list[Any]:
+    return [
+        with_loader_criteria(model, column.overlap(list(roles)), include_aliases=True)
+        for model, column in marked_models("__roles_column__")
+    ]
+
+
+@lru_cache(maxsize=KEPT)
+def _of_member(member: UUID) -> list[Any]:
+    return [
+        with_loader_criteria(
+            model, or_(column.is_(None), any_(column) == member), include_aliases=True
+        )
+        for model, column in marked_models("__members_column__")
+    ]
+
+
+@lru_cache(maxsize=KEPT)
+def _of_named(organisation: UUID, member: UUID) -> list[Any]:
+    lists = _lists_of(organisation, member)
+    return [
+        with_loader_criteria(model, column.in_(lists), include_aliases=True)
+        for model, column in marked_models("__named_for__")
+    ]
 
 
 def _lists_of(organisation_id: UUID, member_id: UUID) -> Any:
