@@ -6,6 +6,7 @@ Generated from the endpoints that the slices declare and the samples of their op
 import json
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +29,7 @@ from tests.isolation.import_groups import OF_WHO_SENT_IT
 from tests.isolation.import_samples import ROWS
 from tests.isolation.sample import SAMPLES, Sample
 from tests.isolation.test_table import standing
-from tests.isolation.witness import digest
+from tests.isolation.witness import unharmed
 from tests.slices.api import fetch_token
 
 ENDPOINTS = {
@@ -121,13 +122,13 @@ def test_a_foreign_record_is_one_that_never_was(
         assert not sample.secrets
         return
     asked = software(the_house, client, sample.outsiders[0])
-    before = digest(the_house.engines["admin"])
-    foreign, nobody = (asked(key, kwargs) for kwargs in (sample.kwargs, unknown(sample)))
+    admin = the_house.engines["admin"]
+    with unharmed(admin) if sample.secrets else nullcontext():
+        foreign, nobody = (asked(key, kwargs) for kwargs in (sample.kwargs, unknown(sample)))
     if sample.secrets:
         assert foreign.status_code == (404 if sample.refused is NotFound else 400)
         assert (foreign.status_code, _bare(foreign)) == (nobody.status_code, _bare(nobody))
         assert _headers(foreign) == _headers(nobody)
-        assert digest(the_house.engines["admin"]) == before
     for record in sample.hidden:
         assert str(record) not in foreign.text
 
