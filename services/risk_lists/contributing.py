@@ -91,6 +91,7 @@ def take_back_contribution(scope: Scope, *, contribution_id: UUID) -> None:
     one = scope.load(Contribution, contribution_id)
     if one.owner_id != scope.org:
         raise NotFound
+    seeing.see(scope, one.list_id, lock="share")  # nobody gives it anew meanwhile
     tidying.take_away(scope, [contribution_id])
     _unsay(scope, one.entry_id)
 

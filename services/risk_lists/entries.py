@@ -291,7 +291,7 @@ def _steps(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]
 def _said(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
     """What each party adds, with the mark of where it comes from."""
     found: dict[UUID, list[dict[str, Any]]] = {}
-    for row in scope.rows(_CONTRIBUTED.where(Contribution.entry_id.in_(ids))):
+    for row in scope.rows(CONTRIBUTED.where(Contribution.entry_id.in_(ids))):
         one = row[0]
         names = ("id", "owner_id", "kind", "provenance", "by", "created_at")
         words = _words(scope, row)
@@ -368,7 +368,7 @@ _VERSIONS: Select[*tuple[Any, ...]] = (
     .join(LIVE, _GRANTED)
     .where(Entry.state != "dropped")
 )
-_CONTRIBUTED: Select[*tuple[Any, ...]] = (
+CONTRIBUTED: Select[*tuple[Any, ...]] = (
     select(Contribution, LIVE.c.wrapped_key)
     .join(
         LIVE,

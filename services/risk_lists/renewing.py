@@ -1,7 +1,8 @@
 """Giving entries anew once somebody has said again why the child stands there.
 
 Invariant: a grant to an entry lasts no longer than the covenant lets it; it is given anew by the
-decision of that day, for a member of ours who is named, or the child is off the list.
+decision of that day, for a member of ours who is named, or the child is off the list. So is, at a
+review, what we said of knowing a child, or it is unsaid. What was seen is not: it grows old.
 """
 
 from collections import defaultdict
@@ -12,8 +13,16 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.organisations import operations as organisations
-from services.risk_lists import entries, seeing, tidying
-from services.risk_lists.models import KIND, Entry, NamedMember, Recognition, RiskList
+from services.risk_lists import contributing, entries, seeing, tidying
+from services.risk_lists.contributing import CATEGORY
+from services.risk_lists.models import (
+    KIND,
+    Contribution,
+    Entry,
+    NamedMember,
+    Recognition,
+    RiskList,
+)
 from services.risk_lists.putting import CATEGORIES
 from services.sharing import operations as sharing
 from shared.ages import start_of
@@ -49,6 +58,7 @@ def renew_entries(scope: Scope, *, list_id: UUID) -> None:
             asker=asker,
         )
         judged.append((due, decided))
+    known = _known_judged(scope, listed, asker)
     seeing.see_open(scope, list_id, lock="change")  # after children, before grants, as everywhere
     gone: dict[UUID, str] = {}
     for due, decided in judged:
@@ -56,6 +66,7 @@ def renew_entries(scope: Scope, *, list_id: UUID) -> None:
     if gone:
         tidying.drop(scope, list_id, gone)
         tidying.tell_parties(scope, listed)
+    _known_anew(scope, known)
 
 
 def _given_anew(
@@ -98,6 +109,81 @@ def _due(scope: Scope, listed: RiskList) -> dict[tuple[str, UUID | None], dict[U
         if own is not None and grant is not None and grant.starts_at < since:
             found[own.ground, own.legal_ground_id][own.child_id] = row
     return found
+
+
+def _known_judged(
+    scope: Scope, listed: RiskList, asker: sharing.Asker
+) -> list[tuple[Any, sharing.Decided | None]]:
+    """What we said before the last review of knowing a child that still stands there, each with
+    what may be said today.
+    """
+    stands = select(Entry.id).where(Entry.list_id == listed.id, Entry.state != "dropped")
+    mine = scope.rows(
+        entries.CONTRIBUTED.where(
+            Contribution.list_id == listed.id,
+            Contribution.owner_id == scope.org,
+            Contribution.kind == "known",
+            Contribution.entry_id.in_(stands),
+        )
+    )
+    given = sharing.given_of(scope, [row[0].id for row in mine])
+    files = {row[0].entry_id: row[0].child_id for row in scope.rows(_ours(listed.id))}
+    reviewed_at = start_of(listed.reviewed_on)
+    due: dict[tuple[str, UUID | None], list[Any]] = defaultdict(list)
+    for row in mine:
+        grant = given.get(row[0].id)
+        if grant is not None and grant.starts_at < reviewed_at and row[0].entry_id in files:
+            due[row[0].ground, grant.legal_ground_id].append(row)
+    found: list[tuple[Any, sharing.Decided | None]] = []
+    for (ground, legal_ground_id), rows in due.items():
+        decided = sharing.decide_many(
+            scope,
+            sorted({files[row[0].entry_id] for row in rows}),
+            seeing.partners(scope, listed),
+            listed.purpose,
+            KIND,
+            CATEGORY["known"],
+            ground,
+            legal_ground_id,
+            asker=asker,
+        )
+        found += [(row, decided.get(files[row[0].entry_id])) for row in rows]
+    return found
+
+
+def _known_anew(scope: Scope, known: list[tuple[Any, sharing.Decided | None]]) -> None:
+    """Give these anew, or take them back. The list is locked: nobody takes them back meanwhile."""
+    if not known:
+        return
+    still = select(Contribution.id).where(Contribution.id.in_([row[0].id for row, _ in known]))
+    there = {row.id for row in scope.rows(still)}
+    gone: dict[UUID, UUID] = {}
+    gifts: list[sharing.Gift] = []
+    for row, decided in known:
+        one, verdicts = row[0], list(decided.verdicts.values()) if decided else []
+        allowed = [verdict for verdict in verdicts if isinstance(verdict, sharing.Allowed)]
+        if one.id not in there:  # taken back, or off the list with the child
+            continue
+        if not verdicts or len(allowed) < len(verdicts):
+            gone[one.id] = one.entry_id
+            continue
+        record = sharing.Record(KIND, one.id, one.created_at, scope.org)
+        key = sharing.open_key(scope, record, row.wrapped_key)
+        gifts += [sharing.Gift(record, key, verdict, None) for verdict in allowed]
+    sharing.end_for(scope, sorted({gift.record.id for gift in gifts}), RENEWED)
+    for gift in gifts:
+        sharing.schedule_expiry(scope, gift.record, gift.allowed)
+    sharing.give_many(scope, gifts)
+    if gone:
+        tidying.take_away(scope, sorted(gone))
+        contributing.note_taken_back(scope, sorted(set(gone.values())))
+
+
+def _ours(list_id: UUID) -> Any:
+    """Which children of ours these are, by our own word."""
+    return select(Recognition).where(
+        Recognition.list_id == list_id, Recognition.how.in_(("put", "ours"))
+    )
 
 
 def _put(ids: list[UUID]) -> Any:

@@ -25,6 +25,7 @@ class Given:
     ended_because: str | None
     opened_at: datetime | None
     safety_restricted: bool
+    legal_ground_id: UUID | None
 
 
 def given_of(scope: Scope, record_ids: Sequence[UUID]) -> dict[UUID, Given]:
@@ -38,7 +39,7 @@ def given_of(scope: Scope, record_ids: Sequence[UUID]) -> dict[UUID, Given]:
 
 _GIVEN = text(
     "SELECT record_id, viewer_id, starts_at, ends_at, ended_at, ended_because,"
-    " opened_at, safety_restricted FROM access_grant"
+    " opened_at, safety_restricted, legal_ground_id FROM access_grant"
     " WHERE owner_id = :org AND viewer_id <> owner_id"
     " AND record_id = ANY(:records) ORDER BY starts_at, id"
 )

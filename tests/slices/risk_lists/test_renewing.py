@@ -1,6 +1,7 @@
 """A review: who was justified again stays, with a grant of that day; who was not drops."""
 
 from datetime import timedelta
+from typing import Any
 
 from services.risk_lists import operations as risk_lists
 from shared import clock
@@ -51,3 +52,54 @@ def test_who_may_not_be_given_any_more_is_off_the_list(beat: Beat) -> None:
         risk_lists.justify_entry(beat.worker, entry_id=entry["id"], concern_codes=CODES)
         beat.work()
         assert len(ends(beat.house, entry["id"])) == 1, "nobody of theirs is there to give it anew"
+
+
+def told_known(beat: Beat) -> dict[str, Any]:
+    """A child on the list, confirmed, whom kinderwerk says it knows."""
+    child = register(beat.child_work)
+    entry = beat.put()
+    beat.known(entry, child)
+    risk_lists.say_known(beat.worker, list_id=beat.list_id, ground="public_task")
+    risk_lists.confirm_entry(beat.worker, entry_id=entry["id"])
+    return entry
+
+
+def reviewed(beat: Beat, entry: dict[str, Any]) -> None:
+    risk_lists.justify_entry(beat.worker, entry_id=entry["id"], concern_codes=CODES)
+    risk_lists.review_risk_list(beat.officer, list_id=beat.list_id, review_on=in_days(80))
+    beat.work()
+
+
+def known_to(beat: Beat) -> list[object]:
+    """Who says to the officer that they know the one child on the list."""
+    (seen,) = beat.seen_by(beat.officer)
+    return [one["owner_id"] for one in seen["contributions"]]
+
+
+def test_who_said_that_they_know_it_says_so_after_the_review(beat: Beat) -> None:
+    entry = told_known(beat)
+    (said,) = beat.entry(beat.officer, entry["id"])["contributions"]
+    (before,) = ends(beat.house, said["id"])
+    with clock.held_at(clock.now() + AT_REVIEW):
+        reviewed(beat, entry)
+        (after,) = ends(beat.house, said["id"])
+        assert after > before  # type: ignore[operator]
+    with clock.held_at(clock.now() + 2 * AT_REVIEW):
+        assert known_to(beat) == [beat.child_work.id], "longer than what was given at first"
+        risk_lists.take_back_contribution(beat.worker, contribution_id=said["id"])
+        assert known_to(beat) == []
+        assert ends(beat.house, said["id"]) == []
+
+
+def test_who_may_not_say_so_any_more_has_not_said_it(beat: Beat) -> None:
+    entry = told_known(beat)
+    (said,) = beat.entry(beat.officer, entry["id"])["contributions"]
+    with clock.held_at(clock.now() + AT_REVIEW):
+        with beat.house.engines["admin"].begin() as connection:
+            connection.exec_driver_sql(
+                "UPDATE member SET roles = '{programme_coordinator}' WHERE id = %s",
+                (beat.worker.id,),
+            )
+        reviewed(beat, entry)
+        assert known_to(beat) == []
+        assert ends(beat.house, said["id"]) == []
