@@ -120,10 +120,14 @@ def review_risk_list(
 
 def ours(scope: Scope, list_id: UUID) -> RiskList:
     """The list, open and locked to be changed, where it is ours; Forbidden where a partner's."""
-    seen = seeing.see(scope, list_id)
-    if seen.owner_id != scope.org:
-        raise Forbidden("risk_list_of_partner", _THEIRS)
+    require_ours(seeing.see(scope, list_id).owner_id, scope.org)
     return seeing.see_open(scope, list_id, lock="change")
+
+
+def require_ours(owner_id: UUID, own_id: UUID | None) -> None:
+    """Forbidden where a partner opened the list."""
+    if owner_id != own_id:
+        raise Forbidden("risk_list_of_partner", _THEIRS)
 
 
 def watch(scope: Scope, one: RiskList) -> None:

@@ -98,6 +98,7 @@ JUSTIFIED_WITHIN = rules.JUSTIFIED_WITHIN
 LEADS = naming.LEADS
 WORKS = naming.WORKS
 latest_review = rules.latest_review
+require_ours = opening.require_ours
 
 __all__ = [
     "ANNOUNCE_LIST",

@@ -15,7 +15,7 @@ from services.portal.forms import NOTHING, Form
 from services.portal.list_forms import NAMING, REVIEWING
 from services.portal.list_words import of_list
 from services.portal.pages import PAGE_SIZE, Visit, page
-from services.portal.screens.risk_lists import ALL, ONE, in_two_months
+from services.portal.screens.risk_lists import ALL, ONE, in_two_months, own_list
 from services.risk_lists import operations
 from shared import clock
 from shared.problems import NotFound
@@ -42,8 +42,7 @@ def list_funnel(visit: Visit, list_id: UUID) -> Response:
 )
 def review_risk_list(visit: Visit, list_id: UUID) -> Response:
     """The list goes on until the next review; first who drops."""
-    visit.require(operations.review_risk_list)
-    listed = visit.do(operations.get_risk_list, list_id=list_id)
+    listed = own_list(visit, list_id, operations.review_risk_list)
     form = Form(visit, REVIEWING, {"review_on": in_two_months(clock.today())})
     wanted: dict[str, Any] = {"list_id": list_id, "expected_version": form.version}
     if visit.posted and form.send(operations.review_risk_list, **wanted):
@@ -62,8 +61,7 @@ def review_risk_list(visit: Visit, list_id: UUID) -> Response:
 @page(f"{ONE}/sluiten", operations.get_risk_list, operations.close_risk_list, posts=True)
 def close_risk_list(visit: Visit, list_id: UUID) -> Response:
     """Say what is destroyed and what stays; then close."""
-    visit.require(operations.close_risk_list)
-    listed = visit.do(operations.get_risk_list, list_id=list_id)
+    listed = own_list(visit, list_id, operations.close_risk_list)
     form = Form(visit, NOTHING)
     wanted: dict[str, Any] = {"list_id": list_id, "expected_version": form.version}
     if visit.posted and form.try_(operations.close_risk_list, **wanted):

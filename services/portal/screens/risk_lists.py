@@ -22,6 +22,7 @@ from services.portal.wording import say
 from services.risk_lists import operations
 from shared import clock
 from shared.vocabulary import PURPOSES
+from shared.web.use_case import UseCase
 
 ALL = "/aandachtslijsten"
 ONE = f"{ALL}/<uuid:list_id>"
@@ -79,13 +80,21 @@ def new_risk_list(visit: Visit) -> Response:
 @page(f"{ONE}/wijzigen", operations.get_risk_list, operations.change_risk_list, posts=True)
 def change_risk_list(visit: Visit, list_id: UUID) -> Response:
     """What it is called, and what parents are told."""
-    visit.require(operations.change_risk_list)
-    found = visit.do(operations.get_risk_list, list_id=list_id)
+    found = own_list(visit, list_id, operations.change_risk_list)
     form = Form(visit, CHANGING, found)
     wanted: dict[str, Any] = {"list_id": list_id, "expected_version": form.version}
     if visit.posted and form.send(operations.change_risk_list, **wanted):
         return visit.go("risk_list", said="risk_list_changed", list_id=list_id)
     return visit.show("lists/change.html", form.status, form=form, listed=found)
+
+
+def own_list(visit: Visit, list_id: UUID, operation: UseCase) -> dict[str, Any]:
+    """The list, for who may do this with it: Forbidden where a partner opened it."""
+    visit.require(operation)
+    found: dict[str, Any] = visit.do(operations.get_risk_list, list_id=list_id)
+    own = visit.acting.organisation_id if visit.acting else None
+    operations.require_ours(found["owner_id"], own)
+    return found
 
 
 @page("/toezicht-op-lijsten", operations.watch_lists, _NAMES)

@@ -72,6 +72,13 @@ def test_a_colleague_who_is_not_named_finds_no_list(the_house: House, beat: Beat
     assert other.resend("", (form[0], []), helpNeeded="yes").status_code == 403
 
 
+def test_who_did_not_open_the_list_does_not_end_it(beat: Beat, worker: Desk) -> None:
+    for path in ("herbeoordelen", "sluiten", "wijzigen"):
+        refused = worker.browser.get(f"{ALL}/{beat.list_id}/{path}")
+        assert refused.status_code == 403, path
+        assert "Dit doet de organisatie die de lijst heeft geopend." in refused.text
+
+
 def test_both_go_through_the_list_and_see_what_stands(
     beat: Beat, officer: Desk, worker: Desk
 ) -> None:
@@ -320,7 +327,7 @@ def test_the_review_tells_who_drops_and_closing_what_is_destroyed(
         assert "Niemand gaat van de lijst." in late_at_it.page(f"{one}/herbeoordelen")
     for each in (officer, worker):
         each.browser.log_in(each.person)
-    assert worker.browser.send(f"{one}/herbeoordelen").status_code == 403
+    assert worker.browser.get(f"{one}/herbeoordelen").status_code == 403
     late = (clock.today() + timedelta(days=120)).isoformat()
     wrong = officer.browser.send(f"{one}/herbeoordelen", reviewOn=late)
     assert wrong.status_code == 400
