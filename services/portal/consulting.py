@@ -220,12 +220,18 @@ def _place(entry: Mapping[str, Any]) -> tuple[Any, str]:
 
 
 def everybody(visit: Visit, list_id: UUID) -> list[dict[str, Any]]:
-    """All children on the list, a page at a time."""
+    """All children on the list, by name; asked for a page at a time."""
     rows: list[dict[str, Any]] = []
     after = None
     while True:
         found = visit.do(operations.list_entries, list_id=list_id, page_size=ON_A_PAGE, after=after)
         rows += found.results
         if found.next is None:
-            return rows
+            return sorted(rows, key=_by_name)
         after = found.next
+
+
+def _by_name(row: dict[str, Any]) -> tuple[str, str]:
+    """Who cannot be opened stands first: somebody has to look."""
+    who = row["child_identity"] or {"family_name": "", "given_name": ""}
+    return who["family_name"].casefold(), who["given_name"].casefold()

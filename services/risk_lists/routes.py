@@ -1,6 +1,10 @@
 """Risk lists over HTTP."""
 
 from services.risk_lists import letter_routes, operations
+from services.risk_lists.recognition_schemas import (
+    ListRecognisedSchema,
+    ListRecognitionsSchema,
+)
 from services.risk_lists.schemas import (
     ListAssessmentSchema,
     ListedNamesSchema,
@@ -14,9 +18,7 @@ from services.risk_lists.schemas import (
     ListNamingSchema,
     ListNewEntrySchema,
     ListNewStepSchema,
-    ListRecognisedSchema,
     ListRecognitionSchema,
-    ListRecognitionsSchema,
     ListReviewSchema,
     ListStepChangeSchema,
     ListStepDoneSchema,

@@ -313,25 +313,6 @@ class ListRecognitionSchema(Schema):
     same = Boolean(required=True)
 
 
-class ListLikenessSchema(Schema):
-    """A child on the list, and the child of your own files that it is."""
-
-    entry_id = Uuid(required=True)
-    child_id = Uuid(required=True)
-
-
-class ListRecognitionsSchema(Schema):
-    """Which children of your own files are on the list."""
-
-    recognitions = List(Nested(ListLikenessSchema), 5000, shortest=1, required=True)
-
-
-class ListRecognisedSchema(Schema):
-    """Of how many children it was recorded."""
-
-    decided = Integer(1, required=True)
-
-
 class ListKnownSchema(ListGroundedSchema):
     """Of which children to tell that we know them; null: of all that are ours by our own word."""
 

@@ -257,8 +257,8 @@ def _() -> Sample:
 def _() -> Sample:
     quarter, pair = found_alike()
     ids = {"list_id": quarter.beat.list_id}
-    child_id = pair["child_id"]
-    return quarter.sample(quarter.beat.worker, child_id, *ids, **ids, recognitions=[pair])
+    made = quarter.sample(quarter.beat.worker, None, *ids, **ids, recognitions=[pair])
+    return replace(made, succeeded=lambda told: told == {"decided": 1})
 
 
 @sample("risk_lists.say_known")

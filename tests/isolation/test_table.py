@@ -152,6 +152,7 @@ def _spelled(annotation: Any) -> str:
 
 _UNUSED = {
     "imports.start_import": ("list_id", "legal_ground_id"),
+    "risk_lists.decide_recognitions": ("recognitions",),
     "sharing.list_disclosures": ("partner_id",),
     "sharing.export_disclosures": ("partner_id",),
     "information_duty.list_duties": ("child_id",),

@@ -60,7 +60,7 @@ SINGLE = {
 STEPS = {
     "request": 12,
     "receipt": 9,
-    "acceptance": 16,
+    "acceptance": 17,
     "cancellation": 12,
 }
 """On a referral, each with an Idempotency-Key."""

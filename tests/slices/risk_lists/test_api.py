@@ -79,6 +79,8 @@ def _look(worker: Caller, at: str, one: dict[str, Any]) -> None:
 def _know(beat: Beat, worker: Caller, at: str, one: dict[str, Any], mine: dict[str, Any]) -> None:
     entry = f"/v1/risk-list-entries/{one['id']}"
     answered(worker.post(f"{entry}/recognition", {"childId": mine["id"], "same": True}))
+    same = {"recognitions": [{"entryId": one["id"], "childId": mine["id"]}]}
+    assert answered(worker.post(f"{at}/recognitions", same)) == {"decided": 1}
     told = answered(worker.post(f"{at}/known", {"ground": "public_task"}))
     assert (told["told"], told["refused"]) == (1, [])
     words = {"facts": "Alleen op het plein.", "ground": "public_task"}

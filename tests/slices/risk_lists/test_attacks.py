@@ -56,9 +56,7 @@ def acts(beat: Beat, entry: dict[str, Any], child_id: UUID) -> dict[str, Act]:
         "confirm": lambda a: risk_lists.confirm_entry(a, **of_entry),
         "assess": lambda a: risk_lists.assess_entry(a, **of_entry, help_needed="yes"),
         "justify": lambda a: risk_lists.justify_entry(a, **of_entry, concern_codes=CODES),
-        "plan": lambda a: risk_lists.plan_step(
-            a, **of_entry, kind="talk", due_on=clock.today(), assignee_id=None
-        ),
+        "plan": lambda a: risk_lists.plan_step(a, **of_entry, kind="talk", due_on=clock.today()),
         "recognise": lambda a: risk_lists.decide_recognition(
             a, **of_entry, child_id=child_id, same=True
         ),
