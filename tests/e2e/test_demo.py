@@ -101,14 +101,16 @@ def test_everybody_on_the_start_screen_logs_in_to_work(demo: RunningDemo) -> Non
         "programme_coordinator",
         "youth_care_worker",
         "neighbourhood_worker",
+        "community_officer",
     }
     for member in seated:
         assert f"{member['email']}   {member['password']}" in said
-        waiting = member["desk"]["waiting"]
+        heaps = member["desk"]["waiting"]
+        waiting = sum(number for heap, number in heaps.items() if heap != "listed")
         start = demo.log_in(member)
         assert member["name"] in start
         shown = set(re.findall(r'href="/aanmeldingen/([0-9a-f-]{36})"', start))
-        assert len(shown) >= min(3, sum(waiting.values())), member["roles"]
+        assert len(shown) >= min(3, waiting), member["roles"]
 
 
 def test_the_main_job_can_be_played_again(demo: RunningDemo) -> None:
