@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+import pytest
 from playwright.sync_api import Error
 
 from services.consents import operations as consents
@@ -32,8 +33,11 @@ DOCUMENTS = {
 ELSEWHERE = {"refer_content", "ended_exchange", "rename_passkey"}
 """The first wants a receiver in its address and the last a passkey (stories come by them); what
 ended has its own test."""
+SCRIPTED = pytest.mark.parametrize("desks", ["desk", "phone"], indirect=True)
+"""What is judged is judged by scripts; the stories are played without them too."""
 
 
+@SCRIPTED
 def test_every_page_is_fit_to_be_seen(
     the_house: House, town: Town, records: Records, desks: Callable[[Person, str], Desk]
 ) -> None:
@@ -60,6 +64,7 @@ def test_every_page_is_fit_to_be_seen(
     assert everything - shown == FILES | DOCUMENTS | ELSEWHERE | LISTED
 
 
+@SCRIPTED
 def test_a_list_is_fit_to_be_seen_by_who_is_named(
     town: Town, records: Records, desks: Callable[[Person, str], Desk]
 ) -> None:
