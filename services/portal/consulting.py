@@ -231,6 +231,11 @@ def everybody(visit: Visit, list_id: UUID) -> list[dict[str, Any]]:
         after = found.next
 
 
+def is_ours(row: dict[str, Any]) -> bool:
+    """Whether it is a child of our own files, by our own word."""
+    return any(one["how"] in ("put", "ours") for one in row["own_files"])
+
+
 def _by_name(row: dict[str, Any]) -> tuple[str, str]:
     """Who cannot be opened stands first: somebody has to look."""
     who = row["child_identity"] or {"family_name": "", "given_name": ""}

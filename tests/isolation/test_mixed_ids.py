@@ -251,15 +251,24 @@ def file_of_a_partner_to_recognise(ring: Ring) -> Call:
     return _recognising(quarter, pair, register(quarter.beat.police)["id"])
 
 
-def _recognising(quarter: Quarter, pair: dict[str, UUID], theirs: UUID) -> Call:
+def child_of_another_list_to_recognise(ring: Ring) -> Call:
+    quarter, pair = found_alike()
+    _elsewhere, other = found_alike()
+    return _recognising(quarter, pair, other["entry_id"], "entry_id")
+
+
+def _recognising(
+    quarter: Quarter, pair: dict[str, UUID], theirs: UUID, field: str = "child_id"
+) -> Call:
     kwargs = {"list_id": quarter.beat.list_id, "recognitions": [pair, pair]}
-    actor, argument = quarter.beat.worker, "recognitions/child_id"
+    actor, argument = quarter.beat.worker, f"recognitions/{field}"
     return "risk_lists.decide_recognitions", actor, kwargs, argument, theirs, NotFound
 
 
 CALLS: list[Callable[[Ring], Call]] = [
     file_of_another_to_recognise,
     file_of_a_partner_to_recognise,
+    child_of_another_list_to_recognise,
     member_of_another_on_a_list,
     step_for_who_is_not_named,
     step_given_on_to_who_is_not_named,

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from flask import Response
 
-from services.portal.consulting import everybody
+from services.portal.consulting import everybody, is_ours
 from services.portal.forms import Form
 from services.portal.list_forms import INVITING
 from services.portal.pages import PAGE_SIZE, Visit, page
 from services.portal.screens.letters import file_of
 from services.portal.screens.risk_lists import ONE
+from services.portal.wording import full_name
 from services.risk_lists import operations
 
 BATCH = f"{ONE}/uitnodigingen/<uuid:batch_id>"
@@ -32,8 +33,8 @@ def invite_parents(visit: Visit, list_id: UUID) -> Response:
     visit.require(operations.invite_parents)
     listed = visit.do(operations.get_risk_list, list_id=list_id)
     rows = everybody(visit, list_id)
-    able = {str(row["id"]): _name(row) for row in rows if _is_ours(row)}
-    first = [row["id"] for row in rows if _is_ours(row) and _wants_a_letter(row)]
+    able = {str(row["id"]): _name(row) for row in rows if is_ours(row)}
+    first = [row["id"] for row in rows if is_ours(row) and _wants_a_letter(row)]
     form = Form(visit, INVITING, {"entry_ids": first}, {"entry_ids": able})
     asked = form.send(operations.invite_parents, list_id=list_id) if visit.posted else None
     if asked and asked["batch"] and not asked["refused"]:
@@ -78,15 +79,9 @@ def invitation(visit: Visit, list_id: UUID, letter_id: UUID) -> Response:  # noq
     return file_of(visit.do(operations.fetch_invitation, letter_id=letter_id))
 
 
-def _is_ours(row: dict[str, Any]) -> bool:
-    return any(one["how"] in ("put", "ours") for one in row["own_files"])
-
-
 def _wants_a_letter(row: dict[str, Any]) -> bool:
     return row["help_needed"] == "yes" and row["invited_on"] is None
 
 
 def _name(row: dict[str, Any]) -> str:
-    identity = row["child_identity"] or {}
-    parts = (identity.get(name) for name in ("given_name", "name_prefix", "family_name"))
-    return " ".join(part for part in parts if part)
+    return full_name(row["child_identity"] or {})

@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import Response, request
 
 from services.children import operations as children
-from services.portal.consulting import READ, Consultation, everybody
+from services.portal.consulting import READ, Consultation, everybody, is_ours
 from services.portal.directory import Directory
 from services.portal.forms import NOTHING, Form
 from services.portal.grounds import uuid_of
@@ -127,7 +127,7 @@ def _known(
         listed=listed,
         names=Directory.of(visit, listed["party_ids"]),
         told=told,
-        to_tell=[row for row in rows if _is_ours(row) and not _is_told(row, own)],
+        to_tell=[row for row in rows if is_ours(row) and not _is_told(row, own)],
         to_decide=[row for row in rows if _is_like(row)],
         of_entry={str(row["id"]): row for row in rows},
     )
@@ -210,10 +210,6 @@ def _chosen(visit: Visit) -> tuple[dict[str, Text | str], UUID | None]:
         found = visit.do(children.get_child, child_id=about)
         chosen = {str(about): found["given_name"], **chosen}
     return chosen, about
-
-
-def _is_ours(row: dict[str, Any]) -> bool:
-    return any(one["how"] in ("put", "ours") for one in row["own_files"])
 
 
 def _is_like(row: dict[str, Any]) -> bool:

@@ -24,6 +24,7 @@ from tests.house import House
 from tests.shared.db.intruder import intruding, rows
 from tests.slices.database import rows as all_rows
 from tests.slices.http.test_statements import counted
+from tests.slices.risk_lists.test_cost import put_all
 
 Act = Callable[[Actor], Any]
 INVENTED = int(os.environ.get("PROOF_INVENTED", "0"))
@@ -214,11 +215,31 @@ def test_who_was_let_go_is_asked_nothing_more(full: tuple[Beat, dict[str, Any]])
 # What an officer learns of whom the worker knows, until the worker says so: nothing.
 
 
+AUDIT = (
+    "SELECT operation, outcome, reasons, cardinality(records) AS records,"
+    " cardinality(subject_ids) AS subjects, actor_kind FROM audit_event"
+    " WHERE organisation_id = :o AND operation LIKE 'risk_lists.%' ORDER BY at, id"
+)
+
+
 def invented() -> list[dict[str, Any]]:
     """Names that an officer made up, or collected."""
     if INVENTED:
         return [unlike(number) for number in range(INVENTED)]
     return [{"given_name": first, "family_name": last} for first, last in UNLIKE]
+
+
+def all_seen(beat: Beat) -> list[dict[str, Any]]:
+    """All that the officer is shown of the list, page after page."""
+    found: list[dict[str, Any]] = []
+    after: Any = None
+    while True:
+        asked: dict[str, Any] = {"list_id": beat.list_id, "page_size": 100, "after": after}
+        page = risk_lists.list_entries(beat.officer, **asked)
+        found += [dict(one) for one in page.results]
+        if page.next is None:
+            return found
+        after = page.next
 
 
 def seen_by_police(house: House, beat: Beat, knows: bool) -> dict[str, Any]:
@@ -227,23 +248,19 @@ def seen_by_police(house: House, beat: Beat, knows: bool) -> dict[str, Any]:
     if knows:
         for name in names:
             register(beat.child_work, **name)
-    for name in names:
+    if INVENTED:
+        put_all(beat, beat.police, range(INVENTED))()
+    for name in names[INVENTED:]:
         beat.put(register(beat.police, **name))
     beat.work()
     about = {"list_id": beat.list_id}
     with counted() as sent:
-        page = beat.seen_by(beat.officer, page_size=100)
+        beat.seen_by(beat.officer)
     shown = [
         {k: one[k] for k in one if k in SAME} | {"ours": [f["how"] for f in one["own_files"]]}
-        for one in page
+        for one in sorted(all_seen(beat), key=lambda one: str(one["child_identity"]))
     ]
-    audit = all_rows(
-        house,
-        "SELECT operation, outcome, reasons, cardinality(records) AS records,"
-        " cardinality(subject_ids) AS subjects, actor_kind FROM audit_event"
-        " WHERE organisation_id = :o AND operation LIKE 'risk_lists.%' ORDER BY at, id",
-        o=beat.police.id,
-    )
+    audit = all_rows(house, AUDIT, o=beat.police.id)
     told = notifications.list_notifications(beat.officer).results
     due = all_rows(
         house, "SELECT task FROM timer WHERE organisation_id = :o ORDER BY task", o=beat.police.id
