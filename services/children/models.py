@@ -99,6 +99,7 @@ class AuthorityHolder(Model):
     """Who has parental authority over a child (BW 1:245): parent, guardian or institution."""
 
     __tablename__ = "authority_holder"
+    __outlives_file__ = True
     __kind__ = Own()
     __table_args__ = (
         Index(None, "child_id", "owner_id"),
@@ -121,6 +122,7 @@ class ChildToken(Model):
     """A keyed token of a name or birth date: finding a child by name without storing the name."""
 
     __tablename__ = "child_token"
+    __outlives_file__ = True
     __kind__ = Own()
     __table_args__ = (Index(None, "child_id", "owner_id"), *owned("child_id child.id"))
 

@@ -20,6 +20,7 @@ from services.children import (
     born,
     checks,
     families,
+    forgetting,
     identities,
     importing,
     people,
@@ -264,6 +265,7 @@ families_of = families.families_of
 names_of = people.names_of
 readable = people.readable
 VISIBLE = people.VISIBLE
+forget = forgetting.forget
 of_team = people.of_team
 list_siblings = siblings.list_siblings
 link_sibling = siblings.link_sibling
@@ -356,7 +358,7 @@ _LISTED = select(
     Child.wrapped_key,
     Child.sealed_identity,
     Child.adopted_from,
-)
+).where(Child.wrapped_key.is_not(None))
 _NOTHING_ASKED = Text("Geef een naam of een geboortedatum.", "Give a name or a birth date.")
 _NOTHING_TO_ADOPT = Text(
     "Deze aanmelding zegt niet om welk kind het gaat.", "This referral does not say which child."

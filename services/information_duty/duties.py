@@ -96,6 +96,12 @@ def waiting_about(
     return [row[0] for row in scope.rows(select(Duty).where(*about).order_by(Duty.created_at))]
 
 
+def is_owed(scope: Scope, child_id: UUID) -> bool:
+    """Whether something about this child must be told yet."""
+    waits = select(Duty.id).where(Duty.child_id == child_id, Duty.state != "told")
+    return scope.count(waits) > 0
+
+
 def hold_beside(scope: Scope, duty_id: UUID) -> None:
     """Lock what waits about the same child, before one of them is: in the order of their ids, as
     who shares more with several partners does (`owing`), so that neither waits for the other.

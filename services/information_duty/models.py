@@ -24,6 +24,7 @@ class InformationDuty(Model):
     """
 
     __tablename__ = "information_duty"
+    __outlives_file__ = True
     __kind__ = Own()
     __table_args__ = (
         Index(
@@ -122,6 +123,7 @@ class InformationLetter(Model):
     """A letter to one person, as it was made. `by_hand`: the address is secret and not on it."""
 
     __tablename__ = "information_letter"
+    __outlives_file__ = True
     __kind__ = Own()
     __table_args__ = (
         Index(None, "holder_id"),

@@ -4,7 +4,7 @@ Invariant: parents hear of what was shared at the first disclosure at the latest
 days, or somebody has written down why not, and the privacy officer knows (GDPR art. 13, 14).
 """
 
-from services.information_duty.duties import get_duty, list_duties
+from services.information_duty.duties import get_duty, is_owed, list_duties
 from services.information_duty.letters import (
     ask_team_letters,
     fetch_letter,
@@ -57,6 +57,7 @@ __all__ = [
     "get_duty",
     "get_letter_batch",
     "get_objection",
+    "is_owed",
     "list_duties",
     "list_letter_batches",
     "list_objections",

@@ -283,6 +283,7 @@ class Recognition(Model):
     """
 
     __tablename__ = "risk_list_recognition"
+    __outlives_file__ = True
     __named_for__ = "list_id"
     __kind__ = Own()
     __table_args__ = (

@@ -10,6 +10,7 @@ from services.risk_lists import (
     contributing,
     counting,
     entries,
+    forgetting,
     hearing,
     importing,
     letter_fetching,
@@ -30,6 +31,7 @@ from services.risk_lists.tasks import (
     ANNOUNCE_LIST,
     ANNOUNCE_LIST_REVIEW,
     ANNOUNCE_LIST_STEP,
+    FORGET_FILE,
     FORGET_INVITATIONS,
     MAKE_INVITATION,
     MIND_STEP,
@@ -77,6 +79,7 @@ watch_lists = watching.watch_lists
 tidy = tidying.tidy
 renew_entries = renewing.renew_entries
 recognise = recognising.recognise
+forget_file = forgetting.forget_file
 mind_step = hearing.mind_step
 News = hearing.News
 news_of_list = hearing.news_of_list
@@ -104,6 +107,7 @@ __all__ = [
     "ANNOUNCE_LIST",
     "ANNOUNCE_LIST_REVIEW",
     "ANNOUNCE_LIST_STEP",
+    "FORGET_FILE",
     "FORGET_INVITATIONS",
     "GROUNDS",
     "MAKE_INVITATION",

@@ -6,6 +6,8 @@ TIDY = task("risk_lists.tidy", "list_id")
 """Drop of ours what must go, whatever the reason; close what nobody reviews."""
 RENEW = task("risk_lists.renew_entries", "list_id")
 RECOGNISE = task("risk_lists.recognise", "list_id")
+FORGET_FILE = task("risk_lists.forget_file", "child_id")
+"""Destroy a file that was opened for a list alone."""
 MIND_STEP = task("risk_lists.mind_step", "step_id")
 MAKE_INVITATION = task("risk_lists.make_invitation", "batch_id", "entry_id")
 FORGET_INVITATIONS = task("risk_lists.forget_invitations", "batch_id")

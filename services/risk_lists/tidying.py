@@ -12,10 +12,11 @@ from sqlalchemy import delete, func, select, update
 
 from services.risk_lists import counting, entries, seeing
 from services.risk_lists.filed import FiledChange, FiledEntry, FiledStep
+from services.risk_lists.forgetting import FORGET_AFTER
 from services.risk_lists.letter_models import ListLetter
 from services.risk_lists.models import KIND, Contribution, Entry, Recognition, RiskList
 from services.risk_lists.rules import DAYS, Placed, closes_by_itself, why_dropped
-from services.risk_lists.tasks import TIDY
+from services.risk_lists.tasks import FORGET_FILE, TIDY
 from services.sharing import operations as sharing
 from shared import clock
 from shared.authz.operation import operation
@@ -99,6 +100,9 @@ def drop(scope: Scope, list_id: UUID, because: Mapping[UUID, str]) -> None:
     if lost:
         _destroy(scope, lost)
     stale = (Recognition.list_id == list_id, Recognition.entry_id.not_in(there))
+    opened = select(Recognition.child_id).where(*stale, Recognition.opened_for_list)
+    for row in scope.rows(opened.order_by(Recognition.child_id)):
+        scope.at(scope.now + FORGET_AFTER, FORGET_FILE, child_id=row.child_id)
     scope.execute(delete(Recognition).where(*stale))
     forget_letters(scope, list_id, ids)
 

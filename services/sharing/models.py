@@ -193,6 +193,7 @@ class Disclosure(Model):
     """
 
     __tablename__ = "disclosure"
+    __outlives_file__ = True
     __kind__ = Platform(
         role="",
         tenant_column="owner_id",

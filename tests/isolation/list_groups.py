@@ -4,6 +4,7 @@ LIST_SWEEPS = (
     "risk_lists.tidy",
     "risk_lists.renew_entries",
     "risk_lists.recognise",
+    "risk_lists.forget_file",
     "risk_lists.mind_step",
     "risk_lists.make_invitation",
     "risk_lists.forget_invitations",

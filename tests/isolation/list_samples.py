@@ -315,6 +315,14 @@ def _() -> Sample:
     return by_clock(risk_lists.renew_entries, on_list(), None)
 
 
+@sample("risk_lists.forget_file")
+def _() -> Sample:
+    quarter = Quarter.founded()
+    child_id = register(quarter.beat.police)["id"]
+    made = quarter.sample(quarter.beat.officer, None, "child_id", child_id=child_id)
+    return by_clock(risk_lists.forget_file, made, None)
+
+
 @sample("risk_lists.recognise")
 def _() -> Sample:
     return by_clock(risk_lists.recognise, on_list(), None)

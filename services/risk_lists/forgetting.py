@@ -1,0 +1,33 @@
+"""Files that were opened to put a child on a list, once it is on none: no name stays behind.
+
+Invariant: what something else rests on stays; parents are told first.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.children import operations as children
+from services.information_duty import operations as information_duty
+from services.risk_lists.models import Recognition
+from services.risk_lists.tasks import FORGET_FILE
+from shared.authz.operation import operation
+from shared.authz.scope import Scope
+
+FORGET_AFTER = timedelta(days=14)
+"""So long somebody can go on with the child in another way."""
+
+
+@operation("risk_list:mind")
+def forget_file(scope: Scope, *, child_id: UUID) -> None:
+    """Destroy the file of a child who is on no list of ours any more, unless something rests on it.
+    As long as parents are to be told, or it is on a list, it waits.
+    """
+    listed = select(Recognition.id).where(
+        Recognition.child_id == child_id, Recognition.how.in_(("put", "ours"))
+    )
+    if scope.count(listed) or information_duty.is_owed(scope, child_id):
+        scope.at(scope.now + FORGET_AFTER, FORGET_FILE, child_id=child_id)
+    else:
+        children.forget(scope, child_id)
