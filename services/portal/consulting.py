@@ -24,7 +24,7 @@ from services.risk_lists import operations
 from shared import clock
 from shared.problems import NotFound
 from shared.texts import Text
-from shared.web.pages import Page
+from shared.web.pages import Cursor, Page
 
 READ = (
     operations.get_risk_list,
@@ -219,21 +219,12 @@ def _place(entry: Mapping[str, Any]) -> tuple[Any, str]:
     return entry["created_at"], str(entry["id"])
 
 
-def everybody(visit: Visit, list_id: UUID) -> list[dict[str, Any]]:
-    """All children on the list, by name; asked for a page at a time."""
-    rows: list[dict[str, Any]] = []
-    after = None
-    while True:
-        found = visit.do(operations.list_entries, list_id=list_id, page_size=ON_A_PAGE, after=after)
-        rows += found.results
-        if found.next is None:
-            return sorted(rows, key=_by_name)
-        after = found.next
-
-
-def is_ours(row: dict[str, Any]) -> bool:
-    """Whether it is a child of our own files, by our own word."""
-    return any(one["how"] in ("put", "ours") for one in row["own_files"])
+def some(visit: Visit, list_id: UUID, which: str, after: Cursor | None = None) -> Page:
+    """The first children on the list of whom `which` is so (`operations.VIEWS`), by name."""
+    found = visit.do(
+        operations.list_entries, list_id=list_id, which=which, page_size=ON_A_PAGE, after=after
+    )
+    return Page(sorted(found.results, key=_by_name), found.next)
 
 
 def _by_name(row: dict[str, Any]) -> tuple[str, str]:

@@ -29,6 +29,8 @@ SHOWN: dict[str, str] = {
     "bekend": "known",
     "te-doen": "steps_due",
     "te-onderbouwen": "to_justify",
+    "lijkt-op-eigen": "alike",
+    "eigen": "own",
 }
 """How an address calls what is shown, and how the operation does."""
 HELP_BUTTONS: dict[str, tuple[str, Text]] = {

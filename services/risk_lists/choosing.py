@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
+from services.children import operations as children
 from services.risk_lists import seeing
-from services.risk_lists.models import Contribution, Entry, RiskList, Step
+from services.risk_lists.models import Contribution, Entry, Recognition, RiskList, Step
 from shared import clock
 from shared.texts import Text
 
@@ -19,30 +21,46 @@ VIEWS: dict[str, Text] = {
     "steps_due": Text("er is iets te doen", "something is to be done"),
     "to_justify": Text("opnieuw te onderbouwen", "to be justified again"),
     "would_drop": Text("eraf als er nu wordt herbeoordeeld", "off if reviewed now"),
+    "alike": Text("lijkt op een kind uit eigen dossiers", "looks like a child of our own files"),
+    "own": Text("kind uit eigen dossiers", "child of our own files"),
+    "own_untold": Text("eigen kind, nog niet gezegd", "own child, not told yet"),
 }
 """Which of the children: all, or those that ask something."""
 
 
-def which(listed: RiskList, view: str) -> Iterable[Any]:
-    """The conditions on entries of this list for a view (`VIEWS`)."""
+def which(listed: RiskList, view: str, org: UUID) -> Iterable[Any]:
+    """The conditions on entries of this list for a view (`VIEWS`) by a member of this organisation.
+    What is of our own files is so for us alone: as far as the actor sees those files.
+    """
     due = (
         select(Step.id)
         .where(Step.entry_id == Entry.id, Step.state == "open", Step.due_on <= clock.today())
         .exists()
     )
-    known = (
-        select(Contribution.id)
-        .where(Contribution.entry_id == Entry.id, Contribution.kind == "known")
-        .exists()
+    known = select(Contribution.id).where(
+        Contribution.entry_id == Entry.id, Contribution.kind == "known"
     )
     conditions: dict[str, Any] = {
         "all": None,
         "unconfirmed": Entry.state == "listed",
         "unassessed": Entry.help_needed.is_(None),
         "help_needed": Entry.help_needed == "yes",
-        "known": known,
+        "known": known.exists(),
         "steps_due": due,
         "to_justify": Entry.justified_at < seeing.justified_since(listed.review_on),
         "would_drop": Entry.justified_at < seeing.justified_since(clock.today()),
+        "alike": _recognised("suggested"),
+        "own": _recognised("put", "ours"),
+        "own_untold": _recognised("put", "ours")
+        & ~known.where(Contribution.owner_id == org).exists(),
     }
     return [] if conditions[view] is None else [conditions[view]]
+
+
+def _recognised(*how: str) -> Any:
+    mine = select(Recognition.id).where(
+        Recognition.entry_id == Entry.id,
+        Recognition.how.in_(how),
+        Recognition.child_id.in_(children.VISIBLE),
+    )
+    return mine.exists()

@@ -94,7 +94,7 @@ def list_entries(
     organisation says and what is to be done; `which`: see `VIEWS`. A constant number of statements.
     """
     listed = seeing.see_open(scope, list_id)
-    statement = LISTED.where(Entry.list_id == list_id, *choosing.which(listed, which))
+    statement = LISTED.where(Entry.list_id == list_id, *choosing.which(listed, which, scope.org))
     if after is not None:
         statement = statement.where(
             func.row(Entry.created_at, Entry.id) > func.row(after.created_at, after.id)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import Response
 
-from services.portal.consulting import everybody, is_ours
+from services.portal.consulting import some
 from services.portal.forms import Form
 from services.portal.list_forms import INVITING
 from services.portal.pages import PAGE_SIZE, Visit, page
@@ -17,6 +17,7 @@ from services.portal.screens.risk_lists import ONE
 from services.portal.wording import full_name
 from services.risk_lists import operations
 
+NEWEST = 5
 BATCH = f"{ONE}/uitnodigingen/<uuid:batch_id>"
 
 
@@ -29,32 +30,36 @@ BATCH = f"{ONE}/uitnodigingen/<uuid:batch_id>"
     posts=True,
 )
 def invite_parents(visit: Visit, list_id: UUID) -> Response:
-    """Whose parents to invite, where I can be called, and when; and what was made before."""
+    """Whose parents to invite, where I can be called, and when; and what was made just before."""
     visit.require(operations.invite_parents)
     listed = visit.do(operations.get_risk_list, list_id=list_id)
-    rows = everybody(visit, list_id)
-    able = {str(row["id"]): _name(row) for row in rows if is_ours(row)}
-    first = [row["id"] for row in rows if is_ours(row) and _wants_a_letter(row)]
+    ours = some(visit, list_id, "own", visit.after)
+    able = {str(row["id"]): _name(row) for row in ours.results}
+    first = [row["id"] for row in ours.results if _wants_a_letter(row)]
     form = Form(visit, INVITING, {"entry_ids": first}, {"entry_ids": able})
     asked = form.send(operations.invite_parents, list_id=list_id) if visit.posted else None
     if asked and asked["batch"] and not asked["refused"]:
         return visit.go("invitation_batch", list_id=list_id, batch_id=asked["batch"]["id"])
+    made = visit.do(operations.list_invitation_batches, list_id=list_id, page_size=NEWEST)
+    shown = {"listed": listed, "ours": ours, "able": able, "made": made}
+    return visit.show("lists/invite.html", form.status, form=form, asked=asked, **shown)
+
+
+@page(
+    f"{ONE}/uitnodigingen",
+    operations.get_risk_list,
+    operations.list_invitation_batches,
+)
+def invitation_batches(visit: Visit, list_id: UUID) -> Response:
+    """All letters that were made before, newest first."""
     made = visit.do(
         operations.list_invitation_batches,
         list_id=list_id,
         page_size=PAGE_SIZE,
         after=visit.after,
     )
-    return visit.show(
-        "lists/invite.html",
-        form.status,
-        form=form,
-        listed=listed,
-        able=able,
-        asked=asked,
-        made=made,
-        of_entry={str(row["id"]): _name(row) for row in rows},
-    )
+    listed = visit.do(operations.get_risk_list, list_id=list_id)
+    return visit.show("lists/invitations.html", made=made, listed=listed)
 
 
 @page(BATCH, operations.get_risk_list, operations.get_invitation_batch)

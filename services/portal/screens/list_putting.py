@@ -4,13 +4,14 @@ Invariant: each says beforehand who will read it; where the decision refuses, ev
 the page and nothing was shared.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from flask import Response, request
 
 from services.children import operations as children
-from services.portal.consulting import READ, Consultation, everybody, is_ours
+from services.portal.consulting import READ, Consultation, some
 from services.portal.directory import Directory
 from services.portal.forms import NOTHING, Form
 from services.portal.grounds import uuid_of
@@ -27,7 +28,7 @@ from shared.problems import Invalid, NotFound, Reason
 from shared.texts import Text
 
 ABOUT = "kind"
-SAME = "zelfde"
+SAME, WHO = "zelfde", "wie"
 MOST = 100
 _PUT = (
     operations.get_risk_list,
@@ -79,12 +80,19 @@ def put_on_list(visit: Visit, list_id: UUID) -> Response:
 
 @page(f"{ONE}/bekend", *READ, operations.say_known, *GROUNDED, posts=True)
 def say_known(visit: Visit, list_id: UUID) -> Response:
-    """Tell the other parties of all whom we know by our own word, in one recorded act."""
+    """Tell the other parties of all whom we know by our own word, in one recorded act: those who
+    stood on the page, and not whom a colleague has recognised meanwhile.
+    """
     visit.require(operations.say_known)
     listed = visit.do(operations.get_risk_list, list_id=list_id)
     form = _knowing(visit, listed)
-    told = form.send(operations.say_known, list_id=list_id) if visit.posted else None
-    return _known(visit, listed, form, Form(visit, NOTHING, beside=True), told)
+    told, before = None, []
+    if visit.posted:
+        before = some(visit, list_id, "own_untold", visit.after).results
+        sent = request.form.getlist(WHO)
+        who = [row["id"] for row in before if str(row["id"]) in sent]
+        told = form.send(operations.say_known, list_id=list_id, entry_ids=who)
+    return _known(visit, listed, form, Form(visit, NOTHING, beside=True), told, before)
 
 
 @act(
@@ -103,7 +111,7 @@ def recognise_many(visit: Visit, list_id: UUID) -> Response:
     elif same.try_(operations.decide_recognitions, list_id=list_id, recognitions=chosen):
         return visit.go("say_known", said="list_recognised_many", list_id=list_id)
     listed = visit.do(operations.get_risk_list, list_id=list_id)
-    return _known(visit, listed, _knowing(visit, listed, beside=True), same, None)
+    return _known(visit, listed, _knowing(visit, listed, beside=True), same)
 
 
 def _pair(sent: str) -> dict[str, UUID]:
@@ -115,10 +123,15 @@ def _pair(sent: str) -> dict[str, UUID]:
 
 
 def _known(
-    visit: Visit, listed: dict[str, Any], form: Form, same: Form, told: dict[str, Any] | None
+    visit: Visit,
+    listed: dict[str, Any],
+    form: Form,
+    same: Form,
+    told: dict[str, Any] | None = None,
+    before: Sequence[dict[str, Any]] = (),
 ) -> Response:
-    list_id, own = listed["id"], visit.acting.organisation_id if visit.acting else None
-    rows = everybody(visit, list_id)
+    """`before`: who stood on the page when it was sent."""
+    own = some(visit, listed["id"], "own_untold", visit.after)
     return visit.show(
         "lists/known.html",
         max(form.status, same.status),
@@ -127,9 +140,9 @@ def _known(
         listed=listed,
         names=Directory.of(visit, listed["party_ids"]),
         told=told,
-        to_tell=[row for row in rows if is_ours(row) and not _is_told(row, own)],
-        to_decide=[row for row in rows if _is_like(row)],
-        of_entry={str(row["id"]): row for row in rows},
+        to_tell=own,
+        to_decide=some(visit, listed["id"], "alike"),
+        of_entry={str(row["id"]): row for row in (*before, *own.results)},
     )
 
 
@@ -210,15 +223,6 @@ def _chosen(visit: Visit) -> tuple[dict[str, Text | str], UUID | None]:
         found = visit.do(children.get_child, child_id=about)
         chosen = {str(about): found["given_name"], **chosen}
     return chosen, about
-
-
-def _is_like(row: dict[str, Any]) -> bool:
-    return any(one["how"] == "suggested" for one in row["own_files"])
-
-
-def _is_told(row: dict[str, Any], own_id: UUID | None) -> bool:
-    said = ((one["kind"], one["owner_id"]) for one in row["contributions"])
-    return ("known", own_id) in said
 
 
 def _own_child(sight: Consultation) -> UUID | None:

@@ -28,6 +28,7 @@ LISTED = {
     "invite_parents",
     "invitation",
     "invitation_batch",
+    "invitation_batches",
     "invitation_batch_file",
 }
 """Pages of a risk list: of who is named on it, and of nobody else."""

@@ -76,7 +76,7 @@ def acts(beat: Beat, entry: dict[str, Any], child_id: UUID) -> dict[str, Act]:
             a, contribution_id=entry["contributions"][0]["id"]
         ),
     }
-    for view in ("all", "unconfirmed", "unassessed", "help_needed", "known", "steps_due"):
+    for view in risk_lists.VIEWS:
         found[f"entries {view}"] = lambda a, view=view: risk_lists.list_entries(  # type: ignore[misc]
             a, **of_list, which=view
         )
@@ -269,7 +269,8 @@ def seen_by_police(house: House, beat: Beat, knows: bool) -> dict[str, Any]:
         "entries": shown,
         "statements": len(sent.sent),
         "views": {
-            view: len(beat.seen_by(beat.officer, which=view)) for view in ("known", "unassessed")
+            view: len(beat.seen_by(beat.officer, which=view, page_size=100))
+            for view in risk_lists.VIEWS
         },
         "versions": [
             one["version"]
