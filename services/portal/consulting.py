@@ -227,7 +227,7 @@ def some(visit: Visit, list_id: UUID, which: str, after: Cursor | None = None) -
     return Page(sorted(found.results, key=_by_name), found.next)
 
 
-def _by_name(row: dict[str, Any]) -> tuple[str, str]:
+def _by_name(row: Mapping[str, Any]) -> tuple[str, str]:
     """Who cannot be opened stands first: somebody has to look."""
     who = row["child_identity"] or {"family_name": "", "given_name": ""}
     return who["family_name"].casefold(), who["given_name"].casefold()

@@ -3,6 +3,7 @@
 Invariant: nothing of a letter stands on a page or in an address: it is a file that one fetches.
 """
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -84,9 +85,9 @@ def invitation(visit: Visit, list_id: UUID, letter_id: UUID) -> Response:  # noq
     return file_of(visit.do(operations.fetch_invitation, letter_id=letter_id))
 
 
-def _wants_a_letter(row: dict[str, Any]) -> bool:
+def _wants_a_letter(row: Mapping[str, Any]) -> bool:
     return row["help_needed"] == "yes" and row["invited_on"] is None
 
 
-def _name(row: dict[str, Any]) -> str:
+def _name(row: Mapping[str, Any]) -> str:
     return full_name(row["child_identity"] or {})

@@ -4,7 +4,7 @@ Invariant: each says beforehand who will read it; where the decision refuses, ev
 the page and nothing was shared.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -86,7 +86,8 @@ def say_known(visit: Visit, list_id: UUID) -> Response:
     visit.require(operations.say_known)
     listed = visit.do(operations.get_risk_list, list_id=list_id)
     form = _knowing(visit, listed)
-    told, before = None, []
+    told: dict[str, Any] | None = None
+    before: Sequence[Mapping[str, Any]] = ()
     if visit.posted:
         before = some(visit, list_id, "own_untold", visit.after).results
         sent = request.form.getlist(WHO)
@@ -128,7 +129,7 @@ def _known(
     form: Form,
     same: Form,
     told: dict[str, Any] | None = None,
-    before: Sequence[dict[str, Any]] = (),
+    before: Sequence[Mapping[str, Any]] = (),
 ) -> Response:
     """`before`: who stood on the page when it was sent."""
     own = some(visit, listed["id"], "own_untold", visit.after)
