@@ -52,6 +52,7 @@ class RiskList(Model):
         visible=_PARTY,
         make=f"((owner_id = {X}) AND {_PARTY})",
         change=_PARTY,
+        operated="reads",
     )
     __table_args__ = (
         Index(None, "covenant_id"),

@@ -25,6 +25,7 @@ from shared.authz.scope import Scope
 from shared.events.bus import on
 from shared.events.catalogue import (
     ChildIdentityChanged,
+    EndAsked,
     FilesOpened,
     GrantsEnded,
     MemberLeft,
@@ -33,6 +34,8 @@ from shared.events.catalogue import (
     TenantDestroyed,
     WorkAsked,
 )
+from shared.problems import Reason
+from shared.texts import Text
 
 _ENTRY: Any = FiledEntry  # mapped on others' tables: their columns are not declared twice
 _CONTRIBUTION: Any = FiledContribution
@@ -126,6 +129,14 @@ def steps_under_way(scope: Scope, event: WorkAsked) -> OpenWork | None:
     return OpenWork("risk_list_step", scope.count(mine))
 
 
+@on(EndAsked, order=40)
+def lists_under_way(scope: Scope, _event: EndAsked) -> list[Reason]:
+    """How many lists it opened still stand open. Numbers only: as the operator sees them."""
+    ours = select(_LIST.id).where(_LIST.owner_id == scope.org, _LIST.state == "open")
+    count = scope.count(ours)
+    return [Reason("lists_under_way", _UNDER_WAY.filled(n=count), _CLOSE)] if count else []
+
+
 @on(TenantDestroyed, order=47)
 def end_lists(scope: Scope, _event: TenantDestroyed) -> None:
     """The files are destroyed, and with them what we knew and wrote; our lists close."""
@@ -141,3 +152,10 @@ def end_lists(scope: Scope, _event: TenantDestroyed) -> None:
     lists = select(_LIST.id).where(_LIST.party_ids.contains([scope.org]))
     for row in scope.rows(lists):
         _tell(scope, row.id)
+
+
+_UNDER_WAY = Text("Aandachtslijsten die nog lopen: {n}.", "Risk lists under way: {n}.")
+_CLOSE = Text(
+    "Wie op de lijst is genoemd sluit hem; dat kan zolang de organisatie vertrekt.",
+    "Who is named on the list closes it; they can as long as the organisation is leaving.",
+)

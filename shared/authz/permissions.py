@@ -122,9 +122,9 @@ def _by_hand(roles: frozenset[str]) -> Permission:
     return Permission(roles, "matches:write", changes=True, people=True)
 
 
-def _on_lists(roles: frozenset[str]) -> Permission:
+def _on_lists(roles: frozenset[str], *, leaves: bool = False) -> Permission:
     """What a named member does on a risk list, be it through an app."""
-    return Permission(roles, "risk-lists:write", changes=True, people=True)
+    return Permission(roles, "risk-lists:write", changes=True, people=True, leaves=leaves)
 
 
 _OVERSEE = Permission(ADMIN, "management:read", people=True)
@@ -246,7 +246,7 @@ PERMISSIONS: dict[str, Permission] = {
     "pseudonym:read": Permission(operator=True),
     "risk_list:read": Permission(CARE | POLICE, "risk-lists:read", people=True),
     "risk_list:open": _on_lists(CARE | POLICE),
-    "risk_list:name": _on_lists(CARE | POLICE),
+    "risk_list:name": _on_lists(CARE | POLICE, leaves=True),  # who is to close it must be named
     "risk_list:put": _on_lists(CARE | POLICE),
     "risk_list:work": _on_lists(CARE | POLICE),
     "risk_list:end": Permission(

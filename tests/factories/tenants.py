@@ -3,11 +3,13 @@
 Invariant: everything is made by the operator's own operations, as `schakel tenant` calls them.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import text
 
 from services.organisations import operations as organisations
@@ -15,6 +17,7 @@ from shared import clock, runtime
 from shared.authz.actor import Actor
 from shared.db.tenant import Tenant, acting_for
 from shared.ids import new_id
+from shared.problems import Problem
 from tests.factories.town import operator_for
 
 KVK, RSIN, OIN = "12345678", "123456782", "00000001123456782000"
@@ -85,6 +88,13 @@ def destroyed(operator: Actor, **given: Any) -> dict[str, Any]:
     name = organisations.show_tenant(operator)["name"]
     values: dict[str, Any] = {"reason": "vertrokken", "without_data": True, "name": name, **given}
     return organisations.destroy_tenant(operator, **values)
+
+
+def refusals(act: Callable[[], Any]) -> set[str]:
+    """By code, every reason for which it is refused."""
+    with pytest.raises(Problem) as refused:
+        act()
+    return {reason.code for reason in refused.value.reasons}
 
 
 def _moved(organisation_id: UUID, last_day: date) -> None:

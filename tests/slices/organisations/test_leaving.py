@@ -18,9 +18,9 @@ from services.organisations import operations as organisations
 from services.referrals import operations as referrals
 from shared import clock, runtime
 from shared.authz.actor import Actor
-from shared.problems import Conflict, Forbidden, Gone, Invalid, NotFound, Problem
+from shared.problems import Conflict, Forbidden, Gone, Invalid, NotFound
 from tests.factories import errands
-from tests.factories.tenants import begun, destroyed, leaving, named_operator
+from tests.factories.tenants import begun, destroyed, leaving, named_operator, refusals
 from tests.factories.town import Place, Town
 from tests.factories.workplace import employ, enrol, logged_in
 from tests.house import House
@@ -33,12 +33,6 @@ from tests.slices.exports.takeouts import make_all, unpacked
 
 def operator(place: Place) -> Actor:
     return replace(place.operator(), name="Olga")
-
-
-def refusals(act: Callable[[], Any]) -> set[str]:
-    with pytest.raises(Problem) as refused:
-        act()
-    return {reason.code for reason in refused.value.reasons}
 
 
 def codes(place: Place, **given: Any) -> set[str]:

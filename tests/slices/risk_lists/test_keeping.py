@@ -24,7 +24,7 @@ from shared.problems import Conflict, NotFound, Problem
 from tests.factories import errands
 from tests.factories.listed import CODES, PURPOSE, Beat, in_days, list_rule
 from tests.factories.matched import UNLIKE, register
-from tests.factories.tenants import destroyed, leaving
+from tests.factories.tenants import destroyed, leaving, refusals
 from tests.factories.town import Place, enact, record_consent
 from tests.house import House
 from tests.slices.database import rows
@@ -246,16 +246,34 @@ def test_an_organisation_that_is_gone_leaves_nobody_on_the_list(beat: Beat, who:
     counted = funnel(beat, other)
     place = beat.police if who == "owner" else beat.child_work
     leaving(operator(place), days=-1)
+    if who == "owner":
+        assert refusals(lambda: destroyed(operator(place))) == {"lists_under_way"}
+        officer = replace(beat.officer, read_only=True, leaving=True)
+        risk_lists.close_risk_list(officer, list_id=beat.list_id)
     destroyed(operator(place))
     for one, ids in ((entry, added), (theirs, ())):
         beat.work()
-        gone(beat, one["id"], "sharing_ended", *ids)
+        gone(beat, one["id"], "list_closed" if who == "owner" else "sharing_ended", *ids)
     assert funnel(beat, other) == counted
     if who == "owner":
         with pytest.raises(Conflict):
             beat.seen_by(other)
     else:
         assert beat.seen_by(other) == []
+
+
+def test_who_leaves_and_has_nobody_named_can_name_who_closes(beat: Beat) -> None:
+    beat.put()
+    leaving(operator(beat.police))
+    risk_lists.let_go(beat.officer, list_id=beat.list_id, member_id=beat.officer.id)
+    leader = replace(beat.police.coordinator(), read_only=True, leaving=True)
+    closer = beat.police.member()
+    risk_lists.name_member(leader, list_id=beat.list_id, member_id=closer.id)
+    gone_now = replace(closer, read_only=True, leaving=True)
+    with pytest.raises(Problem, match="organisation_leaving"):
+        risk_lists.review_risk_list(gone_now, list_id=beat.list_id, review_on=in_days(60))
+    closed = risk_lists.close_risk_list(gone_now, list_id=beat.list_id)
+    assert closed["state"] == "closed"
 
 
 def test_who_is_suspended_or_leaving_can_take_off_and_no_more(beat: Beat) -> None:
