@@ -5,7 +5,6 @@ tells of the past says so itself (`__outlives_file__`). What goes is the key, an
 which the file is found.
 """
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -14,7 +13,7 @@ from sqlalchemy import delete, select
 
 from services.children.models import Child, ChildToken
 from shared.authz.scope import Scope
-from shared.db.model import Model
+from shared.db.guard import pointing_at
 
 
 def forget(scope: Scope, child_id: UUID) -> bool:
@@ -38,17 +37,4 @@ def _is_needed(scope: Scope, child_id: UUID) -> bool:
 
 @cache
 def _pointers() -> tuple[Any, ...]:
-    """The columns that point at a child's file, each of one class of its table."""
-    found = dict(_all_pointers())
-    return tuple(found[name] for name in sorted(found))
-
-
-def _all_pointers() -> Iterator[tuple[str, Any]]:
-    for mapper in Model.registry.mappers:
-        if getattr(mapper.class_, "__outlives_file__", False):
-            continue
-        table: Any = mapper.local_table
-        for key in table.foreign_keys:
-            if key.column is Child.__table__.c.id:
-                name = mapper.get_property_by_column(key.parent).key
-                yield f"{table.name}.{name}", getattr(mapper.class_, name)
+    return tuple(pointing_at(Child, unless="__outlives_file__").values())

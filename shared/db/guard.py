@@ -6,7 +6,7 @@ security is the wall behind this one.
 """
 
 from functools import lru_cache
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import any_, event, or_, select
@@ -175,3 +175,21 @@ def marked_models(mark: str) -> list[tuple[type[Model], Any]]:
         named = [(c, getattr(c, mark, None)) for c in classes]
         _marked[mark] = [(c, getattr(c, name)) for c, name in named if name]
     return _marked[mark]
+
+
+def pointing_at(model: type[Model], unless: str) -> dict[str, Any]:
+    """The columns that point at this model's rows, each of one class of its table, in one order of
+    "table.column"; but those of classes with the mark `unless`.
+    """
+    key_of: Any = model.__table__.c["id"]
+    found = {
+        f"{table.name}.{key.parent.name}": getattr(
+            mapper.class_, mapper.get_property_by_column(key.parent).key
+        )
+        for mapper in Model.registry.mappers
+        if not getattr(mapper.class_, unless, False)
+        for table in cast("list[Any]", [mapper.local_table])
+        for key in table.foreign_keys
+        if key.column is key_of
+    }
+    return {name: found[name] for name in sorted(found)}

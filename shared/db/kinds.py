@@ -142,7 +142,7 @@ class Common:
     """Kind 3: visible to the parties concerned (`visible`); `why` is the argument for it.
 
     `make` and `change` are the conditions for adding and changing; None: nobody may. `operated`:
-    the operator reads it too (at the columns of its grant); "keeps": and it is the operator alone who makes and changes.
+    the operator reads it too (the columns of its grant); "keeps": and it alone makes and changes.
     `judged`: a function of ours reads it for whoever calls, and tells nobody (see 0091). `matched`:
     the matcher reads it (at the columns of its grant).
     """

@@ -128,6 +128,7 @@ def test_who_is_leaving_ends_and_takes_along_and_begins_nothing() -> None:
         *(STOPS - {"consent:withdraw_by_link"}),  # no member's
         *("referral:cancel", "referral:receive", "referral:reject", "referral:work"),
         *("recipient_key:change", "recipient_key:confirm", "export:ask", "takeout:ask"),
+        "risk_list:name",  # who closes the list must be named
         *("duty:tell", "objection:decide", "signal:finish"),
     }
     assert code("referral:send", leaving) == "organisation_leaving"

@@ -182,7 +182,8 @@ RIGHTS: dict[str, dict[str, str]] = {
     "sibling": {"app": "SELECT INSERT UPDATE(family_id) DELETE"},
     "risk_list": {
         "app": "SELECT INSERT UPDATE(closed_at,name,parents_told,parents_told_within,review_on,"
-        "reviewed_on,state,version)"
+        "reviewed_on,state,version)",
+        "operator": "SELECT(id,owner_id,party_ids,state)",
     },
     "risk_list_change": {"app": "SELECT INSERT DELETE"},
     "risk_list_contribution": {"app": "SELECT INSERT DELETE"},

@@ -23,7 +23,7 @@ from shared.authz.actor import Actor
 from shared.problems import Conflict, NotFound, Problem
 from tests.factories import errands
 from tests.factories.listed import CODES, PURPOSE, Beat, in_days, list_rule
-from tests.factories.matched import UNLIKE, register
+from tests.factories.matched import UNLIKE, at_desk, register
 from tests.factories.tenants import destroyed, leaving, refusals
 from tests.factories.town import Place, enact, record_consent
 from tests.house import House
@@ -267,7 +267,7 @@ def test_who_leaves_and_has_nobody_named_can_name_who_closes(beat: Beat) -> None
     leaving(operator(beat.police))
     risk_lists.let_go(beat.officer, list_id=beat.list_id, member_id=beat.officer.id)
     leader = replace(beat.police.coordinator(), read_only=True, leaving=True)
-    closer = beat.police.member()
+    closer = at_desk(beat.police)
     risk_lists.name_member(leader, list_id=beat.list_id, member_id=closer.id)
     gone_now = replace(closer, read_only=True, leaving=True)
     with pytest.raises(Problem, match="organisation_leaving"):
