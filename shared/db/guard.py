@@ -188,7 +188,7 @@ def pointing_at(model: type[Model], unless: str) -> dict[str, Any]:
         )
         for mapper in Model.registry.mappers
         if not getattr(mapper.class_, unless, False)
-        for table in cast("list[Any]", [mapper.local_table])
+        for table in (cast("Any", mapper.local_table),)
         for key in table.foreign_keys
         if key.column is key_of
     }
