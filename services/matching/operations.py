@@ -23,6 +23,7 @@ from services.matching import (
     weighing,
     working,
 )
+from services.matching.rules import near as near_days
 
 FIND = tasks.FIND
 FIND_OF_IMPORT = tasks.FIND_OF_IMPORT
@@ -85,3 +86,4 @@ News = news.News
 news_of = news.news_of
 news_of_step = news.news_of_step
 alike = likening.alike
+near = near_days

@@ -157,6 +157,17 @@ PUTTING = Plan(
     {
         "child_id": Field(label=Text("Welk kind?", "Which child?"), look="select"),
         "concern_codes": _CODES,
+        "facts": Field(
+            label=Text(
+                "Wat zag of hoorde u? (mag leeg)", "What did you see or hear? (may be empty)"
+            ),
+            help=Text(
+                "De feiten waarop dit rust, en niet meer dan nodig. U kunt ze later terugnemen.",
+                "The facts on which this rests, and no more than needed. You can take them back.",
+            ),
+            look="long",
+            rows=4,
+        ),
         **_GROUNDED,
     },
 )

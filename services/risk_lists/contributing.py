@@ -72,6 +72,13 @@ def add_facts(
     legal_ground_id: UUID | None = None,
 ) -> dict[str, Any]:
     """What we saw or heard, for the other parties to read, on a ground."""
+    return add(scope, entry_id, facts, ground, legal_ground_id)
+
+
+def add(
+    scope: Scope, entry_id: UUID, facts: str, ground: str, legal_ground_id: UUID | None
+) -> dict[str, Any]:
+    """The same, for who does something else with it. Forbidden says all that is missing."""
     _require_ground(scope, ground, legal_ground_id)
     _, listed = entries.see(scope, entry_id)
     asked = _ours(scope, listed.id, [entry_id])
@@ -94,6 +101,17 @@ def take_back_contribution(scope: Scope, *, contribution_id: UUID) -> None:
     seeing.see(scope, one.list_id, lock="share")  # nobody gives it anew meanwhile
     tidying.take_away(scope, [contribution_id])
     _unsay(scope, one.entry_id)
+
+
+def take_back_all(scope: Scope, entry_id: UUID) -> None:
+    """All that we said of a child on a list that is locked: it was about another child."""
+    mine = select(Contribution.id).where(
+        Contribution.entry_id == entry_id, Contribution.owner_id == scope.org
+    )
+    said = [row.id for row in scope.rows(mine.order_by(Contribution.id))]
+    if said:
+        tidying.take_away(scope, said)
+        _unsay(scope, entry_id)
 
 
 def note_taken_back(scope: Scope, entry_ids: Sequence[UUID]) -> None:

@@ -3,7 +3,6 @@
 Invariant: a count is of children and never about one; it says nothing of who they are.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -20,21 +19,26 @@ from shared.authz.scope import Scope
 from shared.ids import new_id
 from shared.vocabulary import FUNNEL
 
-Counted = dict[tuple[date, str], tuple[int, int]]
-"""By month and step: how many children, and the days from being listed, all together."""
+Numbers = tuple[int, int, int]
+"""How many children, the days from being listed, and those from the step before, all together."""
+Counted = dict[tuple[date, str], Numbers]
+"""By month and step."""
 
 
 @operation("risk_list:read", reads=True)
 def get_funnel(scope: Scope, *, list_id: UUID) -> dict[str, Any]:
     """How many children came to each step, of all and by the month in which they were listed, and
-    after how many days on average from being listed.
+    after how many days on average: from being listed, and from the last step before it that the
+    child came to.
     """
     listed = seeing.see(scope, list_id)
-    counted = _added(_live(scope, list_id), _kept(scope, list_id))
+    counted = _live(scope, list_id)
+    for key, numbers in _kept(scope, list_id):
+        _add(counted, key, numbers)
     months = sorted({month for month, _ in counted})
     whole: Counted = {}
     for (_, step), numbers in counted.items():
-        whole = _added(whole, {(date.min, step): numbers})
+        _add(whole, (date.min, step), numbers)
     return {
         "list_id": list_id,
         "state": listed.state,
@@ -59,9 +63,10 @@ def keep(scope: Scope, entries: Iterable[Entry]) -> None:
                 "step": step,
                 "children": children,
                 "days": days,
+                "between_days": between,
             }
             for list_id, gone in by_list.items()
-            for (month, step), (children, days) in _count(gone).items()
+            for (month, step), (children, days, between) in _count(gone).items()
         ],
     )
 
@@ -75,41 +80,43 @@ def _live(scope: Scope, list_id: UUID) -> Counted:
     return _count(scope.rows(there))
 
 
-def _kept(scope: Scope, list_id: UUID) -> Counted:
-    kept: Counted = {}
-    for (row,) in scope.rows(select(Tally).where(Tally.list_id == list_id)):
-        kept = _added(kept, {(row.month, row.step): (row.children, row.days)})
-    return kept
+def _kept(scope: Scope, list_id: UUID) -> list[tuple[tuple[date, str], Numbers]]:
+    rows = scope.rows(select(Tally).where(Tally.list_id == list_id))
+    return [((row.month, row.step), (row.children, row.days, row.between_days)) for (row,) in rows]
 
 
 def _count(rows: Iterable[Any]) -> Counted:
-    children: Counter[tuple[date, str]] = Counter()
-    days: Counter[tuple[date, str]] = Counter()
+    counted: Counted = {}
     for row in rows:
         listed_on = row.created_at.astimezone(clock.AMSTERDAM).date()
-        month = listed_on.replace(day=1)
-        children[month, "listed"] += 1
+        month, before = listed_on.replace(day=1), listed_on
+        _add(counted, (month, "listed"), (1, 0, 0))
         for step, column in DAYS.items():
             day = getattr(row, column)
             if day is not None:
-                children[month, step] += 1
-                days[month, step] += max((day - listed_on).days, 0)
-    return {key: (number, days[key]) for key, number in children.items()}
+                since, between = (max((day - one).days, 0) for one in (listed_on, before))
+                _add(counted, (month, step), (1, since, between))
+                before = max(day, before)
+    return counted
 
 
-def _added(one: Counted, other: Counted) -> Counted:
-    both = dict(one)
-    for key, (children, days) in other.items():
-        before = both.get(key, (0, 0))
-        both[key] = (before[0] + children, before[1] + days)
-    return both
+def _add(to: Counted, key: tuple[date, str], numbers: Numbers) -> None:
+    children, days, between = to.get(key, (0, 0, 0))
+    to[key] = (children + numbers[0], days + numbers[1], between + numbers[2])
 
 
 def _steps(counted: Counted, month: date) -> list[dict[str, Any]]:
     """Every step in its order; an average only where there is something to average."""
     found = []
     for step in FUNNEL:
-        children, days = counted.get((month, step), (0, 0))
-        average = round(days / children) if children and step != "listed" else None
-        found.append({"step": step, "children": children, "average_days": average})
+        children, days, between = counted.get((month, step), (0, 0, 0))
+        timed = children > 0 and step != "listed"
+        found.append(
+            {
+                "step": step,
+                "children": children,
+                "average_days": round(days / children) if timed else None,
+                "average_days_between": round(between / children) if timed else None,
+            }
+        )
     return found

@@ -76,10 +76,12 @@ def judge_codes(codes: Sequence[str]) -> tuple[list[str], list[Reason]]:
 
 
 def put_by_us(scope: Scope, list_id: UUID, child_ids: Collection[UUID]) -> dict[UUID, UUID]:
-    """The entries of these children of ours whom we put on the list already, by child."""
+    """The entries by which these children of ours stand on the list already, by child: put there by
+    us, or ours by our own word.
+    """
     there = select(Recognition.child_id, Recognition.entry_id).where(
         Recognition.list_id == list_id,
-        Recognition.how == "put",
+        Recognition.how.in_(("put", "ours")),
         Recognition.child_id.in_(set(child_ids)),
     )
     return {row.child_id: row.entry_id for row in scope.rows(there)}

@@ -321,7 +321,8 @@ class Recognition(Model):
 
 class Tally(Model):
     """What is left of children who are off a list: of those whom one party put there in a month,
-    how many came to a step of the funnel, and after how many days, all together.
+    how many came to a step of the funnel, and after how many days, all together: since they were
+    listed, and since the step before.
     """
 
     __tablename__ = "risk_list_tally"
@@ -346,3 +347,4 @@ class Tally(Model):
     step: Mapped[str]
     children: Mapped[int]
     days: Mapped[int]
+    between_days: Mapped[int]

@@ -19,6 +19,7 @@ from services.risk_lists import (
     opening,
     putting,
     recognising,
+    referred,
     renewing,
     rules,
     seeing,
@@ -35,6 +36,7 @@ from services.risk_lists.tasks import (
     FORGET_INVITATIONS,
     MAKE_INVITATION,
     MIND_STEP,
+    NOTE_REFERRAL,
     RECOGNISE,
     RENEW,
     TIDY,
@@ -80,6 +82,7 @@ tidy = tidying.tidy
 renew_entries = renewing.renew_entries
 recognise = recognising.recognise
 forget_file = forgetting.forget_file
+note_referral = referred.note_referral
 mind_step = hearing.mind_step
 News = hearing.News
 news_of_list = hearing.news_of_list
@@ -112,6 +115,7 @@ __all__ = [
     "GROUNDS",
     "MAKE_INVITATION",
     "MIND_STEP",
+    "NOTE_REFERRAL",
     "RECOGNISE",
     "RENEW",
     "TIDY",

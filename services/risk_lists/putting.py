@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.legal_grounds import operations as legal_grounds
-from services.risk_lists import entries, seeing
+from services.risk_lists import contributing, entries, seeing
 from services.risk_lists.models import KIND, Entry, EntryChange, Recognition, RiskList
 from services.risk_lists.rules import CONFIRM_WITHIN, GROUNDS
 from services.risk_lists.tasks import RECOGNISE, TIDY
@@ -59,9 +59,11 @@ def put_on_list(
     concern_codes: Sequence[str],
     ground: str = "consent",
     legal_ground_id: UUID | None = None,
+    facts: str | None = None,
 ) -> dict[str, Any]:
-    """Put a child of ours on the list. Forbidden says all that is missing; nothing is shared then.
-    Conflict where we have put it there already, NotFound where the child is not ours to see.
+    """Put a child of ours on the list, and with it on which facts, on the same ground (None: they
+    are added later, or not). Forbidden says all that is missing; nothing is shared then. Conflict
+    where it stands there already by our own word, NotFound where the child is not ours to see.
     """
     if legal_ground_id is not None:
         legal_grounds.restricted_to(scope, legal_ground_id)
@@ -72,6 +74,8 @@ def put_on_list(
         raise Forbidden("sharing_refused", _REFUSED, list(done.refused[child_id]))
     if child_id not in done.made:
         raise Conflict("listed_already", _ALREADY)
+    if facts is not None:
+        return contributing.add(scope, done.made[child_id], facts, ground, legal_ground_id)
     return entries.one(scope, done.made[child_id])
 
 
@@ -83,7 +87,7 @@ def put(
     opened_for_list: bool = False,
 ) -> Put:
     """Put these children of ours on the list, each with its concern codes; a constant number of
-    statements. Who stands there already by us is passed over, in neither answer.
+    statements. Who stands there already by our own word is passed over, in neither answer.
 
     The order of the locks: children, covenants, the list.
     """
@@ -207,13 +211,13 @@ def _ours(
 
 
 def _there(scope: Scope, list_id: UUID, children: Mapping[UUID, Any]) -> set[UUID]:
-    """Who of these stands on the list already, put there by us."""
-    put_by_us = select(Recognition.child_id).where(
+    """Who of these stands on the list already, put there by us or, we said so, by a partner."""
+    on_it = select(Recognition.child_id).where(
         Recognition.list_id == list_id,
-        Recognition.how == "put",
+        Recognition.how.in_(("put", "ours")),
         Recognition.child_id.in_(list(children)),
     )
-    return {row.child_id for row in scope.rows(put_by_us)}
+    return {row.child_id for row in scope.rows(on_it)}
 
 
 def missing(verdicts: Any) -> tuple[Reason, ...]:
@@ -231,9 +235,7 @@ def require_reviewed(listed: RiskList) -> None:
         raise Conflict("review_overdue", _OVERDUE)
 
 
-_ALREADY = Text(
-    "U hebt dit kind al op deze lijst gezet.", "You have put this child on this list already."
-)
+_ALREADY = Text("Dit kind staat al op deze lijst.", "This child stands on this list already.")
 _REFUSED = Text("Dit kind mag niet op deze lijst.", "This child may not be put on this list.")
 _NOT_OURS = (
     Reason(

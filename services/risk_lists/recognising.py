@@ -5,7 +5,6 @@ anybody else differs by it. A person decides whether it is the same child.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from sqlalchemy import delete, select, tuple_, update
 
 from services.children import operations as children
 from services.matching import operations as matching
-from services.risk_lists import entries, seeing
+from services.risk_lists import contributing, entries, seeing
 from services.risk_lists.models import Entry, Recognition, RiskList
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
@@ -59,7 +58,7 @@ def decide_recognition(
     scope: Scope, *, entry_id: UUID, child_id: UUID, same: bool
 ) -> dict[str, Any]:
     """Whether a child of our own files is the one on the list; for ourselves. Telling the others is
-    another act (`say_known`).
+    another act (`say_known`); what we told of a child who is not the one after all is taken back.
     """
     entry, listed = entries.see(scope, entry_id)
     if entry.owner_id == scope.org:
@@ -73,6 +72,8 @@ def decide_recognition(
             raise NotFound
         row = _row(scope, listed.id, entry_id, child_id, "possible")
         scope.insert_new(Recognition, row | {"how": how, "by": scope.actor.id})
+    elif not same and not _is_known(scope, entry_id):
+        contributing.take_back_all(scope, entry_id)
     scope.concerns("child", child_id, subjects=[child_id])
     return entries.one(scope, entry_id)
 
@@ -108,23 +109,12 @@ def _alike(
     scope: Scope, theirs: Sequence[tuple[UUID, dict[str, Any]]]
 ) -> dict[tuple[UUID, UUID], str]:
     """Which of our children these are, or might be; the days of birth are asked for in one
-    statement, also with day and month turned round.
+    statement, with those that are easily written for them.
     """
-    days = {day for _, identity in theirs for day in _days(identity["birth_date"])}
-    ours = children.born_on(scope, days)
-    found: dict[tuple[UUID, UUID], str] = {}
-    for entry_id, identity in theirs:
-        near = [one for day in _days(identity["birth_date"]) for one in ours.get(day, ())]
-        alike = matching.alike(identity, [(one.id, one.identity) for one in near])
-        found |= {(entry_id, child_id): likeness for child_id, likeness in alike.items()}
-    return found
-
-
-def _days(born: date) -> set[date]:
-    try:
-        return {born, date(born.year, born.day, born.month)}
-    except ValueError:
-        return {born}
+    days = {day for _, identity in theirs for day in matching.near(identity["birth_date"])}
+    born = children.born_on(scope, days)
+    ours = [(one.id, one.identity) for near in born.values() for one in near]
+    return dict(matching.alike(theirs, ours))
 
 
 def _row(
@@ -142,6 +132,13 @@ def _row(
         "by": None,
         "at": scope.now,
     }
+
+
+def _is_known(scope: Scope, entry_id: UUID) -> bool:
+    ours = select(Recognition.id).where(
+        Recognition.entry_id == entry_id, Recognition.how.in_(("put", "ours"))
+    )
+    return bool(scope.rows(ours.limit(1)))
 
 
 def known_file(scope: Scope, entry: Entry) -> UUID:

@@ -130,11 +130,13 @@ def _known_judged(
     files = {row[0].entry_id: row[0].child_id for row in scope.rows(_ours(listed.id))}
     reviewed_at = start_of(listed.reviewed_on)
     due: dict[tuple[str, UUID | None], list[Any]] = defaultdict(list)
+    found: list[tuple[Any, sharing.Decided | None]] = []
     for row in mine:
         grant = given.get(row[0].id)
-        if grant is not None and grant.starts_at < reviewed_at and row[0].entry_id in files:
+        if row[0].entry_id not in files:  # it is not said to be ours any more
+            found.append((row, None))
+        elif grant is not None and grant.starts_at < reviewed_at:
             due[row[0].ground, grant.legal_ground_id].append(row)
-    found: list[tuple[Any, sharing.Decided | None]] = []
     for (ground, legal_ground_id), rows in due.items():
         decided = sharing.decide_many(
             scope,

@@ -18,6 +18,8 @@ CLOSES_AFTER = timedelta(days=14)
 """A list that nobody reviews closes so long after its review date."""
 WARNED = timedelta(days=14)
 """So long before the review the named members hear of it."""
+STEPS_WITHIN = timedelta(days=366)
+"""So far ahead may a step be planned."""
 LETTERS_AT_ONCE = 200
 """Of so many children are letters made in one act."""
 LETTERS_KEPT = timedelta(days=30)

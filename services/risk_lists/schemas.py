@@ -130,10 +130,13 @@ class ListGroundedSchema(Schema):
 
 
 class ListNewEntrySchema(ListGroundedSchema):
-    """A child of your own files, and why: in codes only."""
+    """A child of your own files, and why: in codes only. `facts`: on what that rests, added to it
+    as what you saw or heard.
+    """
 
     child_id = Uuid(required=True)
     concern_codes = List(Code(CONCERN_CODES), 10, shortest=1, required=True)
+    facts = FreeText(4000, allow_none=True, load_default=None)
 
 
 class ListedChildSchema(Schema):
@@ -274,9 +277,11 @@ class ListAssessmentSchema(Schema):
 
 
 class ListJustificationSchema(Schema):
-    """Why the child still stands on the list."""
+    """Why the child still stands on the list; null: for the same reasons. Other codes are for whose
+    entry it is.
+    """
 
-    concern_codes = List(Code(CONCERN_CODES), 10, shortest=1, required=True)
+    concern_codes = List(Code(CONCERN_CODES), 10, shortest=1, allow_none=True, load_default=None)
 
 
 class ListNewStepSchema(Schema):
@@ -349,11 +354,14 @@ class ListFactsSchema(ListGroundedSchema):
 
 
 class FunnelStepSchema(Schema):
-    """How many children came to this step; after how many days from being listed, on average."""
+    """How many children came to this step; after how many days on average: from being listed, and
+    from the last step before it that the child came to.
+    """
 
     step = Code(FUNNEL, required=True)
     children = Integer(0, required=True)
     average_days = Integer(0, required=True, allow_none=True)
+    average_days_between = Integer(0, required=True, allow_none=True)
 
 
 class FunnelPeriodSchema(Schema):

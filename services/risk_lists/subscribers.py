@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
-from services.risk_lists import contributing, tidying
+from services.risk_lists import contributing, referred, tidying
 from services.risk_lists.filed import (
     FiledContribution,
     FiledEntry,
@@ -25,6 +25,7 @@ from shared.authz.scope import Scope
 from shared.events.bus import on
 from shared.events.catalogue import (
     ChildIdentityChanged,
+    Disclosed,
     EndAsked,
     FilesOpened,
     GrantsEnded,
@@ -105,6 +106,16 @@ def _look_again(scope: Scope) -> None:
     ours = select(_LIST.id).where(_LIST.party_ids.contains([scope.org]), _LIST.state == "open")
     for row in scope.rows(ours.order_by(_LIST.id)):
         scope.later(RECOGNISE, list_id=row.id)
+
+
+@on(Disclosed, order=27)
+def a_step_was_taken(scope: Scope, event: Disclosed) -> None:
+    """Who refers a child that stands on a list does what was agreed there."""
+    sent = {
+        one.child_id for one in event.given if one.record_kind == referred.REFERRAL and one.child_id
+    }
+    if sent:
+        referred.wait_for(scope, sent)
 
 
 @on(MemberLeft, order=27)

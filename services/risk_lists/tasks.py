@@ -8,6 +8,8 @@ RENEW = task("risk_lists.renew_entries", "list_id")
 RECOGNISE = task("risk_lists.recognise", "list_id")
 FORGET_FILE = task("risk_lists.forget_file", "child_id")
 """Destroy a file that was opened for a list alone."""
+NOTE_REFERRAL = task("risk_lists.note_referral", "child_id")
+"""A child was referred: the steps that wait for it are done."""
 MIND_STEP = task("risk_lists.mind_step", "step_id")
 MAKE_INVITATION = task("risk_lists.make_invitation", "batch_id", "entry_id")
 FORGET_INVITATIONS = task("risk_lists.forget_invitations", "batch_id")

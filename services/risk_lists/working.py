@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from services.risk_lists import entries
 from services.risk_lists.models import Entry, EntryChange, RiskList, Step
-from services.risk_lists.rules import MILESTONES, milestone
+from services.risk_lists.rules import MILESTONES, STEPS_WITHIN, milestone
 from services.risk_lists.tasks import ANNOUNCE_LIST_STEP, MIND_STEP, RENEW
 from shared import clock
 from shared.ages import start_of
@@ -70,14 +70,20 @@ def justify_entry(
     scope: Scope,
     *,
     entry_id: UUID,
-    concern_codes: Sequence[str],
+    concern_codes: Sequence[str] | None = None,
     expected_version: int | None = None,
 ) -> dict[str, Any]:
-    """Why the child still stands on the list, in codes: at each review, or it drops."""
+    """Why the child still stands on the list, in codes (None: those that stand there): at each
+    review, or it drops. Other codes are a disclosure of whose entry it is: a partner says that they
+    still hold, and adds what it saw apart (`add_facts`).
+    """
     entry, listed = entries.see(scope, entry_id, lock="change")
     scope.expect_version(entry, expected_version)
-    entry.concern_codes = sorted(set(concern_codes))
-    entry.list_version = CONCERN_LIST_VERSION
+    codes = entry.concern_codes if concern_codes is None else sorted(set(concern_codes))
+    if codes != sorted(entry.concern_codes):
+        if entry.owner_id != scope.org:
+            raise Invalid(reasons=[Reason("codes_of_owner", _CODES, pointer="/concernCodes")])
+        entry.concern_codes, entry.list_version = codes, CONCERN_LIST_VERSION
     entry.justified_at = scope.now
     changed(scope, entry, "justified", {"concern_codes": entry.concern_codes})
     scope.later(RENEW, organisation_id=entry.owner_id, list_id=listed.id)
@@ -98,6 +104,7 @@ def plan_step(
     entry, listed = entries.see(scope, entry_id, lock="change")
     scope.expect_version(entry, expected_version)
     doer = _assignee(scope, listed, assignee_id or scope.actor.id)
+    _require_near(due_on)
     step = planned(scope, entry, kind, due_on, doer)
     _tell(scope, step)
     return _view(scope, entry, listed)
@@ -115,6 +122,8 @@ def change_step(
     """Another day, or another who does it."""
     step, entry, listed = _step(scope, step_id, expected_version)
     _require(step, "open")
+    if due_on != step.due_on:
+        _require_near(due_on)
     before = step.assignee_id
     step.assignee_id, step.assignee_org_id = _assignee(scope, listed, assignee_id)
     step.due_on = due_on
@@ -141,6 +150,8 @@ def finish_step(
     day = done_on or clock.today()
     if day > clock.today():
         raise Invalid(reasons=[Reason("day_to_come", _TO_COME, pointer="/doneOn")])
+    if day < entry.created_at.astimezone(clock.AMSTERDAM).date():
+        raise Invalid(reasons=[Reason("before_listed", _BEFORE, pointer="/doneOn")])
     finished(scope, step, entry, day)
     return _view(scope, entry, listed)
 
@@ -248,6 +259,12 @@ def _require(step: Step, *states: str) -> None:
         raise Conflict("step_elsewhere", _ELSEWHERE)
 
 
+def _require_near(due_on: date) -> None:
+    today = clock.today()
+    if not today <= due_on <= today + STEPS_WITHIN:
+        raise Invalid(reasons=[Reason("day_unfit", _UNFIT, pointer="/dueOn")])
+
+
 def _assignee(scope: Scope, listed: RiskList, member_id: UUID) -> tuple[UUID, UUID]:
     named = entries.member_of(scope, listed.id, member_id)
     if named is None:
@@ -289,5 +306,19 @@ _ELSEWHERE = Text(
 )
 _NOT_NAMED = Text(
     "Kies iemand die op deze lijst is genoemd.", "Choose somebody who is named on this list."
+)
+_CODES = Text(
+    "Waar de zorg over gaat, wijzigt wie het kind op de lijst zette. Voeg toe wat u zelf zag of"
+    " hoorde.",
+    "What the concern is about is changed by who put the child on the list. Add what you saw or"
+    " heard yourself.",
+)
+_UNFIT = Text(
+    "Kies een dag van vandaag tot hooguit een jaar later.",
+    "Choose a day from today to a year later at most.",
+)
+_BEFORE = Text(
+    "Op deze dag stond het kind nog niet op de lijst.",
+    "On this day the child was not on the list yet.",
 )
 _TO_COME = Text("Deze dag moet nog komen.", "This day is yet to come.")

@@ -25,6 +25,7 @@ def disclosed(scope: Scope, grant: Mapping[str, Any], allowed: Allowed) -> Given
     """What we have just given, as the other slices hear of it."""
     return Given(
         grant_id=grant["id"],
+        record_kind=grant["kind"],
         child_id=allowed.child_id,
         partner_id=allowed.receiver_id,
         purpose=allowed.rule.purpose,

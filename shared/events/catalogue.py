@@ -228,12 +228,14 @@ class LiveGrantsAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A grant that we have just given a partner. `child_id`: the child in our own files (None: it
-    has no file with us); `member_id`: who of ours gave it (None: software). `substituted`: a
-    court, an institution or nobody spoke for one of those whose consent it rests on.
+    """A grant that we have just given a partner, to a record of this kind. `child_id`: the child in
+    our own files (None: it has no file with us); `member_id`: who of ours gave it (None: software).
+    `substituted`: a court, an institution or nobody spoke for one of those whose consent it rests
+    on.
     """
 
     grant_id: UUID
+    record_kind: str
     child_id: UUID | None
     partner_id: UUID
     purpose: str

@@ -5,6 +5,7 @@ LIST_SWEEPS = (
     "risk_lists.renew_entries",
     "risk_lists.recognise",
     "risk_lists.forget_file",
+    "risk_lists.note_referral",
     "risk_lists.mind_step",
     "risk_lists.make_invitation",
     "risk_lists.forget_invitations",

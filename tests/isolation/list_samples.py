@@ -323,6 +323,14 @@ def _() -> Sample:
     return by_clock(risk_lists.forget_file, made, None)
 
 
+@sample("risk_lists.note_referral")
+def _() -> Sample:
+    quarter = Quarter.founded()
+    child_id = register(quarter.beat.police)["id"]
+    made = quarter.sample(quarter.beat.officer, None, "child_id", child_id=child_id)
+    return by_clock(risk_lists.note_referral, made, None)
+
+
 @sample("risk_lists.recognise")
 def _() -> Sample:
     return by_clock(risk_lists.recognise, on_list(), None)

@@ -4,6 +4,7 @@
 tokens are made of, `comparing` judges two children, `pairing` two lists.
 """
 
+from services.matching.rules.birth_dates import near
 from services.matching.rules.comparing import Comparison, Klass, compare, compare_prepared
 from services.matching.rules.facts import Identity, Prepared, prepared
 from services.matching.rules.keys import blocking_keys
@@ -19,6 +20,7 @@ __all__ = [
     "compare_prepared",
     "doubtful",
     "in_doubt",
+    "near",
     "pairs",
     "prepared",
 ]

@@ -3,7 +3,8 @@
 Invariant: symmetric.
 """
 
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
 from enum import IntEnum
 
 
@@ -51,3 +52,28 @@ def turned(day: date) -> str:
     """A date that is the same when day and month change places."""
     low, high = sorted((day.day, day.month))
     return f"{day.year}{low:02}{high:02}"
+
+
+def near(day: date) -> set[date]:
+    """The days that are most often written for this one: itself, a day beside it, day and month
+    turned round, two digits that changed places, another year. Not every slip that `born` sees: so
+    few that one can look for each.
+    """
+    found = {day}
+    for apart in (-1, 1):
+        with suppress(OverflowError):
+            found.add(day + timedelta(days=apart))
+        found |= _dates(day.year + apart, day.month, day.day)
+    found |= _dates(day.year, day.day, day.month)
+    digits = f"{day:%Y%m%d}"
+    for at in (2, 4, 6):
+        swapped = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
+        found |= _dates(int(swapped[:4]), int(swapped[4:6]), int(swapped[6:]))
+    return found
+
+
+def _dates(year: int, month: int, day: int) -> set[date]:
+    try:
+        return {date(year, month, day)}
+    except ValueError:
+        return set()
