@@ -97,7 +97,7 @@ def _work(beat: Beat, worker: Caller, officer: Caller, one: dict[str, Any]) -> N
     stale = worker.post(f"{entry}/assessment", {"helpNeeded": "yes"}, If_Match='"1"')
     assert stale.status_code == 412
     answered(worker.post(f"{entry}/assessment", {"helpNeeded": "yes"}))
-    answered(worker.post(f"{entry}/justification", {"concernCodes": ["absence"]}))
+    answered(worker.post(f"{entry}/justification", {}))
     planned = answered(worker.post(f"{entry}/steps", {"kind": "talk", "dueOn": today}))
     step = f"/v1/risk-list-steps/{planned['steps'][0]['id']}"
     other = {"dueOn": today, "assigneeId": str(beat.officer.id)}

@@ -53,6 +53,11 @@ class Editor:
     late: Counter[str] = field(default_factory=Counter)
 
     def work(self, edits: int) -> None:
+        """Some days after the children were put there: what was done, was done since."""
+        with clock.held_at(clock.now() + timedelta(days=3)):
+            self._work(edits)
+
+    def _work(self, edits: int) -> None:
         for _ in range(edits):
             entry_id = self.chance.choice(self.entry_ids)
             seen = self.beat.entry(self.actor, entry_id)
@@ -83,7 +88,9 @@ class Editor:
         return act, "assessed", said
 
     def justify(self, seen: dict[str, Any]) -> tuple[Act, str, dict[str, Any]]:
-        said: dict[str, Any] = {"concern_codes": sorted(self.chance.choice(CODE_SETS))}
+        said: dict[str, Any] = {}
+        if seen["ours"]:  # a partner says that the codes still hold
+            said = {"concern_codes": sorted(self.chance.choice(CODE_SETS))}
         given = self._given(seen, "entry_id", seen["id"])
         return partial(risk_lists.justify_entry, self.actor, **given, **said), "justified", said
 
