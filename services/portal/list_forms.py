@@ -117,8 +117,8 @@ OPENING = Plan(
                 "Reference of the police decision (needed where the police takes part)",
             ),
             help=Text(
-                "Het besluit volgens artikel 20 Wpg waarop deze lijst rust. Doet de politie niet mee,"
-                " dan mag dit leeg blijven.",
+                "Het besluit volgens artikel 20 Wpg waarop deze lijst rust. Doet de politie niet"
+                " mee, dan mag dit leeg blijven.",
                 "The decision under Wpg article 20 on which this list rests. May stay empty where"
                 " the police takes no part.",
             ),
