@@ -74,10 +74,14 @@ def _questions(who: dict[str, Any], ports: Ports) -> list[str]:
     """The parents who were asked for consent: where their mail is, and the code they were given."""
     lines = []
     for one in who.get("questions", []):
-        who_it_is = "who said yes, and can take it back" if one["answered"] else "who was asked"
+        asked = (
+            "who gave consent, and can take it back"
+            if one["answered"]
+            else "who was asked for consent"
+        )
         lines += [
             "",
-            f"  A parent {who_it_is} for consent (no login: a link by mail, and a code)",
+            f"  A parent {asked} (no login: a link by mail, and a code)",
             f"    the mail to {one['to']} at {ports.mail_url}   code {one['code']}",
         ]
     return lines

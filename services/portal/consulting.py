@@ -6,7 +6,7 @@ Invariant: what was typed in the one form that was sent stays; the forms beside 
 
 import hashlib
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -75,8 +75,21 @@ class Consultation:
     @property
     def near_review(self) -> bool:
         """Whether what is said now of why a child stands here counts at the coming review."""
-        since = self.listed["review_on"] - operations.JUSTIFIED_WITHIN
-        return bool(since <= clock.today())
+        return bool(self.counts_from <= clock.today())
+
+    @property
+    def counts_from(self) -> date:
+        """From which day on what is said of why a child stands here counts at the coming review."""
+        since: date = self.listed["review_on"] - operations.JUSTIFIED_WITHIN
+        return since
+
+    @property
+    def may_justify(self) -> bool:
+        """Whether saying it now helps: at the coming review, or at one that is held sooner."""
+        if self.entry is None or self.near_review:
+            return self.entry is not None
+        said: date = self.entry["justified_at"].astimezone(clock.AMSTERDAM).date()
+        return said < clock.today() - operations.JUSTIFIED_WITHIN
 
     @property
     def status(self) -> int:
@@ -117,6 +130,12 @@ class Consultation:
             return next((row["id"] for row in self.found.results if _place(row) > here), None)
         before = [row["id"] for row in self.found.results if _place(row) < here]
         return before[-1] if before else None
+
+    def after_gone(self, entry_id: UUID) -> UUID | None:
+        """The child after one that is on the list no more, among those in view; else the first."""
+        ids = [row["id"] for row in self.found.results]
+        later = (one for one in ids if one > entry_id)  # an id tells when it was put there
+        return next(later, next(iter(ids), None))
 
     def who(self, member_id: UUID | str | None, organisation_id: UUID | str | None = None) -> str:
         """A named member by name; else of which organisation it was."""

@@ -18,6 +18,7 @@ from services.portal import (
     screens,
     wording,
 )
+from services.portal.addresses import latest_state
 from services.portal.assets import Assets
 from services.portal.bell import unread
 from services.portal.cookies import FORM, LANGUAGE, LONG, Cookies
@@ -54,6 +55,7 @@ def install(app: Flask, settings: Settings, packages: Path) -> None:
         is_here=navigation.is_here,
         here_in=navigation.here_in,
         frame=frame,
+        latest_state=latest_state,
         most_in_a_file=incoming.most,
         largest_file=LARGEST,
         passkey_options=passkey_asking.options_for,

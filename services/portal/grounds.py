@@ -28,8 +28,12 @@ def cited_in_address() -> dict[str, Any]:
     return {"ground": ground, "legal_ground_id": uuid_of(request.args.get(RECORDED, ""))}
 
 
-def recorded_for(visit: Visit, child_id: UUID | None) -> dict[str, Text | str]:
-    """What was recorded about this child, or about none in particular, and may be in force."""
+def recorded_for(
+    visit: Visit, child_id: UUID | None, ground: str | None = None
+) -> dict[str, Text | str]:
+    """What was recorded about this child, or about none in particular, and may be in force;
+    `ground`: for that one alone.
+    """
     if not visit.may(legal_grounds.list_grounds):
         return {}
     found = list(visit.do(legal_grounds.list_grounds, page_size=50).results)
@@ -38,7 +42,9 @@ def recorded_for(visit: Visit, child_id: UUID | None) -> dict[str, Text | str]:
     fit = {
         str(row["id"]): row
         for row in found
-        if row["state"] in IN_FORCE and row["child_id"] in (None, child_id)
+        if row["state"] in IN_FORCE
+        and row["child_id"] in (None, child_id)
+        and ground in (None, row["ground"])
     }
     return {ground_id: _called(row) for ground_id, row in fit.items()}
 

@@ -36,6 +36,18 @@ from shared.vocabulary import (
 )
 
 LIST_GROUNDS = {code: GROUNDS[code] for code in operations.GROUNDS}
+_GROUND_NOTES = {
+    "consent": Text(
+        "De ouders (vanaf 12 jaar ook het kind) zeiden ja, en dat is vastgelegd.",
+        "The parents (from 12 the child too) said yes, and that is recorded.",
+    ),
+    "public_task": GROUND_NOTES["public_task"],
+    "legal_obligation": GROUND_NOTES["legal_obligation"],
+    "police_disclosure": Text(
+        "Op het besluit dat u hebt vastgelegd (Wpg 19 of 20).",
+        "On the decision that you recorded (Wpg 19 or 20).",
+    ),
+}
 _NAME = Field(
     label=Text("Hoe heet de lijst?", "What is the list called?"),
     help=Text(
@@ -101,19 +113,27 @@ OPENING = Plan(
         "review_on": _REVIEW,
         "decision_reference": Field(
             label=Text(
-                "Kenmerk van het besluit van de politie (mag leeg zonder politie)",
-                "Reference of the police decision (may be empty without police)",
+                "Kenmerk van het besluit van de politie (nodig als de politie meedoet)",
+                "Reference of the police decision (needed where the police takes part)",
             ),
             help=Text(
-                "Het besluit volgens artikel 20 Wpg waarop deze lijst rust.",
-                "The decision under Wpg article 20 on which this list rests.",
+                "Het besluit volgens artikel 20 Wpg waarop deze lijst rust. Doet de politie niet"
+                " mee, dan mag dit leeg blijven.",
+                "The decision under Wpg article 20 on which this list rests. May stay empty where"
+                " the police takes no part.",
             ),
         ),
         **_TOLD,
     },
 )
 CHANGING = Plan(ListedNamesSchema, {"name": _NAME, **_TOLD})
-REVIEWING = Plan(ListReviewSchema, {"review_on": _REVIEW})
+_NEXT_REVIEW = Field(
+    label=Text("Wanneer is de volgende herbeoordeling?", "When is the next review?"),
+    help=_REVIEW.help,
+    look="date",
+    narrow=12,
+)
+REVIEWING = Plan(ListReviewSchema, {"review_on": _NEXT_REVIEW})
 NAMING = Plan(
     ListNamingSchema,
     {
@@ -132,13 +152,10 @@ _GROUNDED = {
         label=Text("Waarom mag u dit delen?", "Why may you share this?"),
         look="choice",
         choices=LIST_GROUNDS,
-        notes=GROUND_NOTES,
+        notes=_GROUND_NOTES,
     ),
     "legal_ground_id": Field(
-        label=Text("Wat u daarvoor hebt vastgelegd", "What you recorded for that"),
-        help=Text(
-            "Voor de politie: het vastgelegde besluit.", "For the police: the recorded decision."
-        ),
+        label=Text("Welk besluit?", "Which decision?"),
         look="select",
     ),
 }

@@ -25,15 +25,27 @@ READ = (
 """What every page names that asks for a ground."""
 
 
-def first_choice(
+BY_DECISION = "police_disclosure"
+Choices = dict[str, dict[str, Text | str]]
+
+
+def ground_choices(
     visit: Visit, listed: Mapping[str, Any], child_id: UUID | None = None
-) -> tuple[dict[str, Any], dict[str, Text | str]]:
-    """What the fields of a ground begin with, and what was recorded to choose from."""
-    recorded = recorded_for(visit, child_id)
-    grounds = _allowed(visit, listed)
-    ground = next((code for code in LIST_GROUNDS if code in grounds), "consent")
-    only = next(iter(recorded)) if len(recorded) == 1 and ground == "police_disclosure" else None
-    return {"ground": ground, "legal_ground_id": only}, recorded
+) -> tuple[dict[str, Any], Choices]:
+    """What the fields of a ground begin with, and what can be chosen in them: the grounds of the
+    covenants that fit who we are; all of these where no covenant has any, so that the decision
+    tells why not.
+    """
+    police = visit.acting is not None and visit.acting.organisation_kind == "police"
+    fitting = {code: text for code, text in LIST_GROUNDS.items() if (code == BY_DECISION) == police}
+    allowed = _allowed(visit, listed)
+    grounds: dict[str, Text | str] = {
+        code: text for code, text in fitting.items() if code in allowed
+    } or dict(fitting)
+    recorded = recorded_for(visit, child_id, BY_DECISION) if police else {}
+    only = next(iter(recorded)) if len(recorded) == 1 else None
+    first = {"ground": next(iter(grounds)), "legal_ground_id": only}
+    return first, {"ground": grounds, "legal_ground_id": recorded}
 
 
 def _allowed(visit: Visit, listed: Mapping[str, Any]) -> frozenset[str]:

@@ -31,6 +31,10 @@ LISTS: dict[str, Text] = {
         "Vastgelegd, alleen voor uw organisatie. Zeg nu aan de anderen wie u kent.",
         "Recorded, for your organisation alone. Now tell the others whom you know.",
     ),
+    "list_justified": Text(
+        "Onderbouwd. Dit telt bij een herbeoordeling in de komende vier weken.",
+        "Justified. This counts at a review in the coming four weeks.",
+    ),
     "list_taken_back": Text(
         "Teruggenomen. De anderen zien het niet meer.", "Taken back. The others see it no more."
     ),

@@ -4,9 +4,11 @@ Invariant: it says what the API would say (the same Problem), never a value that
 stack trace to nobody.
 """
 
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Response, g, redirect, request, url_for
+from werkzeug.exceptions import MethodNotAllowed
 
-from services.portal.pages import NEXT, Visit, frame, kept, shown
+from services.portal.addresses import latest_state, nearest_page
+from services.portal.pages import NEXT, Visit, answered, frame, kept, shown
 from services.portal.wording import settle_language
 from shared.problems import Conflict, PreconditionFailed, Problem, StepUpNeeded, Unauthenticated
 from shared.texts import Text
@@ -42,7 +44,9 @@ def _ask_again(visit: Visit, problem: StepUpNeeded) -> Response:
 
 
 def show_unknown(app: Flask) -> None:
-    """An address that nobody has: a page for who reads pages, a problem document for programs."""
+    """An address that nobody has: a page for who reads pages, a problem document for programs. Who
+    opens the address of a button comes to the page on which it stands.
+    """
 
     def unknown(error: Exception) -> Response:
         if request.path.startswith(_NOT_PAGES) or "text/html" not in request.headers.get(
@@ -50,20 +54,33 @@ def show_unknown(app: Flask) -> None:
         ):
             return api_problems.answer_to(error)
         settle_language(frame().cookies)
-        return show_problem(error)
+        if not isinstance(error, MethodNotAllowed):
+            return show_problem(error)
+        if request.method in ("GET", "HEAD"):
+            return answered(redirect(latest_state(), 303))
+        return show_problem(api_problems.MethodNotAllowed(detail=_NOT_SO, headers=_allowed(error)))
 
     for code in (404, 405):
         app.register_error_handler(code, unknown)
 
 
+def _allowed(error: MethodNotAllowed) -> dict[str, str]:
+    return {name: value for name, value in error.get_headers() if name == "Allow"}
+
+
 def _on(visit: Visit | None, problem: Problem) -> tuple[str, Text]:
     """Where to go from here, and how that is said."""
     if visit is not None and visit.actor and isinstance(problem, Conflict | PreconditionFailed):
-        button = visit.page.methods == ("POST",)  # it stands on the page above
-        above = button or not visit.posted  # and so does the latest state of what cannot be opened
-        return (request.path.rpartition("/")[0] if above else request.path), _LATEST
+        if visit.posted:
+            return latest_state(), _LATEST
+        above = request.path.rpartition("/")[0]  # the latest state of what cannot be opened
+        return nearest_page(above), _LATEST
     return url_for("portal.home"), _HOME
 
 
+_NOT_SO = Text(
+    "Hier kunt u niets naartoe sturen. Er is niets gewijzigd. Ga terug naar de vorige pagina.",
+    "Nothing can be sent to this address. Nothing was changed. Go back to the page before.",
+)
 _HOME = Text("Naar uw startpagina", "To your start page")
 _LATEST = Text("Bekijk de laatste stand", "See the latest state")

@@ -1,6 +1,7 @@
 """Which of the children on a list: all, or those that ask something."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from services.children import operations as children
 from services.risk_lists import seeing
 from services.risk_lists.models import Contribution, Entry, Recognition, RiskList, Step
+from services.risk_lists.rules import JUSTIFIED_WITHIN
 from shared import clock
 from shared.texts import Text
 
@@ -47,7 +49,7 @@ def which(listed: RiskList, view: str, org: UUID) -> Iterable[Any]:
         "help_needed": Entry.help_needed == "yes",
         "known": known.exists(),
         "steps_due": due,
-        "to_justify": Entry.justified_at < seeing.justified_since(listed.review_on),
+        "to_justify": Entry.justified_at < _counts_since(listed),
         "would_drop": Entry.justified_at < seeing.justified_since(clock.today()),
         "alike": _recognised("suggested"),
         "own": _recognised("put", "ours"),
@@ -55,6 +57,15 @@ def which(listed: RiskList, view: str, org: UUID) -> Iterable[Any]:
         & ~known.where(Contribution.owner_id == org).exists(),
     }
     return [] if conditions[view] is None else [conditions[view]]
+
+
+def _counts_since(listed: RiskList) -> datetime:
+    """From when on what was said of a child counts: at the coming review once that is within four
+    weeks; until then at a review today.
+    """
+    today = clock.today()
+    near = listed.review_on - JUSTIFIED_WITHIN <= today
+    return seeing.justified_since(max(listed.review_on, today) if near else today)
 
 
 def _recognised(*how: str) -> Any:

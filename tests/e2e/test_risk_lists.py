@@ -78,3 +78,42 @@ def test_two_go_through_the_list_together(beat: Beat, desks: Callable[[Person, s
     worker.page.focus("#dueOn")
     worker.page.keyboard.press("2")
     expect(worker.page.locator("#antwoord-yes")).to_have_attribute("aria-pressed", "true")
+
+
+def test_what_the_other_confirms_or_takes_off_is_seen_at_once(
+    beat: Beat, desks: Callable[[Person, str], Desk]
+) -> None:
+    first, second, third = filled(beat)
+    officer = desks(named(beat, beat.police, "W. de Wijkagent"), "officer-gone")
+    if not officer.scripted:
+        return
+    here = officer.page.locator
+    officer.go(f"/aandachtslijsten/{beat.list_id}?kind={second['id']}", "waiting")
+    expect(here("#kind-stand")).to_contain_text("wacht op bevestiging", ignore_case=True)
+    risk_lists.confirm_entry(beat.worker, entry_id=second["id"])
+    expect(here("#kind-stand")).not_to_contain_text("wacht", ignore_case=True, timeout=SOON)
+    risk_lists.take_off(beat.worker, entry_id=second["id"], because="nothing_needed")
+    expect(here("#kind-naam")).to_have_text("Dit kind is van de lijst", timeout=SOON)
+    expect(here("#dit-kind button")).to_have_count(0)
+    expect(here("main")).not_to_contain_text("Daan")
+    officer.look("gone")
+    risk_lists.assess_entry(beat.worker, entry_id=first["id"], help_needed="yes")
+    expect(here("#voortgang")).to_contain_text("1 van 2 beoordeeld", timeout=SOON)
+    officer.click("Volgende kind", "next")
+    expect(here("#kind-naam")).to_contain_text("Mila de Vries")
+    assert str(third["id"]) in officer.page.url
+
+
+def test_pages_on_which_one_shares_fit_the_screen(
+    beat: Beat, desks: Callable[[Person, str], Desk]
+) -> None:
+    first, *_ = filled(beat)
+    mine = register(beat.child_work, given_name="Noa", family_name="Bos")
+    worker = desks(named(beat, beat.child_work, "K. de Werker"), "worker-shares")
+    one = f"/aandachtslijsten/{beat.list_id}"
+    beat.known(first, mine)
+    worker.go(f"{one}/bekend", "known")
+    worker.go(f"{one}/kind-erop", "put")
+    worker.go(f"{one}/kind/{first['id']}/gezien", "facts")
+    worker.go(f"{one}?toon=te-onderbouwen", "to-justify")
+    worker.go(f"{one}?kind={first['id']}", "child")

@@ -6,6 +6,7 @@ numbers are on it, and what cannot be sent from here is said with what to do ins
 """
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -24,12 +25,14 @@ from services.portal.fields import Field, Plan
 from services.portal.forms import Form
 from services.portal.pages import ONCE, Visit, page
 from services.portal.partners import Partners, parties
+from services.portal.wording import day, full_name
 from services.referrals import operations as referrals
 from shared.authz.replay import Answer, Replay
 from shared.problems import Problem
 from shared.texts import Text
 from shared.vocabulary import POLICE_ARTICLES, PURPOSES
 from shared.web.answers import to_json
+from shared.web.pages import Page
 
 CHILD = "/kinderen/<uuid:child_id>"
 MOST = 100
@@ -180,12 +183,26 @@ def police_decision(visit: Visit) -> Response:
 
 
 def child_choices(visit: Visit) -> dict[str, Text | str]:
-    """The children whose files one sees, newest first; the page must name `list_children`."""
+    """The newest children whose files one sees; the page must name `list_children`."""
+    return child_names(newest_children(visit).results)
+
+
+def newest_children(visit: Visit) -> Page:
+    """The children to choose from, at most `MOST`."""
     if not visit.may(children.list_children):
-        return {}
-    rows = visit.do(children.list_children, page_size=MOST).results
-    parts = ("given_name", "name_prefix", "family_name")
-    return {str(row["id"]): " ".join(row[part] for part in parts if row.get(part)) for row in rows}
+        return Page([])
+    found: Page = visit.do(children.list_children, page_size=MOST)
+    return found
+
+
+def child_names(rows: Iterable[Mapping[str, Any]]) -> dict[str, Text | str]:
+    """Children to choose from, by name; the birth date tells two of the same name apart."""
+    readable = sorted((row for row in rows if row["readable"]), key=_by_name)
+    return {str(row["id"]): f"{full_name(row)}, {day(row['birth_date'])}" for row in readable}
+
+
+def _by_name(row: Mapping[str, Any]) -> tuple[str, str]:
+    return row["family_name"].casefold(), row["given_name"].casefold()
 
 
 def safe_homes(visit: Visit) -> dict[str, Text | str]:

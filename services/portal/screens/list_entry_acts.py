@@ -35,6 +35,13 @@ ENTRY = f"{ONE}/kind/<uuid:entry_id>"
 STEP = f"{ENTRY}/stap/<uuid:step_id>"
 
 
+@page(ENTRY, operations.get_risk_list)
+def listed_child(visit: Visit, list_id: UUID, entry_id: UUID) -> Response:
+    """A child by its own address: on to the list, where it is talked about."""
+    visit.do(operations.get_risk_list, list_id=list_id)
+    return _back(visit, list_id, entry_id)
+
+
 @act(f"{ENTRY}/bevestigen", operations.confirm_entry, *SCREEN)
 def confirm_entry(visit: Visit, list_id: UUID, entry_id: UUID) -> Response:
     """As a second organisation: this child belongs here."""
@@ -57,7 +64,9 @@ def unassess_entry(visit: Visit, list_id: UUID, entry_id: UUID) -> Response:
 @act(f"{ENTRY}/onderbouwen", operations.justify_entry, *SCREEN)
 def justify_entry(visit: Visit, list_id: UUID, entry_id: UUID) -> Response:
     """Why it still stands here."""
-    return _done(visit, JUSTIFYING, "justify", operations.justify_entry, list_id, entry_id)
+    about = (list_id, entry_id)
+    said = "list_justified"
+    return _done(visit, JUSTIFYING, "justify", operations.justify_entry, *about, said=said)
 
 
 @act(f"{ENTRY}/herkenning", operations.decide_recognition, *SCREEN)
@@ -145,6 +154,7 @@ def _done(
     list_id: UUID,
     entry_id: UUID,
     fixed: dict[str, Any] | None = None,
+    said: str | None = None,
 ) -> Response:
     """Do it with the version that was in view, and back to the child; else the screen says why,
     also where the child is on the list no more.
@@ -154,7 +164,7 @@ def _done(
     send = form.try_ if plan is NOTHING else form.send
     try:
         if send(operation, **wanted, **(fixed or {})):
-            return _back(visit, list_id, entry_id)
+            return _back(visit, list_id, entry_id, said)
     except NotFound:
         return on_screen(visit, list_id, entry_id)
     return on_screen(visit, list_id, entry_id, (place, form))

@@ -13,16 +13,18 @@ from flask import Response, request
 from services.children import operations as children
 from services.portal.consulting import READ, Consultation, some
 from services.portal.directory import Directory
+from services.portal.fields import Choices
 from services.portal.forms import NOTHING, Form
 from services.portal.grounds import uuid_of
 from services.portal.list_forms import FACTS, KNOWING, PUTTING, RECOGNISING
 from services.portal.list_grounds import READ as GROUNDED
-from services.portal.list_grounds import first_choice
+from services.portal.list_grounds import ground_choices
 from services.portal.pages import Visit, act, page
-from services.portal.screens.grounding import child_choices
+from services.portal.screens.grounding import child_choices, child_names, newest_children
 from services.portal.screens.list_entry_acts import ENTRY
 from services.portal.screens.risk_list import SCREEN
 from services.portal.screens.risk_lists import ONE
+from services.portal.wording import full_name
 from services.risk_lists import operations
 from shared.problems import Invalid, NotFound, Reason
 from shared.texts import Text
@@ -30,8 +32,11 @@ from shared.texts import Text
 ABOUT = "kind"
 SAME, WHO = "zelfde", "wie"
 MOST = 100
+OURS = ("put", "ours")
+"""How a child on the list is one of our own files."""
 _PUT = (
     operations.get_risk_list,
+    operations.list_entries,
     operations.put_on_list,
     children.list_children,
     children.get_child,
@@ -60,10 +65,9 @@ def put_on_list(visit: Visit, list_id: UUID) -> Response:
     """A child of our own files, why in codes, and on which ground."""
     visit.require(operations.put_on_list)
     listed = visit.do(operations.get_risk_list, list_id=list_id)
-    chosen, about = _chosen(visit)
-    first, recorded = first_choice(visit, listed, about)
-    choices = {"child_id": chosen, "legal_ground_id": recorded}
-    form = Form(visit, PUTTING, {"child_id": about, **first}, choices)
+    chosen, about, more = _chosen(visit, list_id)
+    first, choices = ground_choices(visit, listed, about)
+    form = Form(visit, PUTTING, {"child_id": about, **first}, {"child_id": chosen, **choices})
     if visit.posted and (made := form.send(operations.put_on_list, list_id=list_id)):
         where = Consultation.address(list_id, made["id"])
         return visit.go("risk_list", said="list_child_put", **where)
@@ -74,7 +78,7 @@ def put_on_list(visit: Visit, list_id: UUID) -> Response:
         listed=listed,
         names=Directory.of(visit, listed["party_ids"]),
         chosen=chosen,
-        about=about,
+        more=more,
     )
 
 
@@ -97,7 +101,7 @@ def say_known(visit: Visit, list_id: UUID) -> Response:
 
 
 @act(
-    f"{ONE}/herkenningen",
+    f"{ONE}/bekend/herkenningen",
     operations.decide_recognitions,
     *READ,
     operations.say_known,
@@ -133,6 +137,8 @@ def _known(
 ) -> Response:
     """`before`: who stood on the page when it was sent."""
     own = some(visit, listed["id"], "own_untold", visit.after)
+    alike = some(visit, listed["id"], "alike")
+    done = not own.results and not alike.results and some(visit, listed["id"], "own").results
     return visit.show(
         "lists/known.html",
         max(form.status, same.status),
@@ -142,7 +148,8 @@ def _known(
         names=Directory.of(visit, listed["party_ids"]),
         told=told,
         to_tell=own,
-        to_decide=some(visit, listed["id"], "alike"),
+        to_decide=alike,
+        all_told=bool(done),
         of_entry={str(row["id"]): row for row in (*before, *own.results)},
     )
 
@@ -165,8 +172,7 @@ def add_list_facts(visit: Visit, list_id: UUID, entry_id: UUID) -> Response:
     """What we saw or heard, for the other parties."""
     visit.require(operations.add_facts)
     sight = _sight(visit, list_id, entry_id)
-    first, recorded = first_choice(visit, sight.listed, _own_child(sight))
-    form = Form(visit, FACTS, first, {"legal_ground_id": recorded})
+    form = Form(visit, FACTS, *ground_choices(visit, sight.listed, _own_child(sight)))
     if visit.posted and form.send(operations.add_facts, entry_id=entry_id):
         return _back(visit, list_id, entry_id, "list_facts_added")
     return _grounded(visit, sight, form, _FACTS, [])
@@ -199,8 +205,7 @@ def take_back_contribution(
 
 
 def _knowing(visit: Visit, listed: dict[str, Any], beside: bool = False) -> Form:
-    first, recorded = first_choice(visit, listed)
-    return Form(visit, KNOWING, first, {"legal_ground_id": recorded}, beside=beside)
+    return Form(visit, KNOWING, *ground_choices(visit, listed), beside=beside)
 
 
 def _grounded(
@@ -216,19 +221,25 @@ def _grounded(
     return visit.show("lists/grounded.html", status, **shown, words_of=words)
 
 
-def _chosen(visit: Visit) -> tuple[dict[str, Text | str], UUID | None]:
-    """The children to choose from, and the one that the address asks for."""
-    chosen = child_choices(visit)
+def _chosen(visit: Visit, list_id: UUID) -> tuple[Choices, UUID | None, bool]:
+    """The children to choose from who are not on the list yet, the one that the address asks for,
+    and whether there are more.
+    """
+    found = newest_children(visit)
+    there = visit.do(operations.list_entries, list_id=list_id, which="own", page_size=MOST)
+    files = [one for row in there.results for one in row["own_files"] if one["how"] in OURS]
+    listed = {one["child_id"] for one in files}
+    chosen = child_names(row for row in found.results if row["id"] not in listed)
     about = uuid_of(request.args.get(ABOUT, ""))
     if about is not None and str(about) not in chosen:
-        found = visit.do(children.get_child, child_id=about)
-        chosen = {str(about): found["given_name"], **chosen}
-    return chosen, about
+        asked = visit.do(children.get_child, child_id=about)
+        chosen = {str(about): full_name(asked), **chosen}
+    return chosen, about, found.next is not None
 
 
 def _own_child(sight: Consultation) -> UUID | None:
     files = sight.entry["own_files"] if sight.entry else []
-    ours = [one["child_id"] for one in files if one["how"] in ("put", "ours")]
+    ours = [one["child_id"] for one in files if one["how"] in OURS]
     return ours[0] if ours else None
 
 

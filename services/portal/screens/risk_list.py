@@ -43,7 +43,8 @@ def risk_list_live(visit: Visit, list_id: UUID) -> Response:
     sight = Consultation(visit, list_id, wanted)
     had = request.args.get("versie", "")
     news = [] if sight.gone or not had.isdecimal() else sight.since(int(had[:9]))
-    return visit.show("lists/part_live.html", **shown(sight), news=news, asked=wanted)
+    off = wanted if sight.gone else None
+    return visit.show("lists/part_live.html", **shown(sight), news=news, off=off)
 
 
 def on_screen(

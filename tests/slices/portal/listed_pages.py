@@ -12,6 +12,7 @@ from tests.house import House
 LISTED = {
     "risk_list",
     "risk_list_live",
+    "listed_child",
     "change_risk_list",
     "review_risk_list",
     "close_risk_list",

@@ -28,7 +28,7 @@ def justify(beat: Beat, by: Any, entry: dict[str, Any], *codes: str) -> dict[str
 
 def test_other_codes_are_said_by_whose_entry_it_is(beat: Beat) -> None:
     entry = beat.put()
-    with pytest.raises(Invalid, match="codes_of_owner|invalid_input") as refused:
+    with pytest.raises(Invalid) as refused:
         justify(beat, beat.worker, entry, "neglect")
     assert refused.value.reasons[0].code == "codes_of_owner"
     said = justify(beat, beat.worker, entry)
