@@ -256,6 +256,15 @@ class Disclosed(Event):
 
 
 @dataclass(frozen=True)
+class StillOpenAsked(Event):
+    """Which of these exchange records, each by its owner and its id, may we still open? Subscribers
+    answer with a set of them.
+    """
+
+    records: tuple[tuple[UUID, UUID], ...]
+
+
+@dataclass(frozen=True)
 class ChildAdopted(Event):
     """What a partner gave us by this grant was taken over into a file of ours."""
 
