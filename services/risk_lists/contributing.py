@@ -229,7 +229,7 @@ def _write(
             }
         )
         for allowed in yes[entry_id]:
-            gifts.append(sharing.Gift(record, key, allowed, None))
+            gifts.append(sharing.Gift(record, key, allowed, None, listed.id))
             sharing.schedule_expiry(scope, record, allowed)
     scope.insert(Contribution, rows)
     sharing.give_many(scope, gifts)

@@ -230,7 +230,8 @@ class LiveGrantsAsked(Event):
 class Given:
     """A grant that we have just given a partner. `child_id`: the child in our own files (None: it
     has no file with us); `member_id`: who of ours gave it (None: software). `substituted`: a
-    court, an institution or nobody spoke for one of those whose consent it rests on.
+    court, an institution or nobody spoke for one of those whose consent it rests on. `named_for`:
+    the list whose named members alone know of it (None: it is of no list).
     """
 
     grant_id: UUID
@@ -244,6 +245,7 @@ class Given:
     safety_restricted: bool
     substituted: bool
     member_id: UUID | None
+    named_for: UUID | None = None
 
 
 @dataclass(frozen=True)

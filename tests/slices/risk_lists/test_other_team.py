@@ -22,7 +22,7 @@ def test_they_are_answered_as_of_a_child_that_nobody_decided_on(beat: Beat) -> N
         entry_ids=[entry["id"], other["id"]],
     )
     refused = {one["entry_id"]: [why["code"] for why in one["reasons"]] for one in said["refused"]}
-    assert refused == dict.fromkeys((entry["id"], other["id"]), ["not_ours"])
+    assert refused == {one["id"]: ["not_ours"] for one in (entry, other)}
     for one in (entry, other):
         with pytest.raises(Conflict, match="not_ours"):
             risk_lists.add_facts(second, entry_id=one["id"], facts="Niets.", ground="public_task")
