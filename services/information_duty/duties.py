@@ -1,7 +1,8 @@
 """The duties: which are open, what is recorded as told, what is put off, and who is reminded.
 
 Invariant: a duty is told when everybody who must hear has heard. One about a safety-restricted
-disclosure shows to nobody who does not see that disclosure.
+disclosure shows to nobody who does not see that disclosure; one about who stands on a list shows to
+who is named on it, to the privacy officer, and to who leads where no sharer is named any more.
 """
 
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, any_, func, literal, or_, select, true, tuple_
 
 from services.children import operations as children
 from services.information_duty.models import (
@@ -21,10 +22,13 @@ from services.information_duty.rules import is_overdue, people_to_tell
 from shared import clock
 from shared.authz.operation import operation
 from shared.authz.scope import Lock, Scope
+from shared.db.guard import named_among, shown_to_named
 from shared.problems import NotFound
 from shared.web.pages import Cursor, Page
 
 SEES_RESTRICTED = frozenset({"abuse_protocol_officer", "privacy_officer"})
+TELLS_FOR_OTHERS = frozenset({"abuse_protocol_officer", "programme_coordinator"})
+"""Who tells where nobody is left of those who shared it."""
 DEFERRAL = "information_duty.sealed_deferral"
 OVERRULING = "information_duty.sealed_overruling"
 WORDS = "information_telling.sealed_words"
@@ -79,21 +83,48 @@ def load(scope: Scope, duty_id: UUID, lock: Lock | None = None) -> InformationDu
 
 def visible(scope: Scope) -> ColumnElement[bool]:
     """What the actor may know of."""
-    if scope.actor.kind == "worker" or SEES_RESTRICTED & scope.actor.roles:
+    actor = scope.actor
+    if actor.kind == "worker":
         return literal(True)
-    return or_(Duty.safety_restricted.is_(False), Duty.sharer_ids.contains([scope.actor.id]))
+    if SEES_RESTRICTED & actor.roles:
+        restricted: ColumnElement[bool] = literal(True)
+    else:
+        mine = Duty.sharer_ids.contains([actor.id])
+        restricted = or_(Duty.safety_restricted.is_(False), mine)
+    if "privacy_officer" in actor.roles:
+        return restricted
+    listed = shown_to_named(scope.org, actor.id, Duty.named_for)
+    if TELLS_FOR_OTHERS & actor.roles:
+        listed = or_(listed, ~named_among(scope.org, Duty.named_for, Duty.sharer_ids))
+    return and_(restricted, listed)
 
 
 def waiting_about(
-    scope: Scope, child_id: UUID, restricted: InformationDuty | None = None
+    scope: Scope, child_id: UUID, restricted: InformationDuty | None = None, named: bool = True
 ) -> list[InformationDuty]:
     """What is not told yet about a child and may stand in one letter, or one talk: everything that
-    is not safety-restricted; or that one restricted duty, by itself.
+    is not safety-restricted, and that the actor may know of (`named` False: and is of no list); or
+    that one restricted duty, by itself.
     """
     if restricted is not None:
         return [restricted]
     about = (Duty.child_id == child_id, Duty.state != "told", Duty.safety_restricted.is_(False))
-    return [row[0] for row in scope.rows(select(Duty).where(*about).order_by(Duty.created_at))]
+    waiting = select(Duty).where(*about, visible(scope) if named else Duty.named_for.is_(None))
+    return [row[0] for row in scope.rows(waiting.order_by(Duty.created_at))]
+
+
+def named_of(scope: Scope, duty: InformationDuty) -> list[UUID]:
+    """Those who shared it, and may know of it still."""
+    sharers = func.unnest(Duty.sharer_ids).table_valued("id", name="sharer").render_derived()
+    may_know = shown_to_named(scope.org, sharers.c.id, Duty.named_for)
+    theirs = select(Duty.id, sharers.c.id.label("sharer_id")).join(sharers, true())
+    return [row.sharer_id for row in scope.rows(theirs.where(Duty.id == duty.id, may_know))]
+
+
+def hidden_in(scope: Scope) -> ColumnElement[bool]:
+    """That a letter tells of something which the actor may not know of."""
+    told = select(Duty.id).where(Duty.id == any_(InformationLetter.duty_ids))
+    return told.where(~visible(scope)).exists()
 
 
 def is_owed(scope: Scope, child_id: UUID) -> bool:
@@ -180,6 +211,7 @@ def _letters(scope: Scope, duty: InformationDuty) -> list[dict[str, Any]]:
     letter = InformationLetter
     made = select(letter.id, letter.holder_id, letter.created_at, letter.by_hand, letter.batch_id)
     about = made.where(letter.child_id == duty.child_id, letter.duty_ids.contains([duty.id]))
+    about = about.where(~hidden_in(scope))
     rows = scope.rows(about.order_by(letter.created_at.desc(), letter.id))
     return [dict(row._mapping) for row in rows]
 

@@ -1,7 +1,8 @@
 """Making letters, one at a time or those of a whole team, and giving them out.
 
 Invariant: a letter is sealed under the child's key as it was made, and names one reader. A
-safety-restricted disclosure is in no letter but the one that somebody asked for about just that.
+safety-restricted disclosure is in no letter but the one that somebody asked for about just that;
+one about who stands on a list is in no letter of a whole team.
 """
 
 from collections.abc import Sequence
@@ -15,9 +16,9 @@ from services.children import operations as children
 from services.information_duty.duties import (
     Duty,
     heard,
+    hidden_in,
     load,
     must_hear,
-    visible,
     waiting_about,
     whole,
 )
@@ -63,8 +64,8 @@ def fetch_letter(scope: Scope, *, letter_id: UUID) -> Download:
     """The letter as PDF."""
     letter = scope.load(InformationLetter, letter_id)
     children.team_of(scope, letter.child_id)
-    seen = select(Duty.id).where(Duty.id.in_(letter.duty_ids), visible(scope))
-    if letter.safety_restricted and not scope.rows(seen):
+    hidden = select(InformationLetter.id).where(InformationLetter.id == letter_id)
+    if scope.rows(hidden.where(hidden_in(scope))):
         raise NotFound
     scope.concerns("information_letter", letter_id, subjects=[letter.child_id])
     return Download(open_letter(scope, letter), PDF, f"brief-{letter_id}.pdf")
@@ -83,6 +84,7 @@ def ask_team_letters(scope: Scope, *, team_id: UUID) -> dict[str, Any]:
         Duty.child_id.in_(children.of_team(team_id)),
         Duty.state == "open",
         Duty.safety_restricted.is_(False),
+        Duty.named_for.is_(None),
     )
     rows = scope.rows(waits.distinct().order_by(Duty.child_id).limit(MOST_IN_A_BATCH))
     if not rows:
@@ -172,7 +174,8 @@ def write_letters(
 ) -> int:
     """A letter to each who has yet to hear of what is open; how many."""
     family = children.family_of(scope, child_id)
-    duties = [d for d in waiting_about(scope, child_id, restricted) if d.state == "open"]
+    waiting = waiting_about(scope, child_id, restricted, named=batch_id is None)
+    duties = [duty for duty in waiting if duty.state == "open"]
     if not duties:
         return 0
     have = heard(scope, [duty.id for duty in duties])

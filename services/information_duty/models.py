@@ -20,7 +20,9 @@ class InformationDuty(Model):
     """What the people around one child must be told: that we gave it to this partner, or have it
     from there. `state`: open, deferred, told. `sharer_ids`: who of ours gave it, or took it over.
 
-    One that is not told yet stands for child, partner, purpose and direction.
+    `named_for`: the list whose named members tell it (None: it is about no list).
+
+    One that is not told yet stands for child, partner, purpose, direction and list.
     """
 
     __tablename__ = "information_duty"
@@ -35,8 +37,10 @@ class InformationDuty(Model):
             "direction",
             "purpose",
             "safety_restricted",
+            "named_for",
             unique=True,
             postgresql_where=_NOT_TOLD,
+            postgresql_nulls_not_distinct=True,
         ),
         Index("information_duty_due", "owner_id", "due_at", "id", postgresql_where=_NOT_TOLD),
         Index(None, "owner_id", "created_at", "id"),
@@ -75,6 +79,7 @@ class InformationDuty(Model):
     sealed_overruling: Mapped[bytes | None]
     escalated_at: Mapped[datetime | None]
     version: Mapped[int]
+    named_for: Mapped[UUID | None]
 
 
 class InformationTelling(Model):

@@ -1,8 +1,8 @@
 """Opening and widening what is owed to parents, for one disclosure or for thousands at once.
 
-Invariant: one duty that is not told stands for a child, partner, direction and purpose, and of two
-who share at once neither is lost. Duties are made in the order of their keys; only then are those
-that stood locked, in the order of their ids: so nobody waits in a circle.
+Invariant: one duty that is not told stands for a child, partner, direction, purpose and list, and
+of two who share at once neither is lost. Duties are made in the order of their keys; only then are
+those that stood locked, in the order of their ids: so nobody waits in a circle.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,8 +41,8 @@ from shared.ids import new_id
 
 Went = Given | ChildAdopted
 """What went to a partner, or came from one."""
-Key = tuple[UUID | None, UUID, str, bool]
-"""Child, partner, purpose, safety-restricted: of one duty that is not told, in one direction."""
+Key = tuple[UUID | None, UUID, str, bool, UUID | None]
+"""Child, partner, purpose, safety-restricted, list: of one duty not told yet, in one direction."""
 ROUNDS = 3
 """As often it is tried, where what stood is told at the moment that more goes the same way."""
 
@@ -94,7 +94,7 @@ def _unknown(several: Iterable[Went], told: Sequence[Standing]) -> list[Went]:
 
 def _opened(scope: Scope, direction: str, fresh: Mapping[Key, list[Went]]) -> dict[Key, list[Went]]:
     """Owed from now on; what is left is what another share opened at this moment."""
-    made = {key: _blank(scope, direction, fresh[key]) for key in sorted(fresh)}
+    made = {key: _blank(scope, direction, fresh[key]) for key in sorted(fresh, key=str)}
     written = scope.insert_fresh(InformationDuty, list(made.values()))
     for duty in made.values():
         if duty["id"] in written:
@@ -144,6 +144,7 @@ def _blank(scope: Scope, direction: str, several: Sequence[Went]) -> dict[str, A
         "partner_id": first.partner_id,
         "direction": direction,
         "purpose": first.purpose,
+        "named_for": _list_of(first),
         "safety_restricted": safety,
         **_all_of(several),
         "state": "deferred" if safety else "open",
@@ -181,17 +182,23 @@ def _as_json(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _key(one: Any) -> Key:
-    return (one.child_id, one.partner_id, one.purpose, one.safety_restricted)
+    return (one.child_id, one.partner_id, one.purpose, one.safety_restricted, _list_of(one))
+
+
+def _list_of(one: Any) -> UUID | None:
+    """What was taken over is of no list."""
+    return None if isinstance(one, ChildAdopted) else one.named_for
 
 
 def _asked(direction: str, keys: Iterable[Key]) -> dict[str, Any]:
-    child_ids, partner_ids, purposes, restricted = map(list, zip(*keys, strict=True))
+    child_ids, partner_ids, purposes, restricted, lists = map(list, zip(*keys, strict=True))
     return {
         "direction": direction,
         "child_ids": child_ids,
         "partner_ids": partner_ids,
         "purposes": purposes,
         "restricted": restricted,
+        "lists": lists,
     }
 
 
@@ -201,12 +208,14 @@ _ASKED = (
         bindparam("partner_ids", type_=ARRAY(Uuid)),
         bindparam("purposes", type_=ARRAY(Text)),
         bindparam("restricted", type_=ARRAY(Boolean)),
+        bindparam("lists", type_=ARRAY(Uuid)),
     )
     .table_valued(
         column("child_id", Uuid),
         column("partner_id", Uuid),
         column("purpose", Text),
         column("safety_restricted", Boolean),
+        column("named_for", Uuid),
         name="asked",
     )
     .render_derived()
@@ -218,6 +227,7 @@ _STANDING = (
         InformationDuty.partner_id,
         InformationDuty.purpose,
         InformationDuty.safety_restricted,
+        InformationDuty.named_for,
         InformationDuty.state,
         InformationDuty.grounds,
         InformationDuty.categories,
@@ -231,6 +241,7 @@ _STANDING = (
             InformationDuty.partner_id == _ASKED.c.partner_id,
             InformationDuty.purpose == _ASKED.c.purpose,
             InformationDuty.safety_restricted == _ASKED.c.safety_restricted,
+            InformationDuty.named_for.is_not_distinct_from(_ASKED.c.named_for),
         ),
     )
     .where(InformationDuty.direction == bindparam("direction"))

@@ -18,6 +18,7 @@ from services.information_duty.duties import (
     hold_beside,
     load,
     must_hear,
+    named_of,
     waiting_about,
     whole,
 )
@@ -146,7 +147,7 @@ def whom_to_remind(scope: Scope, duty_id: UUID) -> tuple[str, list[UUID]] | None
         return None
     if duty.state == "deferred":
         return "duty_deferred", officers
-    sharers = organisations.active_among(scope, duty.sharer_ids)
+    sharers = organisations.active_among(scope, named_of(scope, duty))
     if not sharers:
         safety = organisations.with_role(scope, "abuse_protocol_officer")
         sharers = safety if duty.safety_restricted else organisations.leaders(scope)

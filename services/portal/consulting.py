@@ -85,8 +85,10 @@ class Consultation:
 
     @property
     def may_justify(self) -> bool:
-        """Whether saying it now helps: at the coming review, or at one that is held sooner."""
-        if self.entry is None or self.near_review:
+        """Whether saying it now helps: at the coming review, or at one that is held sooner; and
+        whose entry it is may always say it in other words.
+        """
+        if self.entry is None or self.near_review or self.entry["ours"]:
             return self.entry is not None
         said: date = self.entry["justified_at"].astimezone(clock.AMSTERDAM).date()
         return said < clock.today() - operations.JUSTIFIED_WITHIN

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import case, func, select, update
 
+from services.children import operations as children
 from services.legal_grounds import operations as legal_grounds
 from services.risk_lists import entries, seeing, tidying
 from services.risk_lists.filed import FiledContribution, FiledEntry
@@ -158,13 +159,14 @@ def _require_there(scope: Scope, list_id: UUID, entry_ids: Sequence[UUID]) -> No
 def _ours(
     scope: Scope, list_id: UUID, entry_ids: Sequence[UUID] | None
 ) -> dict[UUID, tuple[UUID, Any]]:
-    """By entry that stands on the list: the child of ours, by our own word."""
+    """By entry that stands on the list: the child of ours, by our own word, that the actor sees."""
     ours = (
         select(Recognition.entry_id, Recognition.child_id, Entry.created_at, Entry.owner_id)
         .join(Entry, Entry.id == Recognition.entry_id)
         .where(
             Recognition.list_id == list_id,
             Recognition.how.in_(("put", "ours")),
+            Recognition.child_id.in_(children.VISIBLE),
             Entry.state != "dropped",
         )
     )
@@ -214,8 +216,7 @@ def _give(
         else:
             yes[entry_id] = [sharing.require(verdict) for verdict in verdicts]
     _write(scope, listed, about, yes, words)
-    children = [asked[entry_id][0] for entry_id in yes]
-    scope.concerns(KIND, *yes, subjects=children)
+    scope.concerns(KIND, *yes, subjects=[asked[entry_id][0] for entry_id in yes])
     return list(yes), refused
 
 
@@ -246,7 +247,7 @@ def _write(
             }
         )
         for allowed in yes[entry_id]:
-            gifts.append(sharing.Gift(record, key, allowed, None))
+            gifts.append(sharing.Gift(record, key, allowed, None, listed.id))
             sharing.schedule_expiry(scope, record, allowed)
     scope.insert(Contribution, rows)
     sharing.give_many(scope, gifts)

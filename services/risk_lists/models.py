@@ -11,10 +11,13 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     UniqueConstraint,
+    and_,
+    select,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -165,6 +168,12 @@ class Entry(Model):
     spoken_on: Mapped[date | None]
     helped_on: Mapped[date | None]
     version: Mapped[int]
+
+    @classmethod
+    def __stands__(cls) -> ColumnElement[bool]:
+        """What said something of it is told again only while it stands on a list under way."""
+        under_way = select(RiskList.id).where(RiskList.state == "open")
+        return and_(cls.state != "dropped", cls.list_id.in_(under_way))
 
 
 class Step(Model):

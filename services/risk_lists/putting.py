@@ -157,7 +157,7 @@ def _write(
     for child_id, record in records.items():
         for verdict in decided[child_id].verdicts.values():
             allowed = sharing.require(verdict)
-            gifts.append(sharing.Gift(record, keys[record.id], allowed, None))
+            gifts.append(sharing.Gift(record, keys[record.id], allowed, None, listed.id))
             sharing.schedule_expiry(scope, record, allowed)
     sharing.give_many(scope, gifts)
     scope.at(scope.now + CONFIRM_WITHIN, TIDY, list_id=listed.id)

@@ -84,7 +84,7 @@ def _given_anew(
             continue
         record = entries.record_of(row[0])
         key = sharing.open_key(scope, record, row.wrapped_key)
-        may[record.id] = [sharing.Gift(record, key, one, None) for one in allowed]
+        may[record.id] = [sharing.Gift(record, key, one, None, row[0].list_id) for one in allowed]
     sharing.end_for(scope, sorted(may), RENEWED)
     still = entries.hold(scope, may)  # who dropped while we decided is given to nobody
     gifts = [gift for entry in still for gift in may[entry.id]]
@@ -171,7 +171,7 @@ def _known_anew(scope: Scope, known: list[tuple[Any, sharing.Decided | None]]) -
             continue
         record = sharing.Record(KIND, one.id, one.created_at, scope.org)
         key = sharing.open_key(scope, record, row.wrapped_key)
-        gifts += [sharing.Gift(record, key, verdict, None) for verdict in allowed]
+        gifts += [sharing.Gift(record, key, verdict, None, one.list_id) for verdict in allowed]
     sharing.end_for(scope, sorted({gift.record.id for gift in gifts}), RENEWED)
     for gift in gifts:
         sharing.schedule_expiry(scope, gift.record, gift.allowed)

@@ -1,7 +1,8 @@
 """What can be asked of the register of disclosures, and how it is kept.
 
-Invariant: care sees its own children's lines; the data protection officer sees that something was
-shared, by which rule and ground, and not about which child.
+Invariant: care sees its own children's lines (about who stands on a list: who is named there); the
+data protection officer sees that something was shared, by which rule and ground, and not about
+which child.
 """
 
 import csv
@@ -144,6 +145,7 @@ def _line(
         "safety_restricted": one.safety_restricted,
         "by_member": one.member_id,
         "at": scope.now,
+        "named_for": one.named_for if isinstance(one, Given) else None,
     }
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select, text, update
+from sqlalchemy import and_, func, select, text, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.selectable import Subquery
 
@@ -21,7 +21,8 @@ from shared import clock
 from shared.authz.permissions import ROLES
 from shared.authz.scope import Scope
 from shared.crypto.sealing import Place, new_data_key
-from shared.events.catalogue import Disclosed
+from shared.events.bus import on
+from shared.events.catalogue import Disclosed, StillOpenAsked
 from shared.ids import new_id
 from shared.problems import Conflict, NotFound
 from shared.texts import Text
@@ -40,13 +41,15 @@ class Record:
 @dataclass(frozen=True, slots=True)
 class Gift:
     """A record that goes to the receiver of a verdict, with its data key; `team_id`: which of the
-    receiver's teams it is for (None: nobody's yet).
+    receiver's teams it is for (None: nobody's yet). `named_for`: the list whose named members alone
+    know that it was given (None: it is of no list).
     """
 
     record: Record
     key: bytes
     allowed: Allowed
     team_id: UUID | None = None
+    named_for: UUID | None = None
 
 
 def own(
@@ -108,12 +111,16 @@ def give_many(scope: Scope, gifts: Sequence[Gift]) -> None:
         if in_law and _carries_no_more(fault):
             raise Conflict("legal_ground_ended", _ENDED_MEANWHILE) from None
         raise
-    given = (disclosed(scope, row, gift.allowed) for row, gift in zip(rows, gifts, strict=True))
+    given = (
+        disclosed(scope, row, gift.allowed, gift.named_for)
+        for row, gift in zip(rows, gifts, strict=True)
+    )
     scope.publish(Disclosed(tuple(given)))
 
 
 def open_key(scope: Scope, record: Record, wrapped: bytes) -> bytes:
     """The record's data key, from the wrapped key of the current organisation's grant."""
+    scope.opened.add((record.owner_id, record.id))
     return scope.keyring.unwrap_for(scope.org, _place(record), wrapped)
 
 
@@ -177,6 +184,20 @@ def seen_once(kind: str) -> Subquery:
         .where(of.kind == kind)
         .subquery(f"seen_once_{kind}")
     )
+
+
+@on(StillOpenAsked, order=10)
+def still_open(scope: Scope, event: StillOpenAsked) -> set[tuple[UUID, UUID]]:
+    """Those of these to which we have a live grant; the team is looked at with the outer record."""
+    of: Any = InnerGrant  # mapped on the same table: its columns are not declared twice
+    lives = select(of.owner_id, of.record_id).where(
+        of.viewer_id == scope.org,
+        tuple_(of.owner_id, of.record_id).in_(event.records),
+        of.ended_at.is_(None),
+        of.starts_at <= func.now(),
+        of.ends_at >= func.now(),
+    )
+    return {(row.owner_id, row.record_id) for row in scope.rows(lives)}
 
 
 def mark_opened(scope: Scope, record: Record) -> None:

@@ -190,6 +190,7 @@ class Disclosure(Model):
 
     `informed`: how parents hear of it: `notice` (of the consent), `duty` (the information duty), or
     `exchange` (it flows back within an exchange that they know of). `by_member`: who of ours.
+    `named_for`: the list whose named members alone see it (None: it is about no list).
     """
 
     __tablename__ = "disclosure"
@@ -238,6 +239,7 @@ class Disclosure(Model):
     safety_restricted: Mapped[bool]
     by_member: Mapped[UUID | None]
     at: Mapped[datetime]
+    named_for: Mapped[UUID | None]
 
 
 class GrantSubstitute(Model):

@@ -1,7 +1,8 @@
 """The register of disclosures: what we gave to whom and had from whom, and what became of it.
 
 Invariant: what we gave is read as the register, what we received as its viewer; nothing opens here.
-A safety-restricted line shows to the abuse protocol officer, the privacy officer, and who gave it.
+A safety-restricted line shows to the abuse protocol officer, the privacy officer, and who gave it;
+one about who stands on a list to who is named on that list, and to who oversees the register.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,13 +16,17 @@ from sqlalchemy import Row, and_, func, or_, select, text, union_all
 from services.sharing.models import Disclosure, FiledGrant
 from services.sharing.rules import Allowed
 from shared.authz.scope import Scope
+from shared.db.guard import shown_to_named
 from shared.events.catalogue import AdoptedAsked, Given
 from shared.web.pages import Cursor, Page
 
 SEES_RESTRICTED = frozenset({"abuse_protocol_officer", "privacy_officer"})
+SEES_LISTED = frozenset({"privacy_officer", "data_protection_officer"})
 
 
-def disclosed(scope: Scope, grant: Mapping[str, Any], allowed: Allowed) -> Given:
+def disclosed(
+    scope: Scope, grant: Mapping[str, Any], allowed: Allowed, named_for: UUID | None
+) -> Given:
     """What we have just given, as the other slices hear of it."""
     return Given(
         grant_id=grant["id"],
@@ -36,6 +41,7 @@ def disclosed(scope: Scope, grant: Mapping[str, Any], allowed: Allowed) -> Given
         safety_restricted=grant["safety_restricted"],
         substituted=bool(allowed.substitute_ids),
         member_id=scope.actor.id if scope.actor.kind == "member" else None,
+        named_for=named_for,
     )
 
 
@@ -53,11 +59,14 @@ class Filters:
 
 
 def given(scope: Scope, asked: Filters, page_size: int, after: Cursor | None) -> Page:
-    """What we gave, newest first; two statements however long the page."""
+    """What we gave, newest first; two statements however long the page, or three."""
     said, values = _conditions(asked)
     if not SEES_RESTRICTED & scope.actor.roles:
         said.append("(NOT d.safety_restricted OR d.by_member = :me)")
         values["me"] = scope.actor.id
+    if not SEES_LISTED & scope.actor.roles:
+        said.append("(d.named_for IS NULL OR d.named_for = ANY(:lists))")
+        values["lists"] = _named_on(scope, asked)
     if after is not None:
         said.append("(d.at, d.grant_id) < (:after_at, :after_id)")
         values |= {"after_at": after.created_at, "after_id": after.id}
@@ -68,6 +77,15 @@ def given(scope: Scope, asked: Filters, page_size: int, after: Cursor | None) ->
     kept = rows[:page_size]
     adopted = _adopted(scope, kept)
     return _page(scope, rows, page_size, [_view(row, row.record_id in adopted) for row in kept])
+
+
+def _named_on(scope: Scope, asked: Filters) -> list[UUID]:
+    """The lists of which this register has lines, and on which the actor is named."""
+    lists = select(Disclosure.named_for).distinct().where(Disclosure.named_for.is_not(None))
+    if asked.child_id is not None:
+        lists = lists.where(Disclosure.child_id == asked.child_id)
+    mine = shown_to_named(scope.org, scope.actor.id, Disclosure.named_for)
+    return [row.named_for for row in scope.rows(lists.where(mine))]
 
 
 def received(scope: Scope, asked: Filters, page_size: int, after: Cursor | None) -> Page:

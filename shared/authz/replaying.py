@@ -1,10 +1,12 @@
 """Keeping and giving back the first answer to a request with an Idempotency-Key.
 
 Invariant: a key belongs to one actor; two requests with one key at once are one after the other.
-An answer is given again only while all that it is about may still be seen: the end of a grant is
-the end of its repeats too.
+An answer is given again only while all that it is about may still be seen, and all that was opened
+for it may still be opened: the end of a grant is the end of its repeats too, and so is the end of
+what stands no more (`__stands__`). What says nothing has nothing to hide.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -14,6 +16,7 @@ from sqlalchemy import func, select, text
 from shared.authz.replay import Answer, Replay
 from shared.crypto.sealing import Place, seal_json, unseal_json
 from shared.db.model import Model
+from shared.events.catalogue import StillOpenAsked
 from shared.problems import Conflict, NotFound
 from shared.texts import Text
 
@@ -40,8 +43,9 @@ def claim(scope: "Scope", replay: Replay) -> Answer | None:
         raise Conflict("idempotency_key_reused", REUSED)
     place = _place(scope, replay)
     kept = unseal_json(scope.keyring.tenant_key(scope.org), place, bytes(row.sealed_answer))
-    _look_again(scope, kept["about"])
     body = bytes.fromhex(kept["body"])
+    _look_again(scope, kept["about"], says=bool(body))
+    _open_again(scope, kept.get("opened", ()))
     return Answer(kept["status"], kept["headers"], body, replayed=True)
 
 
@@ -52,14 +56,17 @@ def keep(scope: "Scope", replay: Replay, answer: Answer) -> None:
         "headers": answer.headers,
         "body": answer.body.hex(),
         "about": scope.concerned.record_list(),
+        "opened": sorted(f"{a}:{b}" for a, b in scope.opened) if answer.body else [],
     }
     sealed = seal_json(scope.keyring.tenant_key(scope.org), _place(scope, replay), kept)
     connection = scope._connection
     connection.execute(_KEEP, _values(scope, replay) | {"sealed": sealed})
 
 
-def _look_again(scope: "Scope", records: list[str]) -> None:
-    """NotFound unless this actor still sees every record that the answer is about."""
+def _look_again(scope: "Scope", records: list[str], says: bool) -> None:
+    """NotFound unless this actor still sees every record that the answer is about; and where the
+    answer `says` something, unless each still stands, of the kinds of which some do not.
+    """
     ids: dict[str, set[UUID]] = {}
     for record in records:
         kind, _, record_id = record.partition(":")
@@ -69,8 +76,22 @@ def _look_again(scope: "Scope", records: list[str]) -> None:
         if asked:
             key = mapper.class_.id
             seen = select(func.count()).select_from(mapper.class_).where(key.in_(asked))
+            stands = getattr(mapper.class_, "__stands__", None)
+            if says and stands is not None:
+                seen = seen.where(stands())
             if scope.rows(seen)[0][0] != len(asked):
                 raise NotFound
+
+
+def _open_again(scope: "Scope", records: Sequence[str]) -> None:
+    """NotFound unless our organisation may still open every record that was opened for it."""
+    if not records:
+        return
+    pairs = (record.partition(":") for record in records)
+    asked = tuple((UUID(owner), UUID(record_id)) for owner, _, record_id in pairs)
+    answers = scope.publish(StillOpenAsked(asked))
+    if {record for answer in answers for record in answer} != set(asked):
+        raise NotFound
 
 
 def _values(scope: "Scope", replay: Replay) -> dict[str, object]:

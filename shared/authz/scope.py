@@ -33,7 +33,8 @@ LOCKS: dict[Lock, dict[str, Any]] = {"share": {"read": True}, "change": {"key_sh
 class Scope:
     """One actor, one organisation, one transaction.
 
-    `org` is the organisation's id; `now` the one moment at which everything in it happens.
+    `org` is the organisation's id; `now` the one moment at which everything in it happens;
+    `opened` the exchange records that were opened in it, each by its owner and its id.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Scope:
         self.runtime = runtime
         self.keyring = runtime.keyring
         self.concerned = Concerned()
+        self.opened: set[tuple[UUID, UUID]] = set()
         self.outbox: list[dict[str, Any]] = []
         self.timers: list[dict[str, Any]] = []
         self._connection = connection

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NoReturn, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import any_, event, or_, select
+from sqlalchemy import ColumnElement, any_, event, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.context import FromStatement
@@ -135,19 +135,39 @@ def _of_named(organisation: UUID, member: UUID) -> list[Any]:
     ]
 
 
-def _lists_of(organisation_id: UUID, member_id: UUID) -> Any:
+def _lists_of(organisation_id: UUID, member_id: Any) -> Any:
     """The lists on which their own organisation names this member now, from the table that says
     so.
     """
+    named = _named_by(organisation_id)
+    return named.where(named.selected_columns.member_id == member_id).with_only_columns(
+        named.selected_columns.list_id
+    )
+
+
+def _named_by(organisation_id: UUID) -> Any:
+    """Whom this organisation names now, and on which lists."""
     tables = {
         m.local_table for m in Model.registry.mappers if hasattr(m.class_, "__names_members__")
     }
     (names,) = tables
-    return select(names.c.list_id).where(
-        names.c.organisation_id == organisation_id,
-        names.c.member_id == member_id,
-        names.c.ended_at.is_(None),
+    return select(names.c.list_id, names.c.member_id).where(
+        names.c.organisation_id == organisation_id, names.c.ended_at.is_(None)
     )
+
+
+def shown_to_named(organisation_id: UUID, member_id: Any, named_for: Any) -> ColumnElement[bool]:
+    """For rows of other tables, of which some are about who stands on a list (`named_for`: which;
+    None: about no list): that this member is named on it, or that it is about none.
+    """
+    return or_(named_for.is_(None), named_for.in_(_lists_of(organisation_id, member_id)))
+
+
+def named_among(organisation_id: UUID, named_for: Any, member_ids: Any) -> ColumnElement[bool]:
+    """That one of these members of ours is named on the list now."""
+    named = _named_by(organisation_id)
+    columns = named.selected_columns
+    return named.where(columns.list_id == named_for, columns.member_id == any_(member_ids)).exists()
 
 
 _own: list[type[Model]] = []

@@ -231,7 +231,7 @@ class Given:
     """A grant that we have just given a partner, to a record of this kind. `child_id`: the child in
     our own files (None: it has no file with us); `member_id`: who of ours gave it (None: software).
     `substituted`: a court, an institution or nobody spoke for one of those whose consent it rests
-    on.
+    on. `named_for`: the list whose named members alone know of it (None: it is of no list).
     """
 
     grant_id: UUID
@@ -246,6 +246,7 @@ class Given:
     safety_restricted: bool
     substituted: bool
     member_id: UUID | None
+    named_for: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -255,6 +256,15 @@ class Disclosed(Event):
     """
 
     given: tuple[Given, ...]
+
+
+@dataclass(frozen=True)
+class StillOpenAsked(Event):
+    """Which of these exchange records, each by its owner and its id, may we still open? Subscribers
+    answer with a set of them.
+    """
+
+    records: tuple[tuple[UUID, UUID], ...]
 
 
 @dataclass(frozen=True)
