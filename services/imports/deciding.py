@@ -79,16 +79,30 @@ def undo_import(
         raise Conflict("import_stays", _STAYS)
     _become(scope, batch, "undone")
     scope.flush()
-    made = select(ImportRow.record_id).where(
-        ImportRow.import_id == import_id, ImportRow.verdict == "made"
-    )
     kind = KINDS[batch.kind]
-    stays = kind.take_back(scope, made, aim_of(scope, batch) if kind.aimed else None)
+    stays = kind.take_back(scope, _made(batch), aim_of(scope, batch) if kind.aimed else None)
     back = update(ImportRow).where(ImportRow.import_id == import_id, ImportRow.verdict == "made")
     scope.execute(back.where(ImportRow.record_id.not_in(stays)).values(verdict="new"))
     batch.undo_until = None
     batch.written = len(stays)
     return seeing.view(scope, batch)
+
+
+def view(scope: Scope, batch: Import) -> dict[str, Any]:
+    """An import as it is shown; `undo_until` is None too where work went on with all of it."""
+    shown = seeing.view(scope, batch)
+    kind, until = KINDS[batch.kind], shown["undo_until"]
+    if until is not None and until > scope.now and shown["contents_kept"]:
+        aim = aim_of(scope, batch) if kind.aimed else None
+        if not kind.can_take_back(scope, _made(batch), aim):
+            shown["undo_until"] = None
+    return shown
+
+
+def _made(batch: Import) -> Any:
+    """The records that it made, and that are still there."""
+    made = select(ImportRow.record_id)
+    return made.where(ImportRow.import_id == batch.id, ImportRow.verdict == "made")
 
 
 def _become(scope: Scope, batch: Import, state: str) -> None:

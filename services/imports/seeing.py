@@ -140,7 +140,8 @@ _OF_ANOTHER = Text(
     "Only who sent this file, and who leads the organisation, sees what stands in it.",
 )
 _NOT_NAMED = Text(
-    "U doet niet (meer) mee aan deze lijst.", "You do not take part in this list (any more)."
+    "U doet niet (meer) mee aan deze lijst, of hij is gesloten.",
+    "You do not take part in this list (any more), or it was closed.",
 )
 _SHOWN = (
     "id",

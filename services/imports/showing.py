@@ -11,7 +11,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import select
 
-from services.imports import seeing
+from services.imports import deciding, seeing
 from services.imports.kinds.all import KINDS
 from services.imports.models import Import, ImportRow
 from services.imports.rules.faults import Fault
@@ -44,7 +44,7 @@ def list_imports(scope: Scope, *, page_size: int = 50, after: Cursor | None = No
 @operation("import:read", reads=True)
 def get_import(scope: Scope, *, import_id: UUID) -> dict[str, Any]:
     """How far it is, which columns were recognised, what will happen or has happened."""
-    return seeing.view(scope, seeing.seen(scope, import_id))
+    return deciding.view(scope, seeing.seen(scope, import_id))
 
 
 @operation("import:read", reads=True)

@@ -14,7 +14,15 @@ from sqlalchemy import select
 
 from services.legal_grounds import operations as legal_grounds
 from services.risk_lists import entries, putting, seeing, tidying
-from services.risk_lists.models import KIND, Contribution, Entry, NamedMember, Recognition, Step
+from services.risk_lists.models import (
+    KIND,
+    Contribution,
+    Entry,
+    NamedMember,
+    Recognition,
+    RiskList,
+    Step,
+)
 from services.risk_lists.rules import GROUNDS
 from services.risk_lists.schemas import ListNewEntrySchema
 from services.sharing import operations as sharing
@@ -35,9 +43,15 @@ def is_named(scope: Scope, list_id: UUID, member_id: UUID) -> bool:
 
 
 def lists_of(scope: Scope, member_id: UUID) -> frozenset[UUID]:
-    """The lists on which this member is named now."""
-    mine = select(NamedMember.list_id).where(
-        NamedMember.member_id == member_id, NamedMember.ended_at.is_(None)
+    """The lists under way on which this member is named now."""
+    mine = (
+        select(NamedMember.list_id)
+        .join(RiskList, RiskList.id == NamedMember.list_id)
+        .where(
+            NamedMember.member_id == member_id,
+            NamedMember.ended_at.is_(None),
+            RiskList.state == "open",
+        )
     )
     return frozenset(row.list_id for row in scope.rows(mine))
 
@@ -125,6 +139,11 @@ def take_off_untouched(scope: Scope, list_id: UUID, entry_ids: Sequence[UUID]) -
         tidying.drop(scope, list_id, dict.fromkeys(gone, MISTAKEN))
         tidying.tell_parties(scope, listed)
     return gone
+
+
+def any_untouched(scope: Scope, list_id: UUID, entry_ids: Sequence[UUID]) -> bool:
+    """Whether at least one of these entries of ours is as it was put there."""
+    return bool(scope.rows(_untouched(scope, list_id, entry_ids).limit(1)))
 
 
 def _untouched(scope: Scope, list_id: UUID, entry_ids: Sequence[UUID]) -> Any:

@@ -98,6 +98,7 @@ judge_codes = importing.judge_codes
 put_by_us = importing.put_by_us
 refusals = importing.refusals
 take_off_untouched = importing.take_off_untouched
+any_untouched = importing.any_untouched
 Wish = putting.Wish
 VIEWS = choosing.VIEWS
 JUSTIFIED_WITHIN = rules.JUSTIFIED_WITHIN

@@ -21,6 +21,7 @@ from services.sharing import operations as sharing
 from shared import clock
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
+from shared.events.catalogue import ListClosed, ListEntriesDropped
 
 _FILED: Any = FiledEntry  # mapped on another's table: its columns are not declared twice
 _STEP: Any = FiledStep
@@ -64,6 +65,8 @@ def tidy(scope: Scope, *, list_id: UUID) -> None:
         return
     due = {entry.id: why for entry, why in _due(scope, listed) if why}
     drop(scope, list_id, due)
+    if listed.state == "closed":
+        scope.publish(ListClosed(list_id))
     if due:
         tell_parties(scope, listed)
 
@@ -78,6 +81,7 @@ def close(scope: Scope, list_id: UUID) -> RiskList:
         mine = [entry.id for entry, _ in _due(scope, listed)]
         drop(scope, list_id, dict.fromkeys(mine, "list_closed"))
         tell_parties(scope, listed)
+        scope.later(TIDY, list_id=list_id)  # what it leaves to a worker of ours
     return listed
 
 
@@ -151,6 +155,7 @@ def blank(scope: Scope, because: Mapping[UUID, str]) -> None:
         )
     scope.execute(delete(FiledStep).where(_STEP.entry_id.in_(ids)))
     scope.execute(delete(FiledChange).where(_CHANGE.entry_id.in_(ids)))
+    scope.publish(ListEntriesDropped(tuple(ids)))
 
 
 def take_away(scope: Scope, contribution_ids: Sequence[UUID]) -> None:

@@ -317,3 +317,20 @@ class FamilyTold(Event):
     partner_id: UUID
     purpose: str
     told_at: datetime
+
+
+@dataclass(frozen=True)
+class ListEntriesDropped(Event):
+    """These entries of ours are off their risk list: what else says who they were goes too.
+
+    Subscribers as with `ConsentStopped`: it may follow from a withdrawal.
+    """
+
+    entry_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class ListClosed(Event):
+    """A risk list in which we take part was closed. In a worker of ours, maybe more than once."""
+
+    list_id: UUID

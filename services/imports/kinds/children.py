@@ -12,11 +12,12 @@ from services.children import operations as children
 from services.imports.kinds.kind import Aim, Kind, Whose
 from services.imports.rules import days
 from services.imports.rules.columns import Column, plain
-from services.imports.rules.faults import Fault, fault
+from services.imports.rules.faults import Fault, fault, unknown_word
 from services.imports.rules.rows import Row
 from shared import clock
 from shared.authz import permissions
 from shared.authz.scope import Scope
+from shared.problems import Reason
 from shared.texts import Text
 from shared.vocabulary import HOLDER_KINDS
 
@@ -176,7 +177,7 @@ class Children(Kind):
         for reason in said:
             column = _column(reason.pointer, numbers)
             if column not in known:
-                row.faults.append(fault(column, reason.code, reason.text))
+                row.faults.append(_said(column, reason))
         if row.values is None or row.faults:
             row.values = None
             return
@@ -233,6 +234,13 @@ def _document(cells: Mapping[str, str], faults: list[Fault]) -> tuple[dict[str, 
             numbers.append(number)
     document = {name: value for name, value in given.items() if value is not None}
     return document | {"authorityHolders": holders}, numbers
+
+
+def _said(column: str | None, reason: Reason) -> Fault:
+    """What a schema says of a cell; of a word that it does not know, the words for people."""
+    if reason.code == "unknown_code" and (column or "").endswith("_kind"):
+        return unknown_word(column, HOLDER_KINDS.values())
+    return fault(column, reason.code, reason.text)
 
 
 def _house(cells: Mapping[str, str]) -> str | None:

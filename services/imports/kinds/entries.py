@@ -12,7 +12,7 @@ from uuid import UUID
 from services.children import operations as children
 from services.imports.kinds.children import Children
 from services.imports.kinds.kind import Aim, Changed, Kind, Whose
-from services.imports.kinds.signals import CONCERNS, codes_of
+from services.imports.kinds.signals import CONCERNS, codes_of, said_fault
 from services.imports.rules.faults import Fault, double, fault
 from services.imports.rules.rows import Row
 from services.organisations import operations as organisations
@@ -98,6 +98,13 @@ class Entries(Kind):
             raise Conflict("built_upon", _BUILT_UPON)
         return frozenset(ids) - gone
 
+    def can_take_back(self, scope: Scope, made: Any, aim: Aim | None) -> bool:
+        ids = [row.record_id for row in scope.rows(made)]
+        return aim is not None and risk_lists.any_untouched(scope, aim.list_id, ids)
+
+    def is_over(self, scope: Scope, aim: Aim) -> bool:
+        return risk_lists.why_not_put(scope, aim.list_id) == "risk_list_closed"
+
     @staticmethod
     def _codes(row: Row) -> list[str]:
         said = codes_of(row.cells.get(_CODES, ""))
@@ -120,7 +127,7 @@ class Entries(Kind):
 
 
 def _code_fault(said: Sequence[str], reason: Reason) -> Fault:
-    return fault(_CODES, reason.code if said else "required", reason.text)
+    return said_fault(_CODES, reason) if said else fault(_CODES, "required")
 
 
 def _child(row: Row) -> UUID | None:

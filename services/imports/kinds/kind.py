@@ -119,6 +119,14 @@ class Kind(ABC):
         """
         raise NotImplementedError
 
+    def can_take_back(self, _scope: Scope, _made: Any, _aim: Aim | None) -> bool:
+        """Whether any of it can be taken away now, as far as that can be said beforehand."""
+        return True
+
+    def is_over(self, _scope: Scope, _aim: Aim) -> bool:
+        """Whether the place where its records went has ended, and with it all that went there."""
+        return False
+
     def offer(
         self, scope: Scope, import_id: UUID, member_id: UUID, ids: Sequence[UUID], wish: Any
     ) -> Mapping[UUID, Sequence[Reason]]:

@@ -15,7 +15,7 @@ from services.imports.kinds.children import OWN
 from services.imports.kinds.kind import Kind, Whose
 from services.imports.rules import days
 from services.imports.rules.columns import Column, plain
-from services.imports.rules.faults import fault
+from services.imports.rules.faults import Fault, fault, unknown_word
 from services.imports.rules.rows import Row
 from services.matching import operations as matching
 from services.signals import operations as signals
@@ -124,13 +124,14 @@ _SAID = (
         aliases=("reden niet verteld", "waarom nog niet", "parents reason"),
     ),
 )
+_SAYS = {
+    "concern_codes": CONCERN_CODES,
+    "severity": SEVERITIES,
+    "parents_reason": PARENTS_NOT_TOLD,
+}
 _WORDS = {
     name: {plain(word): code for code, text in codes.items() for word in (code, text.nl, text.en)}
-    for name, codes in (
-        ("concern_codes", CONCERN_CODES),
-        ("severity", SEVERITIES),
-        ("parents_reason", PARENTS_NOT_TOLD),
-    )
+    for name, codes in _SAYS.items()
 }
 _NAMES = {
     "facts": "facts",
@@ -162,7 +163,7 @@ class Signals(Kind):
         for reason in said:
             column = _column(reason.pointer)
             if column not in known:
-                row.faults.append(fault(column, reason.code, reason.text))
+                row.faults.append(said_fault(column, reason))
         if values is not None and values["severity"] == "acute":
             row.faults.append(fault("severity", "acute"))
         _described(row)  # faults of how the child is named
@@ -277,6 +278,13 @@ def codes_of(cell: str) -> list[str]:
     """The concern codes that a cell names, by code or label; a word that is none stays."""
     said = [one.strip() for one in re.split(r"[;,|/\n]", cell)]
     return [_code("concern_codes", one) for one in said if one]
+
+
+def said_fault(column: str | None, reason: Reason) -> Fault:
+    """What a schema says of a cell; of a word that it does not know, the words for people."""
+    if reason.code == "unknown_code" and column in _SAYS:
+        return unknown_word(column, _SAYS[column].values())
+    return fault(column, reason.code, reason.text)
 
 
 def _code(column: str, word: str) -> str:

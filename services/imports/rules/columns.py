@@ -43,7 +43,8 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Mapped:
     """What was recognised. `places`: column → its place in a row; `headings`: column → as it was
-    called in the file; `unknown`: headings that nobody knows; `faults`: codes, each with a heading.
+    called in the file; `unknown`: headings that nobody knows; `faults`: codes, each with a heading;
+    `width`: how many cells have a heading above them, or one to their right.
     """
 
     number: int
@@ -51,6 +52,7 @@ class Mapped:
     headings: Mapping[str, str]
     unknown: Sequence[str]
     faults: Sequence[tuple[str, str]]
+    width: int = 0
 
 
 def plain(heading: str) -> str:
@@ -98,4 +100,4 @@ def _assigned(
             headings[column.name] = said
     missing = [column for column in columns if column.required and column.name not in places]
     faults += [("heading_missing", column.label.nl) for column in missing]
-    return Mapped(number, places, headings, unknown, faults)
+    return Mapped(number, places, headings, unknown, faults, len(cells))

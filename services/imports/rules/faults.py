@@ -3,6 +3,7 @@
 Invariant: a sentence says what to do, and never repeats what stands in the cell.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +63,12 @@ _REMEDIES = {
         "Kijk bij de uitleg hoe deze kolom eruitziet.", "See in the help how this column looks."
     ),
     "bsn_elsewhere": Text("Haal die kolom uit het bestand.", "Take that column out of the file."),
+    "past_headings": Text(
+        "Staat er een puntkomma of komma in een cel van deze rij? Zet die cel tussen"
+        " aanhalingstekens, zoals \"verzuim; taal\", of bied een Excel-bestand aan.",
+        "Does a cell of this row hold a semicolon or comma? Put that cell between quotation marks,"
+        " like \"absence; language\", or send an Excel file.",
+    ),
     "required": Text("Vul deze cel.", "Fill this cell."),
     "holds_bsn": Text(
         "Haal het nummer uit de cel. Schakel werkt zonder burgerservicenummer.",
@@ -95,6 +102,10 @@ _TEXTS = {
         "In een kolom die we niet lezen, lijkt een burgerservicenummer (BSN) te staan.",
         "A column that we do not read seems to hold a citizen service number (BSN).",
     ),
+    "past_headings": Text(
+        "Achter de laatste kolomkop staat nog iets: deze rij is langer dan de koppen.",
+        "Something stands past the last heading: this row is longer than the headings.",
+    ),
     "required": Text("Deze cel is leeg, en moet gevuld zijn.", "This cell is empty, and must not."),
     "formula": Text("Hier staat een formule.", "This holds a formula."),
     "not_date": Text("Dit is geen dag.", "This is no day."),
@@ -113,6 +124,16 @@ def fault(column: str | None, code: str, said: Text | None = None, **values: obj
     text = _TEXTS.get(code) or said or Text("Dit klopt niet.", "This is not right.")
     text = text.filled(**values) if values else text
     return Fault(column, code, text, _REMEDIES.get(code, _MEND))
+
+
+def unknown_word(column: str | None, words: Iterable[Text]) -> Fault:
+    """A word that a column does not know: which it does, as people say them."""
+    known = list(words)
+    text = Text(
+        f"Dit woord kennen we niet. Kies uit: {', '.join(one.nl for one in known)}.",
+        f"This word is not known. Choose from: {', '.join(one.en for one in known)}.",
+    )
+    return fault(column, "unknown_code", text)
 
 
 def double(column: str | None, row: int) -> Fault:

@@ -44,20 +44,26 @@ class Row:
 def row_of(
     cells: Sequence[str], found: Mapped, declared: frozenset[str]
 ) -> tuple[dict[str, str], list[Fault]]:
-    """What stands in the known columns, and what may not stand anywhere. `declared`: columns whose
+    """What stands in the known columns, and what may not stand anywhere: also not past the last
+    heading, where the end of a cell that was cut in two comes to stand. `declared`: columns whose
     nine digits are something else (a telephone number).
     """
     by_place = {place: name for name, place in found.places.items()}
     kept: dict[str, str] = {}
     faults: list[Fault] = []
+    spilled = False
     for place, cell in enumerate(cells):
         name = by_place.get(place)
         if name not in declared and holds_bsn(cell):
             faults.append(fault(name, "holds_bsn" if name else "bsn_elsewhere"))
+        elif cell and place >= found.width:
+            spilled = True
         elif name is None or not cell:
             continue
         elif cell == FORMULA:
             faults.append(fault(name, "formula"))
         else:
             kept[name] = cell
+    if spilled:
+        faults.append(fault(None, "past_headings"))
     return kept, faults
