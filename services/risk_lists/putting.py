@@ -149,11 +149,11 @@ def _write(
     scope.insert(Entry, rows)
     scope.insert(EntryChange, lines)
     scope.insert(Recognition, ours)
-    gifts = []
+    gifts, tell_by = [], seeing.tell_by(scope, listed)
     for child_id, record in records.items():
         for verdict in decided[child_id].verdicts.values():
             allowed = sharing.require(verdict)
-            gifts.append(sharing.Gift(record, keys[record.id], allowed, None))
+            gifts.append(sharing.Gift(record, keys[record.id], allowed, None, tell_by))
             sharing.schedule_expiry(scope, record, allowed)
     sharing.give_many(scope, gifts)
     scope.at(scope.now + CONFIRM_WITHIN, TIDY, list_id=listed.id)

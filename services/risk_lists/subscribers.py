@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
-from services.risk_lists import contributing, tidying
+from services.risk_lists import contributing, freezing, tidying
 from services.risk_lists.filed import (
     FiledContribution,
     FiledEntry,
@@ -24,14 +24,18 @@ from services.sharing import operations as sharing
 from shared.authz.scope import Scope
 from shared.events.bus import on
 from shared.events.catalogue import (
+    AuthorityEnded,
     ChildIdentityChanged,
     EndAsked,
     FilesOpened,
     GrantsEnded,
     MemberLeft,
+    ObjectionChanged,
     OpenWork,
     Stopped,
     TenantDestroyed,
+    WordsForParents,
+    WordsForParentsAsked,
     WorkAsked,
 )
 from shared.problems import Reason
@@ -105,6 +109,36 @@ def _look_again(scope: Scope) -> None:
     ours = select(_LIST.id).where(_LIST.party_ids.contains([scope.org]), _LIST.state == "open")
     for row in scope.rows(ours.order_by(_LIST.id)):
         scope.later(RECOGNISE, list_id=row.id)
+
+
+@on(AuthorityEnded, order=27)
+def destroy_letters(scope: Scope, event: AuthorityEnded) -> None:
+    """Who has authority no more is invited no more: what was made, or asked for, is gone."""
+    scope.execute(delete(FiledLetter).where(_LETTER.holder_id == event.holder_id))
+
+
+@on(ObjectionChanged, order=27)
+def freeze_or_go_on(scope: Scope, event: ObjectionChanged) -> None:
+    """While it has no answer nobody works on the child; afterwards it goes on."""
+    freezing.weigh(scope, event.child_id)
+
+
+@on(WordsForParentsAsked, order=27)
+def what_parents_are_told(scope: Scope, event: WordsForParentsAsked) -> list[WordsForParents]:
+    """What each list says to parents on which we put the child, or told of it."""
+    told = select(_CONTRIBUTION.entry_id).where(_CONTRIBUTION.owner_id == scope.org)
+    ours = select(_RECOGNITION.list_id).where(
+        _RECOGNITION.child_id == event.child_id,
+        (_RECOGNITION.how == "put")
+        | ((_RECOGNITION.how == "ours") & _RECOGNITION.entry_id.in_(told)),
+    )
+    words = select(_LIST.party_ids, _LIST.purpose, _LIST.parents_told).where(_LIST.id.in_(ours))
+    return [
+        WordsForParents(party_id, row.purpose, row.parents_told)
+        for row in scope.rows(words.order_by(_LIST.id))
+        for party_id in row.party_ids
+        if party_id != scope.org
+    ]
 
 
 @on(MemberLeft, order=27)

@@ -40,13 +40,14 @@ class Record:
 @dataclass(frozen=True, slots=True)
 class Gift:
     """A record that goes to the receiver of a verdict, with its data key; `team_id`: which of the
-    receiver's teams it is for (None: nobody's yet).
+    receiver's teams it is for (None: nobody's yet); `tell_by`: when parents were promised to hear.
     """
 
     record: Record
     key: bytes
     allowed: Allowed
     team_id: UUID | None = None
+    tell_by: datetime | None = None
 
 
 def own(
@@ -108,7 +109,10 @@ def give_many(scope: Scope, gifts: Sequence[Gift]) -> None:
         if in_law and _carries_no_more(fault):
             raise Conflict("legal_ground_ended", _ENDED_MEANWHILE) from None
         raise
-    given = (disclosed(scope, row, gift.allowed) for row, gift in zip(rows, gifts, strict=True))
+    given = (
+        disclosed(scope, row, gift.allowed, gift.tell_by)
+        for row, gift in zip(rows, gifts, strict=True)
+    )
     scope.publish(Disclosed(tuple(given)))
 
 

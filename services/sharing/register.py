@@ -21,7 +21,9 @@ from shared.web.pages import Cursor, Page
 SEES_RESTRICTED = frozenset({"abuse_protocol_officer", "privacy_officer"})
 
 
-def disclosed(scope: Scope, grant: Mapping[str, Any], allowed: Allowed) -> Given:
+def disclosed(
+    scope: Scope, grant: Mapping[str, Any], allowed: Allowed, tell_by: datetime | None
+) -> Given:
     """What we have just given, as the other slices hear of it."""
     return Given(
         grant_id=grant["id"],
@@ -35,6 +37,7 @@ def disclosed(scope: Scope, grant: Mapping[str, Any], allowed: Allowed) -> Given
         safety_restricted=grant["safety_restricted"],
         substituted=bool(allowed.substitute_ids),
         member_id=scope.actor.id if scope.actor.kind == "member" else None,
+        tell_by=tell_by,
     )
 
 

@@ -74,6 +74,14 @@ class AuthorityAdded(Event):
 
 
 @dataclass(frozen=True)
+class AuthorityEnded(Event):
+    """This person (`holder_id`) has authority over `child_id` no more. Nothing blocks it."""
+
+    child_id: UUID
+    holder_id: UUID
+
+
+@dataclass(frozen=True)
 class BirthDateChanged(Event):
     """The birth date of `child_id` was corrected: what hangs on its age changes with it."""
 
@@ -230,7 +238,8 @@ class LiveGrantsAsked(Event):
 class Given:
     """A grant that we have just given a partner. `child_id`: the child in our own files (None: it
     has no file with us); `member_id`: who of ours gave it (None: software). `substituted`: a
-    court, an institution or nobody spoke for one of those whose consent it rests on.
+    court, an institution or nobody spoke for one of those whose consent it rests on. `tell_by`:
+    when parents were promised to hear of it at the latest (None: when the law says).
     """
 
     grant_id: UUID
@@ -244,6 +253,7 @@ class Given:
     safety_restricted: bool
     substituted: bool
     member_id: UUID | None
+    tell_by: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -293,6 +303,24 @@ class ObjectionUpheld(Event):
     """
 
     child_id: UUID
+
+
+@dataclass(frozen=True)
+class WordsForParentsAsked(Event):
+    """A letter is written about what we gave of this child: did we promise to say anything of it in
+    words of our own? Subscribers answer with a list of WordsForParents.
+    """
+
+    child_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class WordsForParents:
+    """What parents are told of what goes to a partner for a purpose."""
+
+    partner_id: UUID
+    purpose: str
+    words: str
 
 
 @dataclass(frozen=True)
