@@ -43,6 +43,7 @@ from shared.crypto.sealing import SealBroken
 from shared.db.keyset import newest_first, page
 from shared.events.catalogue import (
     AuthorityAdded,
+    AuthorityEnded,
     BirthDateChanged,
     ChildIdentityChanged,
     ChildMoved,
@@ -207,6 +208,7 @@ def end_holder(scope: Scope, child_id: UUID, holder_id: UUID) -> None:
         raise Conflict("authority_ended", _ENDED)
     holder.ended_at = scope.now
     scope.flush()
+    scope.publish(AuthorityEnded(child_id, holder_id))
 
 
 def adopt(
@@ -260,6 +262,7 @@ BesideFile = beside.BesideFile
 beside_file = beside.beside_file
 beside_files = beside.beside_files
 Family = families.Family
+Holder = families.Holder
 family_of = families.family_of
 families_of = families.families_of
 names_of = people.names_of

@@ -15,7 +15,7 @@ from shared.vocabulary import CATEGORIES, PURPOSES
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """One thing to tell."""
+    """One thing to tell. `words`: what we promised to say of it, as somebody wrote that down."""
 
     partner: str
     direction: str
@@ -24,6 +24,7 @@ class Shared:
     categories: Sequence[str]
     since: datetime
     until: datetime
+    words: Sequence[str] = ()
 
 
 def information_letter(
@@ -112,7 +113,8 @@ def _one(one: Shared) -> list[Part]:
     else:
         facts.append(("Tot wanneer", f"Uiterlijk tot {day(one.until)}."))
     heading = "Gekregen van" if received else "Gedeeld met"
-    return [Heading(f"{heading} {one.partner}"), Facts(facts)]
+    told = [Paragraph(_TOLD), *map(Paragraph, one.words)] if one.words else []
+    return [Heading(f"{heading} {one.partner}"), Facts(facts), *told]
 
 
 def _rights(reader: Reader, child: str) -> list[Part]:
@@ -146,6 +148,7 @@ def _listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " en " + words[-1]
 
 
+_TOLD = "Dit vertellen wij ouders daarover:"
 _GROUNDS = {
     "consent": "Daar is toestemming voor gegeven.",
     "legal_obligation": "De wet zegt dat wij dit moeten doorgeven.",

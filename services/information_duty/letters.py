@@ -30,6 +30,7 @@ from services.organisations import operations as organisations
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.db.keyset import newest_first, page
+from shared.events.catalogue import WordsForParentsAsked
 from shared.ids import new_id
 from shared.letters import PDF, ZIP, Reader, in_one_zip, to_seal, unsealed
 from shared.pdf import make_pdf
@@ -39,6 +40,7 @@ from shared.web.answers import Download
 from shared.web.pages import Cursor, Page
 
 DOCUMENT = "information_letter.sealed_document"
+Words = dict[tuple[UUID, str], list[str]]
 MOST_IN_A_BATCH = 300
 """Children; who has more comes back for the rest."""
 
@@ -180,11 +182,12 @@ def write_letters(
         return 0
     have = heard(scope, [duty.id for duty in duties])
     names = organisations.names_of(scope, [scope.org, *{duty.partner_id for duty in duties}])
+    words = _promised(scope, child_id)
     made = 0
     for person in must_hear(family):
         owed = [duty for duty in duties if person not in have[duty.id]]
         if owed:
-            _write(scope, family, person, owed, names, batch_id)
+            _write(scope, family, person, owed, names, words, batch_id)
             made += 1
     return made
 
@@ -208,12 +211,13 @@ def _write(
     person: UUID | None,
     duties: Sequence[InformationDuty],
     names: dict[UUID, str],
+    words: Words,
     batch_id: UUID | None,
 ) -> None:
     reader = reader_of(family, person)
     ours = names.get(scope.org, "")
     title, parts = information_letter(
-        ours, family.full_name, reader, [_shared(duty, names) for duty in duties], scope.now
+        ours, family.full_name, reader, [_shared(one, names, words) for one in duties], scope.now
     )
     document = make_pdf(title, parts, made_at=scope.now, author=ours, footer=ours)
     letter_id = new_id()
@@ -236,7 +240,17 @@ def _write(
     scope.concerns("information_letter", letter_id, subjects=[family.child_id])
 
 
-def _shared(duty: InformationDuty, names: dict[UUID, str]) -> Shared:
+def _promised(scope: Scope, child_id: UUID) -> Words:
+    """What other slices promised to say, by partner and purpose."""
+    found: Words = {}
+    for answer in scope.publish(WordsForParentsAsked(child_id)):
+        for one in answer:
+            found.setdefault((one.partner_id, one.purpose), []).append(one.words)
+    return found
+
+
+def _shared(duty: InformationDuty, names: dict[UUID, str], words: Words) -> Shared:
+    given = duty.direction == "given"
     return Shared(
         partner=names.get(duty.partner_id, "een andere organisatie"),
         direction=duty.direction,
@@ -245,6 +259,7 @@ def _shared(duty: InformationDuty, names: dict[UUID, str]) -> Shared:
         categories=duty.categories,
         since=duty.created_at,
         until=duty.shared_until,
+        words=words.get((duty.partner_id, duty.purpose), ()) if given else (),
     )
 
 

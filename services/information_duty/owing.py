@@ -6,7 +6,7 @@ those that stood locked, in the order of their ids: so nobody waits in a circle.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import dropwhile
 from typing import Any
 from uuid import UUID
@@ -108,8 +108,16 @@ def _set_clock(scope: Scope, duty: Mapping[str, Any]) -> None:
         scope.at(duty["deferred_until"], MIND_DUTY, duty_id=duty["id"])
         scope.later(ANNOUNCE_DUTY, duty_id=duty["id"])
         return
-    for after in (*REMINDERS, TERM):
-        scope.at(scope.now + after, MIND_DUTY, duty_id=duty["id"])
+    _remind(scope, duty["id"], duty["due_at"])
+
+
+def _remind(scope: Scope, duty_id: UUID, due_at: datetime) -> None:
+    """Before it is due and then; at once where that is soon."""
+    if due_at - min(REMINDERS) <= scope.now:
+        scope.later(ANNOUNCE_DUTY, duty_id=duty_id)
+    for before in (*REMINDERS, timedelta()):
+        if due_at - before > scope.now:
+            scope.at(due_at - before, MIND_DUTY, duty_id=duty_id)
 
 
 def _widened(
@@ -123,9 +131,11 @@ def _widened(
     rows = {_key(row): row for row in scope.rows(_WAITING, **_asked(direction, waiting))}
     wider = []
     for key, row in rows.items():
-        values = _all_of(waiting[key], row)
+        values = _all_of(waiting[key], row) | {"due_at": _due_at(waiting[key], row)}
         if any(getattr(row, name) != value for name, value in values.items()):
             wider.append({"id": str(row.id), **_as_json(values)})
+        if values["due_at"] < row.due_at:
+            _remind(scope, row.id, values["due_at"])
     if wider:
         scope.execute(_WIDEN, wider=wider)
     return {key: several for key, several in waiting.items() if key not in rows}
@@ -151,7 +161,7 @@ def _blank(scope: Scope, direction: str, several: Sequence[Went]) -> dict[str, A
         "deferral_code": "safety" if safety else None,
         "deferred_until": scope.now + LONGEST_FOR_SAFETY if safety else None,
         "created_at": scope.now,
-        "due_at": scope.now + TERM,
+        "due_at": min([scope.now + TERM, *_promised(several)]),
         "version": 1,
     }
 
@@ -175,10 +185,20 @@ def _all_of(several: Iterable[Went], duty: Any = None) -> dict[str, Any]:
     }
 
 
+def _due_at(several: Iterable[Went], duty: Any) -> datetime:
+    """Sooner where that was promised; what was put off has its own day."""
+    due_at: datetime = duty.due_at
+    return min([due_at, *_promised(several)]) if duty.state == "open" else due_at
+
+
+def _promised(several: Iterable[Went]) -> list[datetime]:
+    return [one.tell_by for one in several if isinstance(one, Given) and one.tell_by is not None]
+
+
 def _as_json(values: Mapping[str, Any]) -> dict[str, Any]:
-    until: datetime = values["shared_until"]
+    days = {name: values[name].isoformat() for name in ("shared_until", "due_at")}
     sharers = [str(member_id) for member_id in values["sharer_ids"]]
-    return {**values, "sharer_ids": sharers, "shared_until": until.isoformat()}
+    return {**values, "sharer_ids": sharers, **days}
 
 
 def _key(one: Any) -> Key:
@@ -233,6 +253,7 @@ _STANDING = (
         InformationDuty.categories,
         InformationDuty.sharer_ids,
         InformationDuty.shared_until,
+        InformationDuty.due_at,
     )
     .join(
         _ASKED,
@@ -259,6 +280,7 @@ _WIDER = (
         column("categories", ARRAY(Text)),
         column("sharer_ids", ARRAY(Uuid)),
         column("shared_until", DateTime(timezone=True)),
+        column("due_at", DateTime(timezone=True)),
         name="wider",
     )
     .render_derived(with_types=True)
@@ -271,5 +293,6 @@ _WIDEN = (
         categories=_WIDER.c.categories,
         sharer_ids=_WIDER.c.sharer_ids,
         shared_until=_WIDER.c.shared_until,
+        due_at=_WIDER.c.due_at,
     )
 )

@@ -17,7 +17,8 @@ from shared.ages import CHILD_DECIDES_FROM, CHILD_SPEAKS_FROM, age_on
 
 """As with consent (Jeugdwet 7.3.4 and 7.3.5): from 12 the child too, from 16 the child itself."""
 TERM = timedelta(days=30)
-REMINDERS = (timedelta(days=20), timedelta(days=27))
+REMINDERS = (timedelta(days=10), timedelta(days=3))
+"""Before it is due."""
 LONGEST_DEFERRAL = timedelta(days=30)
 LONGEST_FOR_SAFETY = timedelta(days=60)
 AFTER_DEFERRAL = timedelta(days=7)

@@ -68,8 +68,8 @@ _TOLD = {
     "parents_told_within": Field(
         label=Text("Binnen hoeveel dagen?", "Within how many days?"),
         help=Text(
-            "Na de dag waarop het kind op de lijst kwam. Hooguit 90.",
-            "After the day on which the child was listed. 90 at most.",
+            "Na de dag waarop het kind op de lijst kwam. Hooguit 30: dat zegt de AVG.",
+            "After the day on which the child was listed. 30 at most, says the GDPR.",
         ),
         narrow=4,
     ),
@@ -284,7 +284,11 @@ INVITING = Plan(
         ),
         "phone": Field(
             label=Text("Op welk nummer bent u te bereiken?", "At which number can you be called?"),
-            help=Text("Dit nummer staat in de brief.", "This number stands in the letter."),
+            help=Text(
+                "Bijvoorbeeld 06 1234 5678. Het staat in de brief.",
+                "For example 06 1234 5678. It stands in the letter.",
+            ),
+            look="tel",
             autocomplete="tel",
             narrow=16,
         ),
@@ -299,7 +303,7 @@ INVITING = Plan(
         ),
         "at": Field(
             label=Text("Hoe laat? (mag leeg)", "At what time? (may be empty)"),
-            help=Text("Bijvoorbeeld 14:30.", "For example 14:30."),
+            help=Text("Bijvoorbeeld 9:30 of 14:30.", "For example 9:30 or 14:30."),
             narrow=6,
         ),
         "place": Field(label=Text("Waar? (mag leeg)", "Where? (may be empty)")),

@@ -52,6 +52,8 @@ def of_list(listed: Mapping[str, Any]) -> Status:
 
 def of_entry(entry: Mapping[str, Any]) -> Status:
     """Whether a second organisation has said that the child belongs here."""
+    if entry["frozen"]:
+        return Status(Text("bezwaar loopt", "objection under way"), "warning")
     tone: Tone = "valid" if entry["state"] == "confirmed" else "warning"
     return Status(ENTRY_STATES[entry["state"]], tone)
 

@@ -51,10 +51,11 @@ def which(listed: RiskList, view: str, org: UUID) -> Iterable[Any]:
         "steps_due": due,
         "to_justify": Entry.justified_at < _counts_since(listed),
         "would_drop": Entry.justified_at < seeing.justified_since(clock.today()),
-        "alike": _recognised("suggested"),
+        "alike": _recognised("suggested") & Entry.frozen_at.is_(None),
         "own": _recognised("put", "ours"),
         "own_untold": _recognised("put", "ours")
-        & ~known.where(Contribution.owner_id == org).exists(),
+        & ~known.where(Contribution.owner_id == org).exists()
+        & Entry.frozen_at.is_(None),
     }
     return [] if conditions[view] is None else [conditions[view]]
 

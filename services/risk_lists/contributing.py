@@ -13,7 +13,7 @@ from sqlalchemy import case, func, select, update
 
 from services.children import operations as children
 from services.legal_grounds import operations as legal_grounds
-from services.risk_lists import entries, seeing, tidying
+from services.risk_lists import entries, frozen, seeing, tidying
 from services.risk_lists.filed import FiledContribution, FiledEntry
 from services.risk_lists.models import KIND, Contribution, Entry, EntryChange, Recognition, RiskList
 from services.risk_lists.rules import GROUNDS
@@ -123,6 +123,15 @@ def note_taken_back(scope: Scope, entry_ids: Sequence[UUID]) -> None:
     _note(scope, held, "taken_back", by_hand=False)
 
 
+def note_frozen(scope: Scope, entry_ids: Sequence[UUID], *, waits: bool) -> None:
+    """These entries of ours wait for an answer to an objection, or go on. It cannot fail."""
+    held = [one.id for one in _hold_filed(scope, entry_ids)] if entry_ids else []
+    if waits:
+        _note(scope, held, "frozen", by_hand=False, frozen_at=scope.now)
+    else:
+        _note(scope, held, "thawed", by_hand=False, frozen_at=None, thawed_at=scope.now)
+
+
 def _unsay(scope: Scope, entry_id: UUID) -> None:
     """A child of whom nobody else says so any more is not known, nor was it."""
     held = [one.id for one in _hold_filed(scope, [entry_id])]
@@ -194,12 +203,15 @@ def _give(
         about.legal_ground_id,
     )
     seeing.see_open(scope, listed.id, lock="share")
-    there = {one.id for one in entries.hold(scope, asked)}  # before what is said of them is read
+    there = {one.id: one for one in entries.hold(scope, asked)}  # before what is said is read
     said = _said_already(scope, listed.id) if about.kind == "known" else set()
     refused: dict[UUID, tuple[Reason, ...]] = {}
     yes: dict[UUID, Any] = {}
     for entry_id, (child_id, _) in asked.items():
         if entry_id in said or entry_id not in there:
+            continue
+        if there[entry_id].frozen_at is not None:
+            refused[entry_id] = (frozen.REASON,)
             continue
         if child_id not in decided:
             refused[entry_id] = (Reason("child_unknown", _UNKNOWN),)
@@ -227,7 +239,7 @@ def _write(
         return
     records = {entry_id: sharing.Record(KIND, new_id(), scope.now, scope.org) for entry_id in yes}
     keys = sharing.own_many(scope, list(records.values()), None)
-    rows, gifts = [], []
+    rows, gifts, tell_by = [], [], seeing.tell_by(scope, listed)
     for entry_id, record in records.items():
         content = {"facts": words.get(entry_id)}
         key = keys[record.id]
@@ -247,7 +259,7 @@ def _write(
             }
         )
         for allowed in yes[entry_id]:
-            gifts.append(sharing.Gift(record, key, allowed, None, listed.id))
+            gifts.append(sharing.Gift(record, key, allowed, None, listed.id, tell_by))
             sharing.schedule_expiry(scope, record, allowed)
     scope.insert(Contribution, rows)
     sharing.give_many(scope, gifts)

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, select
 
 from services.children import operations as children
-from services.risk_lists import choosing, seeing
+from services.risk_lists import choosing, frozen, seeing
 from services.risk_lists.models import (
     KIND,
     Contribution,
@@ -24,7 +24,7 @@ from services.risk_lists.models import (
     RiskList,
     Step,
 )
-from services.risk_lists.rules import is_justified
+from services.risk_lists.rules import confirmed_by, is_justified
 from services.sharing import operations as sharing
 from shared import clock
 from shared.authz.operation import operation
@@ -136,6 +136,8 @@ def one(scope: Scope, entry_id: UUID) -> dict[str, Any]:
     (found,) = views(scope, listed, rows)
     lines = select(EntryChange).where(EntryChange.entry_id == entry_id)
     history = [row[0] for row in scope.rows(lines.order_by(EntryChange.version))]
+    if frozen.is_withheld(rows[0][0], scope.org):
+        history = []
     return found | {"history": [_line_view(line) for line in history]}
 
 
@@ -143,6 +145,7 @@ def see(
     scope: Scope, entry_id: UUID, lock: Lock | None = None, of_list: Lock | None = "share"
 ) -> tuple[Entry, RiskList]:
     """An entry that stands on an open list that is ours to see, and the list; else NotFound.
+    Conflict while an objection has no answer.
 
     The list is locked before what stands on it, as everywhere (`of_list`): nobody drops it, and the
     list is not closed, between what we see and what we do.
@@ -151,6 +154,7 @@ def see(
     entry = scope.load(Entry, entry_id, lock=lock)
     if entry.state == "dropped":
         raise NotFound
+    frozen.require_free(entry)
     scope.concerns(KIND, entry_id, subjects=_subjects(scope, [entry_id]))
     return entry, listed
 
@@ -197,18 +201,12 @@ def views(scope: Scope, listed: RiskList, rows: Sequence[Any]) -> list[dict[str,
                 "own_files": ours.get(entry.id, []),
                 "justified": is_justified(justified_on, reviewed),
                 "ours": entry.owner_id == scope.org,
+                "confirm_by": confirmed_by(entry.confirm_by, entry.thawed_at),
+                "frozen": entry.frozen_at is not None,
             }
+            | (frozen.WITHHELD if frozen.is_withheld(entry, scope.org) else {})
         )
     return shown
-
-
-def key_of(scope: Scope, entry_id: UUID) -> tuple[sharing.Record, bytes]:
-    """The entry as a record, and its data key by our own grant."""
-    rows = scope.rows(LISTED.where(Entry.id == entry_id))
-    if not rows:
-        raise NotFound
-    record = record_of(rows[0][0])
-    return record, sharing.open_key(scope, record, rows[0].wrapped_key)
 
 
 def names_on(scope: Scope, list_id: UUID) -> list[tuple[UUID, UUID, dict[str, Any]]]:
@@ -265,6 +263,8 @@ def _line_view(one: EntryChange) -> dict[str, Any]:
 def _opened(scope: Scope, row: Any) -> dict[str, Any]:
     """Who it is; a row that does not open is marked, and never fatal to the list."""
     record = record_of(row[0])
+    if frozen.is_withheld(row[0], scope.org):
+        return {"child_identity": None, "readable": False}
     try:
         key = sharing.open_key(scope, record, row.wrapped_key)
         content = unseal_json(key, place(record), row[0].sealed_content)

@@ -14,9 +14,16 @@ from sqlalchemy import case, delete, select
 
 from services.children import operations as children
 from services.organisations import operations as organisations
-from services.risk_lists import contributing, entries, letter_fetching, seeing, working
+from services.risk_lists import (
+    contributing,
+    entries,
+    frozen,
+    letter_fetching,
+    seeing,
+    working,
+)
 from services.risk_lists.invitation_words import About, Host, Meeting, invitation
-from services.risk_lists.letter_fetching import DOCUMENT, ORDER
+from services.risk_lists.letter_fetching import ADDRESS, DOCUMENT, ORDER
 from services.risk_lists.letter_models import ListLetter
 from services.risk_lists.models import Entry, NamedMember, Recognition, RiskList, Step
 from services.risk_lists.rules import LETTERS_AT_ONCE, LETTERS_KEPT
@@ -57,12 +64,12 @@ def invite_parents(
     if not standing:
         raise NotFound
     families, beside = _families(scope, standing)
-    refused = {one: why for one in asked if (why := _why_not(one in standing, families.get(one)))}
+    refused = {one: why for one in asked if (why := _why_not(standing.get(one), families.get(one)))}
     batch_id = new_id()
     rows = [
         _row(scope, list_id, batch_id, one, families[one], holder, beside, order)
         for one in asked
-        if one in families
+        if one not in refused
         for holder in families[one].holders
     ]
     scope.insert(ListLetter, rows)
@@ -129,12 +136,14 @@ def _is_time(at: str) -> bool:
         return False
 
 
-def _standing(scope: Scope, list_id: UUID, entry_ids: Collection[UUID]) -> set[UUID]:
+def _standing(scope: Scope, list_id: UUID, entry_ids: Collection[UUID]) -> dict[UUID, Entry]:
     """Which of these stand on the list, locked: none drops before we are done."""
     there = select(Entry).where(
         Entry.list_id == list_id, Entry.id.in_(entry_ids), Entry.state != "dropped"
     )
-    return {row[0].id for row in scope.rows(there.order_by(Entry.id).with_for_update(read=True))}
+    held = there.order_by(Entry.id).with_for_update(read=True)
+    fresh = held.execution_options(populate_existing=True)
+    return {row[0].id: row[0] for row in scope.rows(fresh)}
 
 
 def _families(
@@ -154,9 +163,11 @@ def _families(
     return {one: found[child] for one, child in files.items() if child in found}, beside
 
 
-def _why_not(stands: bool, family: children.Family | None) -> Reason | None:
-    if not stands:
+def _why_not(entry: Entry | None, family: children.Family | None) -> Reason | None:
+    if entry is None:
         return Reason("not_listed", _NOT_LISTED)
+    if entry.frozen_at is not None:
+        return frozen.REASON
     if family is None:
         return Reason("no_own_file", _NO_FILE, _OPEN_FILE)
     return None if family.holders else Reason("no_authority", _NO_AUTHORITY, _RECORD)
@@ -232,7 +243,8 @@ def _make(
         )
         document = make_pdf(title, parts, made_at=scope.now, author=ours, footer=ours)
         letter.by_hand, letter.made_at = reader.by_hand, scope.now
-        letter.sealed_document = beside.seal(DOCUMENT, letter.id, to_seal(document))
+        content = to_seal(document) | {ADDRESS: reader.address}
+        letter.sealed_document = beside.seal(DOCUMENT, letter.id, content)
         scope.concerns("risk_list_letter", letter.id, subjects=[child_id])
         made += 1
     return made

@@ -64,6 +64,9 @@ class RiskList(Model):
         CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed"),
         CheckConstraint("owner_id = ANY (party_ids) AND cardinality(party_ids) > 1", name="party"),
         CheckConstraint(
+            "parents_told_within >= 1 AND parents_told_within <= 30", name="told_within"
+        ),
+        CheckConstraint(
             "review_on > reviewed_on AND review_on <= reviewed_on + interval '3 months'",
             name="review",
         ),
@@ -128,6 +131,8 @@ class Entry(Model):
     """A child on the list: who it is (sealed), why (codes only), and what is found and done.
 
     `justified_at`: when somebody last said why it stands here. The days are those of the funnel.
+    `frozen_at`: since when it waits for the answer to an objection; `thawed_at`: when it last went
+    on.
     """
 
     __tablename__ = "risk_list_entry"
@@ -167,6 +172,8 @@ class Entry(Model):
     invited_on: Mapped[date | None]
     spoken_on: Mapped[date | None]
     helped_on: Mapped[date | None]
+    frozen_at: Mapped[datetime | None]
+    thawed_at: Mapped[datetime | None]
     version: Mapped[int]
 
     @classmethod

@@ -153,11 +153,12 @@ def _write(
     scope.insert(Entry, rows)
     scope.insert(EntryChange, lines)
     scope.insert(Recognition, ours)
-    gifts = []
+    gifts, tell_by = [], seeing.tell_by(scope, listed)
     for child_id, record in records.items():
         for verdict in decided[child_id].verdicts.values():
             allowed = sharing.require(verdict)
-            gifts.append(sharing.Gift(record, keys[record.id], allowed, None, listed.id))
+            gift = sharing.Gift(record, keys[record.id], allowed, None, listed.id, tell_by)
+            gifts.append(gift)
             sharing.schedule_expiry(scope, record, allowed)
     sharing.give_many(scope, gifts)
     scope.at(scope.now + CONFIRM_WITHIN, TIDY, list_id=listed.id)

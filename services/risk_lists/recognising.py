@@ -88,7 +88,9 @@ def decide_recognitions(
     """
     seeing.see_open(scope, list_id)
     wanted = {(one["entry_id"], one["child_id"]) for one in recognitions}
-    there = select(Entry.id).where(Entry.list_id == list_id, Entry.state != "dropped")
+    there = select(Entry.id).where(
+        Entry.list_id == list_id, Entry.state != "dropped", Entry.frozen_at.is_(None)
+    )
     found = select(Recognition.id, Recognition.entry_id, Recognition.child_id).where(
         tuple_(Recognition.entry_id, Recognition.child_id).in_(sorted(wanted)),
         Recognition.entry_id.in_(there),

@@ -6,6 +6,7 @@ review, what we said of knowing a child, or it is unsaid. What was seen is not: 
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.organisations import operations as organisations
-from services.risk_lists import contributing, entries, seeing, tidying
+from services.risk_lists import contributing, entries, frozen, seeing, tidying
 from services.risk_lists.contributing import CATEGORY
 from services.risk_lists.models import (
     KIND,
@@ -79,6 +80,8 @@ def _given_anew(
         found = decided.get(child_id)
         verdicts = list(found.verdicts.values()) if found else []
         allowed = [one for one in verdicts if isinstance(one, sharing.Allowed)]
+        if _waits(verdicts):
+            continue
         if not verdicts or len(allowed) < len(verdicts):
             gone[row[0].id] = "sharing_ended"
             continue
@@ -106,6 +109,8 @@ def _due(scope: Scope, listed: RiskList) -> dict[tuple[str, UUID | None], dict[U
         entry, own = row[0], ours.get(row[0].id)
         since: datetime = max(entry.justified_at, reviewed_at)
         grant = given.get(entry.id)
+        if row[0].frozen_at is not None:
+            continue
         if own is not None and grant is not None and grant.starts_at < since:
             found[own.ground, own.legal_ground_id][own.child_id] = row
     return found
@@ -164,7 +169,7 @@ def _known_anew(scope: Scope, known: list[tuple[Any, sharing.Decided | None]]) -
     for row, decided in known:
         one, verdicts = row[0], list(decided.verdicts.values()) if decided else []
         allowed = [verdict for verdict in verdicts if isinstance(verdict, sharing.Allowed)]
-        if one.id not in there:  # taken back, or off the list with the child
+        if one.id not in there or _waits(verdicts):  # taken back, off the list, or frozen
             continue
         if not verdicts or len(allowed) < len(verdicts):
             gone[one.id] = one.entry_id
@@ -179,6 +184,12 @@ def _known_anew(scope: Scope, known: list[tuple[Any, sharing.Decided | None]]) -
     if gone:
         tidying.take_away(scope, sorted(gone))
         contributing.note_taken_back(scope, sorted(set(gone.values())))
+
+
+def _waits(verdicts: Iterable[Any]) -> bool:
+    """Whether an objection about the child has no answer yet: it stays as it was given."""
+    reasons = (one.reasons for one in verdicts if not isinstance(one, sharing.Allowed))
+    return any(reason.code == frozen.REASON.code for some in reasons for reason in some)
 
 
 def _ours(list_id: UUID) -> Any:

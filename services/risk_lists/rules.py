@@ -12,10 +12,14 @@ from datetime import date, datetime, timedelta
 
 CONFIRM_WITHIN = timedelta(days=14)
 LONGEST_MONTHS = 3
+LONGEST_TOLD_WITHIN = 30
+"""Days within which parents hear that their child is on a list (AVG art. 14(3))."""
 JUSTIFIED_WITHIN = timedelta(days=28)
 """How long before a review somebody may have said why the child still stands here."""
 CLOSES_AFTER = timedelta(days=14)
 """A list that nobody reviews closes so long after its review date."""
+TIME_AFTER_ANSWER = timedelta(days=14)
+"""An entry that waited for the answer to an objection has so long to be confirmed and justified."""
 WARNED = timedelta(days=14)
 """So long before the review the named members hear of it."""
 STEPS_WITHIN = timedelta(days=366)
@@ -50,6 +54,8 @@ class Placed:
     created_at: datetime
     confirm_by: datetime
     justified_on: date
+    frozen_at: datetime | None = None
+    thawed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +71,25 @@ def why_dropped(entry: Placed, of: Reviewed, now: datetime, today: date) -> str 
     """Why an entry drops now (`ENTRY_DROPS`); None: it stays."""
     if of.state == "closed":
         return "list_closed"
+    if waits(entry, now):
+        return None
     if entry.state == "listed" and entry.confirm_by <= now:
         return "unconfirmed"
     review = of.review_on if of.review_on <= today else of.reviewed_on
     if entry.justified_on < review - JUSTIFIED_WITHIN:
         return "not_rejustified"
     return None
+
+
+def waits(entry: Placed, now: datetime) -> bool:
+    """Whether it has no answer to an objection yet, or had one only just."""
+    just_now = entry.thawed_at is not None and now < entry.thawed_at + TIME_AFTER_ANSWER
+    return entry.frozen_at is not None or just_now
+
+
+def confirmed_by(confirm_by: datetime, thawed_at: datetime | None) -> datetime:
+    """Until when an entry may be confirmed: later where it waited for an answer."""
+    return confirm_by if thawed_at is None else max(confirm_by, thawed_at + TIME_AFTER_ANSWER)
 
 
 def is_justified(justified_on: date, of: Reviewed) -> bool:

@@ -1,7 +1,7 @@
 """What goes into and comes out of the endpoints of risk lists."""
 
 from services.risk_lists.choosing import VIEWS
-from services.risk_lists.rules import GROUNDS, LETTERS_AT_ONCE
+from services.risk_lists.rules import GROUNDS, LETTERS_AT_ONCE, LONGEST_TOLD_WITHIN
 from shared.authz.permissions import ROLES
 from shared.vocabulary import (
     CONCERN_CODES,
@@ -32,13 +32,13 @@ from shared.web.fields import (
     List,
     Nested,
     Str,
+    TimeOfDay,
     Uuid,
     Words,
 )
 from shared.web.pages import PageQuery
 from shared.web.schemas import Schema
 
-TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 _GROUNDS = {code: ALL_GROUNDS[code] for code in GROUNDS}
 
 
@@ -47,7 +47,7 @@ class ListedNamesSchema(Schema):
 
     name = FreeText(120, required=True)
     parents_told = FreeText(2000, required=True)
-    parents_told_within = Integer(0, 90, required=True)
+    parents_told_within = Integer(1, LONGEST_TOLD_WITHIN, required=True)
 
 
 class NewRiskListSchema(ListedNamesSchema):
@@ -89,7 +89,7 @@ class ListHeadSchema(Schema):
     party_ids = List(Uuid(), required=True)
     decision_reference = Str(80, required=True, allow_none=True)
     parents_told = FreeText(2000, required=True)
-    parents_told_within = Integer(0, 90, required=True)
+    parents_told_within = Integer(1, LONGEST_TOLD_WITHIN, required=True)
     starts_on = Date(required=True)
     reviewed_on = Date(required=True)
     review_on = Date(required=True)
@@ -188,7 +188,9 @@ class ListOwnFileSchema(Schema):
 
 
 class ListEntrySchema(Schema):
-    """A child on a list. `readable` is false where the name does not open (any more)."""
+    """A child on a list. `readable` is false where the name does not open (any more); `frozen`: it
+    waits for the answer to an objection, and partners see no more than that it stands there.
+    """
 
     id = Uuid(required=True)
     list_id = Uuid(required=True)
@@ -198,6 +200,7 @@ class ListEntrySchema(Schema):
     put_by = Uuid(required=True)
     child_identity = Nested(ListedChildSchema, required=True, allow_none=True)
     readable = Boolean(required=True)
+    frozen = Boolean(required=True)
     concern_codes = List(Code(CONCERN_CODES), required=True)
     list_version = Integer(1, required=True)
     help_needed = Code(HELP_NEEDED, required=True, allow_none=True)
@@ -388,5 +391,5 @@ class ListInvitingSchema(Schema):
     entry_ids = List(Uuid(), LETTERS_AT_ONCE, shortest=1, required=True)
     phone = Str(30, pattern=PHONE, required=True)
     on = Date(allow_none=True, load_default=None)
-    at = Str(5, pattern=TIME, allow_none=True, load_default=None)
+    at = TimeOfDay(allow_none=True, load_default=None)
     place = FreeText(200, allow_none=True, load_default=None)

@@ -5,7 +5,7 @@ that does not exist.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -93,6 +93,11 @@ def reviewed(one: Any) -> Reviewed:
 def justified_since(review: date) -> datetime:
     """From when on what was said of a child counts at a review on that day."""
     return start_of(review - JUSTIFIED_WITHIN)
+
+
+def tell_by(scope: Scope, one: RiskList) -> datetime:
+    """When parents hear at the latest of what is shared on the list now."""
+    return scope.now + timedelta(days=one.parents_told_within)
 
 
 def partners(scope: Scope, one: RiskList) -> list[UUID]:

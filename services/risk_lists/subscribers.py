@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
-from services.risk_lists import contributing, referred, tidying
+from services.risk_lists import contributing, freezing, referred, tidying
 from services.risk_lists.filed import (
     FiledContribution,
     FiledEntry,
@@ -24,15 +24,19 @@ from services.sharing import operations as sharing
 from shared.authz.scope import Scope
 from shared.events.bus import on
 from shared.events.catalogue import (
+    AuthorityEnded,
     ChildIdentityChanged,
     Disclosed,
     EndAsked,
     FilesOpened,
     GrantsEnded,
     MemberLeft,
+    ObjectionChanged,
     OpenWork,
     Stopped,
     TenantDestroyed,
+    WordsForParents,
+    WordsForParentsAsked,
     WorkAsked,
 )
 from shared.problems import Reason
@@ -116,6 +120,36 @@ def a_step_was_taken(scope: Scope, event: Disclosed) -> None:
     }
     if sent:
         referred.wait_for(scope, sent)
+
+
+@on(AuthorityEnded, order=27)
+def destroy_letters(scope: Scope, event: AuthorityEnded) -> None:
+    """Who has authority no more is invited no more: what was made, or asked for, is gone."""
+    scope.execute(delete(FiledLetter).where(_LETTER.holder_id == event.holder_id))
+
+
+@on(ObjectionChanged, order=27)
+def freeze_or_go_on(scope: Scope, event: ObjectionChanged) -> None:
+    """While it has no answer nobody works on the child; afterwards it goes on."""
+    freezing.weigh(scope, event.child_id)
+
+
+@on(WordsForParentsAsked, order=27)
+def what_parents_are_told(scope: Scope, event: WordsForParentsAsked) -> list[WordsForParents]:
+    """What each list says to parents on which we put the child, or told of it."""
+    told = select(_CONTRIBUTION.entry_id).where(_CONTRIBUTION.owner_id == scope.org)
+    ours = select(_RECOGNITION.list_id).where(
+        _RECOGNITION.child_id == event.child_id,
+        (_RECOGNITION.how == "put")
+        | ((_RECOGNITION.how == "ours") & _RECOGNITION.entry_id.in_(told)),
+    )
+    words = select(_LIST.party_ids, _LIST.purpose, _LIST.parents_told).where(_LIST.id.in_(ours))
+    return [
+        WordsForParents(party_id, row.purpose, row.parents_told)
+        for row in scope.rows(words.order_by(_LIST.id))
+        for party_id in row.party_ids
+        if party_id != scope.org
+    ]
 
 
 @on(MemberLeft, order=27)

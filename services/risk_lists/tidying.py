@@ -202,7 +202,14 @@ def _due(scope: Scope, listed: RiskList) -> list[tuple[Entry, str | None]]:
             found.append((entry, entry.dropped_because))
             continue
         justified_on = entry.justified_at.astimezone(clock.AMSTERDAM).date()
-        placed = Placed(entry.state, entry.created_at, entry.confirm_by, justified_on)
+        placed = Placed(
+            entry.state,
+            entry.created_at,
+            entry.confirm_by,
+            justified_on,
+            entry.frozen_at,
+            entry.thawed_at,
+        )
         found.append((entry, why_dropped(placed, reviewed, scope.now, today)))
     return found
 
@@ -212,4 +219,5 @@ _BLANK: dict[str, Any] = {
     "concern_codes": [],
     "help_needed": None,
     **dict.fromkeys(DAYS.values()),
+    **dict.fromkeys(("frozen_at", "thawed_at")),
 }

@@ -42,7 +42,7 @@ class Record:
 class Gift:
     """A record that goes to the receiver of a verdict, with its data key; `team_id`: which of the
     receiver's teams it is for (None: nobody's yet). `named_for`: the list whose named members alone
-    know that it was given (None: it is of no list).
+    know that it was given (None: it is of no list); `tell_by`: when parents were promised to hear.
     """
 
     record: Record
@@ -50,6 +50,7 @@ class Gift:
     allowed: Allowed
     team_id: UUID | None = None
     named_for: UUID | None = None
+    tell_by: datetime | None = None
 
 
 def own(
@@ -112,7 +113,7 @@ def give_many(scope: Scope, gifts: Sequence[Gift]) -> None:
             raise Conflict("legal_ground_ended", _ENDED_MEANWHILE) from None
         raise
     given = (
-        disclosed(scope, row, gift.allowed, gift.named_for)
+        disclosed(scope, row, gift.allowed, gift.named_for, gift.tell_by)
         for row, gift in zip(rows, gifts, strict=True)
     )
     scope.publish(Disclosed(tuple(given)))

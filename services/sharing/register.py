@@ -25,7 +25,11 @@ SEES_LISTED = frozenset({"privacy_officer", "data_protection_officer"})
 
 
 def disclosed(
-    scope: Scope, grant: Mapping[str, Any], allowed: Allowed, named_for: UUID | None
+    scope: Scope,
+    grant: Mapping[str, Any],
+    allowed: Allowed,
+    named_for: UUID | None,
+    tell_by: datetime | None,
 ) -> Given:
     """What we have just given, as the other slices hear of it."""
     return Given(
@@ -42,6 +46,7 @@ def disclosed(
         substituted=bool(allowed.substitute_ids),
         member_id=scope.actor.id if scope.actor.kind == "member" else None,
         named_for=named_for,
+        tell_by=tell_by,
     )
 
 

@@ -74,6 +74,14 @@ class AuthorityAdded(Event):
 
 
 @dataclass(frozen=True)
+class AuthorityEnded(Event):
+    """This person (`holder_id`) has authority over `child_id` no more. Nothing blocks it."""
+
+    child_id: UUID
+    holder_id: UUID
+
+
+@dataclass(frozen=True)
 class BirthDateChanged(Event):
     """The birth date of `child_id` was corrected: what hangs on its age changes with it."""
 
@@ -232,6 +240,7 @@ class Given:
     our own files (None: it has no file with us); `member_id`: who of ours gave it (None: software).
     `substituted`: a court, an institution or nobody spoke for one of those whose consent it rests
     on. `named_for`: the list whose named members alone know of it (None: it is of no list).
+    `tell_by`: when parents were promised to hear of it at the latest (None: when the law says).
     """
 
     grant_id: UUID
@@ -247,6 +256,7 @@ class Given:
     substituted: bool
     member_id: UUID | None
     named_for: UUID | None = None
+    tell_by: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -305,6 +315,24 @@ class ObjectionUpheld(Event):
     """
 
     child_id: UUID
+
+
+@dataclass(frozen=True)
+class WordsForParentsAsked(Event):
+    """A letter is written about what we gave of this child: did we promise to say anything of it in
+    words of our own? Subscribers answer with a list of WordsForParents.
+    """
+
+    child_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class WordsForParents:
+    """What parents are told of what goes to a partner for a purpose."""
+
+    partner_id: UUID
+    purpose: str
+    words: str
 
 
 @dataclass(frozen=True)

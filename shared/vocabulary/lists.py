@@ -58,6 +58,10 @@ ENTRY_CHANGES: dict[str, Text] = {
     "known": Text("bekend gemeld", "told to be known"),
     "facts": Text("iets toegevoegd", "something added"),
     "taken_back": Text("iets teruggenomen", "something taken back"),
+    "frozen": Text("stilgezet: er loopt een bezwaar", "halted: an objection has no answer yet"),
+    "thawed": Text(
+        "gaat verder: op het bezwaar is geantwoord", "goes on: the objection is answered"
+    ),
     "justified": Text("opnieuw onderbouwd", "justified again"),
     "step_planned": Text("stap afgesproken", "step planned"),
     "step_changed": Text("stap gewijzigd", "step changed"),

@@ -31,6 +31,7 @@ _MOMENT = re.compile(
 
 PHONE = r"^[+0-9 ()\-]{6,30}$"
 """A telephone number as people write it."""
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 
 
 class Options(TypedDict, total=False):
@@ -93,6 +94,19 @@ class FreeText(Str):
         if holds_bsn(text):
             raise self.make_error("holds_bsn")
         return text
+
+
+class TimeOfDay(Str):
+    """A time as people write it (9:30, 09.30); what comes of it is always written 09:30."""
+
+    def __init__(self, **options: Unpack[Options]) -> None:
+        super().__init__(5, **options)
+
+    def _deserialize(self, value: Any, *others: Any, **more: Any) -> str:
+        said = _TIME.fullmatch(super()._deserialize(value, *others, **more))
+        if said is None:
+            raise self.make_error("not_time")
+        return f"{int(said[1]):02}:{said[2]}"
 
 
 class Email(Str):

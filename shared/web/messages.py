@@ -35,6 +35,7 @@ _TEXTS = {
         "Hier staan onzichtbare tekens in. Typ de tekst opnieuw.",
         "This holds invisible characters. Type the text again.",
     ),
+    "not_time": Text("Geef een tijd, zoals 14:30.", "Give a time, like 14:30."),
     "pattern": Text("Dit heeft niet de juiste vorm.", "This does not have the right form."),
     "holds_bsn": Text(
         "Hier lijkt een burgerservicenummer (BSN) te staan. Schakel werkt zonder BSN: haal het"

@@ -35,14 +35,15 @@ def invite_parents(visit: Visit, list_id: UUID) -> Response:
     visit.require(operations.invite_parents)
     listed = visit.do(operations.get_risk_list, list_id=list_id)
     ours = some(visit, list_id, "own", visit.after)
-    able = {str(row["id"]): _name(row) for row in ours.results}
+    able = {str(row["id"]): _name(row) for row in ours.results if not row["frozen"]}
+    watched = [_name(row) for row in ours.results if _is_watched(row)]
     first = [row["id"] for row in ours.results if _wants_a_letter(row)]
     form = Form(visit, INVITING, {"entry_ids": first}, {"entry_ids": able})
     asked = form.send(operations.invite_parents, list_id=list_id) if visit.posted else None
     if asked and asked["batch"] and not asked["refused"]:
         return visit.go("invitation_batch", list_id=list_id, batch_id=asked["batch"]["id"])
     made = visit.do(operations.list_invitation_batches, list_id=list_id, page_size=NEWEST)
-    shown = {"listed": listed, "ours": ours, "able": able, "made": made}
+    shown = {"listed": listed, "ours": ours, "able": able, "made": made, "watched": watched}
     return visit.show("lists/invite.html", form.status, form=form, asked=asked, **shown)
 
 
@@ -86,7 +87,13 @@ def invitation(visit: Visit, list_id: UUID, letter_id: UUID) -> Response:  # noq
 
 
 def _wants_a_letter(row: Mapping[str, Any]) -> bool:
-    return row["help_needed"] == "yes" and row["invited_on"] is None
+    needed = row["help_needed"] == "yes" and row["invited_on"] is None
+    return needed and not row["frozen"]
+
+
+def _is_watched(row: Mapping[str, Any]) -> bool:
+    """Nobody has said that this child needs help: one may invite, and should know."""
+    return row["help_needed"] != "yes" and not row["frozen"]
 
 
 def _name(row: Mapping[str, Any]) -> str:

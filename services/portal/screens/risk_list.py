@@ -43,8 +43,18 @@ def risk_list_live(visit: Visit, list_id: UUID) -> Response:
     sight = Consultation(visit, list_id, wanted)
     had = request.args.get("versie", "")
     news = [] if sight.gone or not had.isdecimal() else sight.since(int(had[:9]))
+    if _halts(sight, news):
+        return Response(headers={"HX-Refresh": "true"})
     off = wanted if sight.gone else None
     return visit.show("lists/part_live.html", **shown(sight), news=news, off=off)
+
+
+def _halts(sight: Consultation, news: list[dict[str, Any]]) -> bool:
+    """Whether the child that is talked about waits for an answer, or goes on just now: then even
+    its name is shown anew, or no more.
+    """
+    halted = bool(sight.entry and sight.entry["frozen"])
+    return halted or any(line["kind"] == "thawed" for line in news)
 
 
 def on_screen(

@@ -188,9 +188,9 @@ RIGHTS: dict[str, dict[str, str]] = {
     "risk_list_change": {"app": "SELECT INSERT DELETE"},
     "risk_list_contribution": {"app": "SELECT INSERT DELETE"},
     "risk_list_entry": {
-        "app": "SELECT INSERT UPDATE(concern_codes,confirmed_by_id,dropped_because,help_needed,"
-        "help_needed_on,helped_on,invited_on,justified_at,known_on,list_version,sealed_content,"
-        "spoken_on,state,state_at,version)"
+        "app": "SELECT INSERT UPDATE(concern_codes,confirmed_by_id,dropped_because,frozen_at,"
+        "help_needed,help_needed_on,helped_on,invited_on,justified_at,known_on,list_version,"
+        "sealed_content,spoken_on,state,state_at,thawed_at,version)"
     },
     "risk_list_member": {"app": "SELECT INSERT UPDATE(ended_at)"},
     "risk_list_recognition": {

@@ -5,6 +5,8 @@ import zipfile
 
 import pytest
 
+from services.risk_lists.schemas import ListInvitingSchema
+from shared import clock
 from tests.factories.listed import Beat
 from tests.factories.matched import register
 from tests.factories.workplace import employ, logged_in
@@ -50,6 +52,24 @@ def test_what_is_missing_is_said_at_its_field(beat: Beat, worker: Desk, path: st
     sent = worker.browser.send(path, entryIds=str(entry["id"]), phone="", place="Het Havenhuis")
     assert sent.status_code == 400
     assert "Het Havenhuis" in sent.text, "what was typed stays"
+
+
+def test_a_time_is_taken_as_people_write_it(beat: Beat, worker: Desk, path: str) -> None:
+    entry = beat.put()
+    beat.known(entry, register(beat.child_work))
+    who, day = str(entry["id"]), clock.today().isoformat()
+    wrong = worker.browser.send(path, entryIds=who, phone="abc", on=day, at="half tien")
+    assert wrong.status_code == 400
+    assert "Geef een tijd, zoals 14:30." in wrong.text
+    assert "Geef een telefoonnummer, zoals 06 1234 5678." in wrong.text
+    assert "Niet beoordeeld als “hulp nodig”: Samira El Amrani." in wrong.text
+    assert (
+        worker.browser.send(path, entryIds=who, phone=PHONE, on=day, at="9:30").request.path != path
+    )
+    order = ListInvitingSchema().load(
+        {"entryIds": [str(entry["id"])], "phone": PHONE, "at": "9.30"}
+    )
+    assert order["at"] == "09:30"
 
 
 def test_nobody_to_invite_is_said(beat: Beat, worker: Desk, path: str) -> None:

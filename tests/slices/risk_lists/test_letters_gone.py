@@ -1,5 +1,7 @@
 """Letters of invitation: when they are gone, for good."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -8,15 +10,18 @@ from uuid import UUID
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from services.consents import operations as consents
 from services.legal_grounds import operations as legal_grounds
 from services.risk_lists import operations as risk_lists
 from services.sharing import operations as sharing
 from shared import clock
 from shared.problems import Conflict, NotFound
 from tests.factories.listed import Beat
+from tests.factories.matched import at_desk
+from tests.factories.town import parent
 from tests.isolation.ring import expire_grants_of, worker
 from tests.slices.database import rows
-from tests.slices.risk_lists.inviting import invite, kept, known, letters_of
+from tests.slices.risk_lists.inviting import invite, kept, known, letters_of, said
 
 
 def taken_off_by(actor: str) -> Callable[[Beat, UUID], None]:
@@ -99,6 +104,50 @@ def test_after_thirty_days_it_is_gone(beat: Beat) -> None:
     with clock.held_at(due[0]):
         risk_lists.forget_invitations(forget, batch_id=batch_id)
     assert kept(beat) == 0
+
+
+def _reader(letter: dict[str, Any]) -> str:
+    return str(letter["reader"])
+
+
+def test_who_has_authority_no_more_has_no_letter(beat: Beat) -> None:
+    first, second = parent(), parent() | {"name": "A. Ander"}
+    entry_id, child = known(beat, first, second)
+    answer = invite(beat, entry_id)
+    gone, stays = sorted(letters_of(beat, answer), key=_reader, reverse=True)
+    care = at_desk(beat.child_work)
+    consents.end_authority(care, child_id=child["id"], holder_id=gone["holder_id"])
+    assert kept(beat) == 1, "at once"
+    with pytest.raises(NotFound):
+        risk_lists.fetch_invitation(beat.worker, letter_id=gone["id"])
+    assert "A. Ander" in said(beat, stays)
+
+
+CHANGES = {
+    "the address is secret now": "address_secret = true",
+    "the authority is over": "ended_at = now()",
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_changed_since_it_was_made_is_not_given(beat: Beat, change: str) -> None:
+    first, second = parent(), parent() | {"name": "A. Ander"}
+    entry_id, _child = known(beat, first, second)
+    answer = invite(beat, entry_id)
+    old, good = sorted(letters_of(beat, answer), key=_reader, reverse=True)
+    holder = "UPDATE authority_holder SET {} WHERE id = :id"
+    rows(beat.house, holder.format(CHANGES[change]), id=old["holder_id"])
+    with pytest.raises(Conflict) as refused:
+        risk_lists.fetch_invitation(beat.worker, letter_id=old["id"])
+    assert refused.value.code == "letter_outdated"
+    assert refused.value.reasons[0].remedy, "how to come by a good one"
+    packed = risk_lists.fetch_invitation_batch(beat.worker, batch_id=answer["batch"]["id"])
+    assert isinstance(packed.content, bytes)
+    assert len(zipfile.ZipFile(io.BytesIO(packed.content)).namelist()) == 1
+    assert "A. Ander" in said(beat, good)
+    rows(beat.house, holder.format(CHANGES[change]), id=good["holder_id"])
+    with pytest.raises(Conflict):
+        risk_lists.fetch_invitation_batch(beat.worker, batch_id=answer["batch"]["id"])
 
 
 def test_what_was_made_is_never_changed(beat: Beat) -> None:

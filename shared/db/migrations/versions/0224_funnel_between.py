@@ -6,7 +6,7 @@ The SQL stands beside this file.
 from shared.db.migrations.steps import run_sql
 
 revision = "0224"
-down_revision = "0211"
+down_revision = "0223"
 
 
 def upgrade() -> None:
