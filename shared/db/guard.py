@@ -167,7 +167,8 @@ def named_among(organisation_id: UUID, named_for: Any, member_ids: Any) -> Colum
     """That one of these members of ours is named on the list now."""
     named = _named_by(organisation_id)
     columns = named.selected_columns
-    return named.where(columns.list_id == named_for, columns.member_id == any_(member_ids)).exists()
+    ours = columns.list_id == named_for, columns.member_id == any_(member_ids)
+    return cast("ColumnElement[bool]", named.where(*ours).exists())
 
 
 _own: list[type[Model]] = []

@@ -2,6 +2,8 @@
 nor who has dropped off the list.
 """
 
+from uuid import UUID
+
 from services.risk_lists import operations as risk_lists
 from tests.factories.listed import Beat
 from tests.factories.matched import register
@@ -43,7 +45,7 @@ def test_while_all_of_it_stands_the_answer_comes_again(beat: Beat, contract: Con
 def test_what_was_taken_back_is_not_told_again(beat: Beat, contract: Contract) -> None:
     worker = named(beat, contract, beat.child_work)
     path, facts = _told(beat, worker)
-    risk_lists.take_back_contribution(beat.officer, contribution_id=facts)
+    risk_lists.take_back_contribution(beat.officer, contribution_id=UUID(facts))
     again = worker.post(path, {"helpNeeded": "watch"}, **KEY)
     assert (again.status_code, "zwaluw" in again.text) == (404, False)
 
@@ -52,7 +54,7 @@ def test_who_dropped_off_is_not_named_again(beat: Beat, contract: Contract) -> N
     """By a partner's hand: the row is ours, and no worker has come by yet."""
     worker = named(beat, contract, beat.child_work)
     path, _ = _told(beat, worker)
-    risk_lists.take_off(beat.officer, entry_id=path.split("/")[3], because="mistaken")
+    risk_lists.take_off(beat.officer, entry_id=UUID(path.split("/")[3]), because="mistaken")
     again = worker.post(path, {"helpNeeded": "watch"}, **KEY)
     assert (again.status_code, "Samira" in again.text) == (404, False)
 
