@@ -22,6 +22,7 @@ from services.risk_lists import (
     renewing,
     rules,
     seeing,
+    taken_along,
     tidying,
     watching,
     working,
@@ -96,6 +97,8 @@ put_by_us = importing.put_by_us
 refusals = importing.refusals
 take_off_untouched = importing.take_off_untouched
 Wish = putting.Wish
+all_about = taken_along.about
+still_there = taken_along.still_there
 VIEWS = choosing.VIEWS
 JUSTIFIED_WITHIN = rules.JUSTIFIED_WITHIN
 LEADS = naming.LEADS

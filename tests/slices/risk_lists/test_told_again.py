@@ -2,6 +2,9 @@
 nor who has dropped off the list.
 """
 
+from typing import Any
+from uuid import UUID
+
 from services.risk_lists import operations as risk_lists
 from tests.factories.listed import Beat
 from tests.factories.matched import register
@@ -13,7 +16,7 @@ FACTS = "Gezien bij de zwaluwstaartpoort."
 KEY = {"Idempotency_Key": "sleutel-0001-abcdef"}
 
 
-def _told(beat: Beat, worker: Caller) -> tuple[str, str]:
+def _told(beat: Beat, worker: Caller) -> tuple[str, Any]:
     """Kinderwerk's own child, of whom the police has told something: where its worker assessed it
     by a request with a key, and the id of what the police told.
     """
@@ -52,7 +55,7 @@ def test_who_dropped_off_is_not_named_again(beat: Beat, contract: Contract) -> N
     """By a partner's hand: the row is ours, and no worker has come by yet."""
     worker = named(beat, contract, beat.child_work)
     path, _ = _told(beat, worker)
-    risk_lists.take_off(beat.officer, entry_id=path.split("/")[3], because="mistaken")
+    risk_lists.take_off(beat.officer, entry_id=UUID(path.split("/")[3]), because="mistaken")
     again = worker.post(path, {"helpNeeded": "watch"}, **KEY)
     assert (again.status_code, "Samira" in again.text) == (404, False)
 
