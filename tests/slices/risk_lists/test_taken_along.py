@@ -28,8 +28,8 @@ def put(beat: Beat) -> tuple[dict[str, Any], dict[str, Any]]:
     risk_lists.decide_recognition(beat.officer, **asked)
     risk_lists.add_facts(beat.officer, entry_id=entry["id"], facts=POLICE, **beat.on_decision())
     for actor in (beat.worker, beat.officer):
-        due = {"kind": "talk", "due_on": in_days(3), "assignee_id": actor.id}
-        risk_lists.plan_step(actor, entry_id=entry["id"], **due)
+        about: dict[str, Any] = {"entry_id": entry["id"], "assignee_id": actor.id}
+        risk_lists.plan_step(actor, kind="talk", due_on=in_days(3), **about)
     beat.work()
     return mine, entry
 
