@@ -15,6 +15,7 @@ from services.children import operations as children
 from services.consents import operations as consents
 from services.exports.models import ExportPiece
 from services.referrals import operations as referrals
+from services.risk_lists import operations as risk_lists
 from services.sharing import operations as sharing
 from services.signals import operations as signals
 from shared.authz.scope import Scope
@@ -22,6 +23,9 @@ from shared.crypto.archive import Entry
 
 PIECE_BYTES = 256 * 1024
 _READABLE = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z
+Source = tuple[str, UUID]
+"""A record that an export was made from: its kind, and its id."""
+REFERRAL, ON_LIST = "referral", "risk_list_entry"
 README = """\
 Dit is een uitvoer van Schakel. / This is an export from Schakel.
 
@@ -29,6 +33,7 @@ dossier.json        het dossier van het kind / the child's file
 referral-*.json     de aanmelding waaruit het is overgenomen / the referral it was adopted from
 consents.json       alle toestemmingen / all consents (alleen bij alle dossiers / with all files)
 signals.json        signalen over het kind, met geschiedenis / signals, with their history
+risk-lists.json     wat wij zelf op aandachtslijsten zetten / what we put on risk lists ourselves
 bijlagen/           overgenomen bijlagen / attachments taken over (idem)
 manifest.json       wat er in zit, met SHA-256 / what is in it, with SHA-256
 manifest.jws        de handtekening (ES256, JWS zonder inhoud) / the signature (detached JWS)
@@ -38,8 +43,11 @@ Behandel dit bestand als het dossier zelf. / Treat this file as the file itself.
 """
 
 
-def entries(scope: Scope, child_id: UUID, whole: bool = False) -> tuple[list[Entry], list[UUID]]:
-    """The files of a child's dossier, and the partners' records that they were made from.
+def entries(
+    scope: Scope, child_id: UUID, asked_by: UUID | None, whole: bool = False
+) -> tuple[list[Entry], list[Source]]:
+    """The files of a child's dossier, and the records that they may not outlive.
+    `asked_by`: the member who is to have it; of risk lists it holds what they are named on.
 
     `whole`: also all that lies beside it (consents, every referral, attachments taken over), and
     what was taken over from what is kept apart: an organisation's own data, that it may have back.
@@ -54,11 +62,12 @@ def entries(scope: Scope, child_id: UUID, whole: bool = False) -> tuple[list[Ent
     if whole:
         return _whole(scope, child_id, found)
     found += _signals(signals.for_family(scope, child_id))
-    sources: list[UUID] = []
+    listed, sources = _lists(scope, child_id, asked_by)
+    found += listed
     if dossier["adopted_from"]:
         source = referrals.adopted_source(scope, dossier["adopted_from"])
         if source is not None:
-            sources.append(source["id"])
+            sources.append((REFERRAL, source["id"]))
             content = orjson.dumps(_camel(source), option=_READABLE)
             found.append(Entry(f"referral-{source['id']}.json", content))
     return found, sources
@@ -78,13 +87,14 @@ def _without_what_is_kept_apart(scope: Scope, dossier: dict[str, Any]) -> dict[s
     return found
 
 
-def _whole(scope: Scope, child_id: UUID, found: list[Entry]) -> tuple[list[Entry], list[UUID]]:
+def _whole(scope: Scope, child_id: UUID, found: list[Entry]) -> tuple[list[Entry], list[Source]]:
     said = consents.all_about(scope, child_id)
     found.append(Entry("consents.json", orjson.dumps(_camel(said), option=_READABLE)))
-    sources = []
+    listed, sources = _lists(scope, child_id, None)
+    found += listed
     for referral in referrals.all_about(scope, child_id):
         if referral["owner_id"] != scope.org:
-            sources.append(referral["id"])
+            sources.append((REFERRAL, referral["id"]))
         content = orjson.dumps(_camel(referral), option=_READABLE)
         found.append(Entry(f"referral-{referral['id']}.json", content))
     found += _signals(signals.all_about(scope, child_id))
@@ -98,6 +108,28 @@ def _signals(about: list[dict[str, Any]]) -> list[Entry]:
     if not about:
         return []
     return [Entry("signals.json", orjson.dumps(_camel(about), option=_READABLE))]
+
+
+def _lists(scope: Scope, child_id: UUID, asked_by: UUID | None) -> tuple[list[Entry], list[Source]]:
+    """What we have ourselves on risk lists about the child; nothing where there is nothing."""
+    about, records = risk_lists.all_about(scope, child_id, asked_by)
+    if not about:
+        return [], []
+    content = orjson.dumps(_camel(about), option=_READABLE)
+    return [Entry("risk-lists.json", content)], [(ON_LIST, record) for record in records]
+
+
+def gone(scope: Scope, sources: Iterable[Source], whole: bool = False) -> set[UUID]:
+    """Of these records those that may not be seen any more, by the actor or (`whole`) by our
+    organisation at all.
+    """
+    seen = referrals.is_granted if whole else referrals.is_live
+    ids: dict[str, set[UUID]] = {REFERRAL: set(), ON_LIST: set()}
+    for kind, record_id in sources:
+        ids[kind].add(record_id)
+    shut = {record_id for record_id in ids[REFERRAL] if not seen(scope, record_id)}
+    on_list = ids[ON_LIST]
+    return shut | (on_list - risk_lists.still_there(scope, on_list) if on_list else set())
 
 
 def _camel(value: Any) -> Any:

@@ -95,7 +95,9 @@ class ExportPiece(Model):
 
 
 class ExportSource(Model):
-    """A partner's record that an export was made from: to fetch it, its grant must live."""
+    """A record that an export was made from: to fetch it, a partner's grant must live, and what we
+    had on a list must stand.
+    """
 
     __tablename__ = "export_source"
     __kind__ = Own()

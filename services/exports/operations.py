@@ -22,7 +22,6 @@ from services.exports.tasks import (
     PLAN_TAKEOUT,
 )
 from services.organisations import operations as organisations
-from services.referrals import operations as referrals
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.crypto.archive import Facts, export_to
@@ -112,7 +111,9 @@ def make_export(scope: Scope, *, export_id: UUID) -> None:
         _fail(export, "recipient_key_revoked")
         return
     try:
-        entries, sources = contents.entries(scope, export.child_id, export.takeout_id is not None)
+        whole = export.takeout_id is not None
+        by = export.requested_by
+        entries, sources = contents.entries(scope, export.child_id, by, whole)
     except (Gone, NotFound, SealBroken):  # this file is destroyed or broken; the others are not
         _fail(export, "unreadable")
         return
@@ -133,11 +134,11 @@ def make_export(scope: Scope, *, export_id: UUID) -> None:
         [
             {
                 "export_id": export.id,
-                "record_kind": "referral",
-                "record_id": source,
+                "record_kind": kind,
+                "record_id": record_id,
                 "owner_id": scope.org,
             }
-            for source in sources
+            for kind, record_id in sources
         ],
     )
     export.state = "ready"
@@ -173,7 +174,7 @@ def fetch_export(scope: Scope, *, export_id: UUID) -> Download:
     if export.state == "ended" or export.expires_at <= scope.now:
         raise Gone("export_ended", _ENDED)
     sources = scope.rows(_SOURCES, export_id=export_id)
-    if not all(referrals.is_live(scope, row.record_id) for row in sources):
+    if contents.gone(scope, [(row.record_kind, row.record_id) for row in sources]):
         raise Gone("export_source_ended", _SOURCE_ENDED)
     pieces = scope.rows(_PIECES, export_id=export_id)
     export.fetched_at = scope.now
@@ -270,7 +271,9 @@ _PIECES = (
     .where(ExportPiece.export_id == bindparam("export_id"))
     .order_by(ExportPiece.number)
 )
-_SOURCES = select(ExportSource.record_id).where(ExportSource.export_id == bindparam("export_id"))
+_SOURCES = select(ExportSource.record_kind, ExportSource.record_id).where(
+    ExportSource.export_id == bindparam("export_id")
+)
 _NOT_READY = Text("De uitvoer wordt nog gemaakt.", "The export is still being made.")
 _ENDED = Text(
     "Deze uitvoer is verlopen en vernietigd.", "This export has expired and is destroyed."

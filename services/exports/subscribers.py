@@ -3,11 +3,11 @@
 from sqlalchemy import select
 
 from services.exports import takeout
-from services.exports.models import Takeout
+from services.exports.models import ExportSource, Takeout
 from services.exports.tasks import END_STALE_EXPORTS
 from shared.authz.scope import Scope
 from shared.events.bus import on
-from shared.events.catalogue import EndAsked, GrantsEnded, TenantDestroyed
+from shared.events.catalogue import EndAsked, GrantsEnded, OwnEnded, TenantDestroyed
 from shared.problems import Reason
 from shared.texts import Text
 
@@ -20,6 +20,14 @@ def end_what_was_made_from_it(scope: Scope, event: GrantsEnded) -> None:
     """
     for grant in event.grants:
         scope.later(END_STALE_EXPORTS, organisation_id=grant.viewer_id, record_id=grant.record_id)
+
+
+@on(OwnEnded, order=30)
+def end_what_was_made_from_ours(scope: Scope, event: OwnEnded) -> None:
+    """The same of what we have destroyed ourselves (what we had on a list)."""
+    made = select(ExportSource.record_id).where(ExportSource.record_id.in_(event.record_ids))
+    for row in scope.rows(made.distinct().order_by(ExportSource.record_id)):
+        scope.later(END_STALE_EXPORTS, record_id=row.record_id)
 
 
 @on(EndAsked, order=30)

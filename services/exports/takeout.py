@@ -13,11 +13,10 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 
 from services.children import operations as children
-from services.exports import parcels
+from services.exports import contents, parcels
 from services.exports.models import Export, ExportPiece, ExportSource, Takeout
 from services.exports.tasks import END_EXPORT, END_TAKEOUT, MAKE_EXPORT, PLAN_TAKEOUT
 from services.organisations import operations as organisations
-from services.referrals import operations as referrals
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.db.keyset import newest_first, page
@@ -205,10 +204,10 @@ def _of_part(takeout_id: UUID, part: int) -> Any:
 
 
 def _shut(scope: Scope, ids: Sequence[UUID]) -> frozenset[UUID]:
-    """Those made from a partner's record that our organisation may no longer see."""
-    sources = select(ExportSource.export_id, ExportSource.record_id)
-    rows = scope.rows(sources.where(ExportSource.export_id.in_(ids)))
-    gone = {row.record_id for row in rows if not referrals.is_granted(scope, row.record_id)}
+    """Those made from a record that our organisation may no longer see."""
+    names = (ExportSource.export_id, ExportSource.record_kind, ExportSource.record_id)
+    rows = scope.rows(select(*names).where(ExportSource.export_id.in_(ids)))
+    gone = contents.gone(scope, {(row.record_kind, row.record_id) for row in rows}, whole=True)
     return frozenset(row.export_id for row in rows if row.record_id in gone)
 
 

@@ -181,7 +181,7 @@ def hold(scope: Scope, entry_ids: Iterable[UUID]) -> list[Entry]:
 def views(scope: Scope, listed: RiskList, rows: Sequence[Any]) -> list[dict[str, Any]]:
     """Entries as the actor sees them, with what hangs on them; five statements."""
     ids = [row[0].id for row in rows]
-    steps, said = _steps(scope, ids), _said(scope, ids)
+    steps, said = _steps(scope, ids), said_of(scope, ids)
     ours = _ours(scope, ids)
     scope.concerns(
         KIND, *ids, subjects=[one["child_id"] for found in ours.values() for one in found]
@@ -288,10 +288,13 @@ def _steps(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]
     return found
 
 
-def _said(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
-    """What each party adds, with the mark of where it comes from."""
+def said_of(
+    scope: Scope, ids: Sequence[UUID], *, by_us: bool = False
+) -> dict[UUID, list[dict[str, Any]]]:
+    """What each party adds (`by_us`: what we do), with the mark of where it comes from."""
     found: dict[UUID, list[dict[str, Any]]] = {}
-    for row in scope.rows(CONTRIBUTED.where(Contribution.entry_id.in_(ids))):
+    ours = (Contribution.owner_id == scope.org,) if by_us else ()
+    for row in scope.rows(CONTRIBUTED.where(Contribution.entry_id.in_(ids), *ours)):
         one = row[0]
         names = ("id", "owner_id", "kind", "provenance", "by", "created_at")
         words = _words(scope, row)

@@ -23,6 +23,7 @@ from services.risk_lists import (
     renewing,
     rules,
     seeing,
+    taken_along,
     tidying,
     watching,
     working,
@@ -100,6 +101,8 @@ refusals = importing.refusals
 take_off_untouched = importing.take_off_untouched
 any_untouched = importing.any_untouched
 Wish = putting.Wish
+all_about = taken_along.about
+still_there = taken_along.still_there
 VIEWS = choosing.VIEWS
 JUSTIFIED_WITHIN = rules.JUSTIFIED_WITHIN
 LEADS = naming.LEADS

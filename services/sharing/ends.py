@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 
 from services.sharing.models import AccessGrant
 from shared.authz.scope import Scope
-from shared.events.catalogue import EndedGrant
+from shared.events.catalogue import EndedGrant, OwnEnded
 
 
 def end_resting_on(
@@ -87,6 +87,7 @@ def end_own(scope: Scope, *record_ids: UUID) -> None:
         return
     with scope.as_register() as register:
         register.execute(_END_OWN, {"records": list(record_ids), "now": scope.now})
+    scope.publish(OwnEnded(record_ids))
 
 
 def end_expired(scope: Scope, record_id: UUID) -> list[EndedGrant]:

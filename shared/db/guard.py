@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NoReturn, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, any_, event, or_, select
+from sqlalchemy import ColumnElement, any_, event, exists, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.context import FromStatement
@@ -167,8 +167,8 @@ def named_among(organisation_id: UUID, named_for: Any, member_ids: Any) -> Colum
     """That one of these members of ours is named on the list now."""
     named = _named_by(organisation_id)
     columns = named.selected_columns
-    ours = columns.list_id == named_for, columns.member_id == any_(member_ids)
-    return cast("ColumnElement[bool]", named.where(*ours).exists())
+    these = named.where(columns.list_id == named_for, columns.member_id == any_(member_ids))
+    return exists(these.with_only_columns(columns.list_id))
 
 
 _own: list[type[Model]] = []

@@ -160,6 +160,13 @@ class GrantsEnded(Event):
 
 
 @dataclass(frozen=True)
+class OwnEnded(Event):
+    """The keys of these records of ours are destroyed: nobody opens them any more."""
+
+    record_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
 class WorkAsked(Event):
     """How much work is open of a member, or lies with a team? Subscribers answer with OpenWork."""
 

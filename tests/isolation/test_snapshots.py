@@ -82,9 +82,11 @@ def test_a_secret_address_goes_nowhere(the_house: House) -> None:
     assert SECRET not in str(sealed_content(ring, referral_id))
     member = ring.school.member()
     assert SECRET in str(children.get_child(member, child_id=child["id"]))
-    files, _ = trial(lambda scope: contents.entries(scope, child["id"]), "child:read", reads=True)(
-        member
-    )
+
+    def made(scope: Scope) -> Any:
+        return contents.entries(scope, child["id"], member.id)
+
+    files, _ = trial(made, "child:read", reads=True)(member)
     assert all(SECRET not in str(entry) for entry in files)
 
 

@@ -155,7 +155,7 @@ def test_a_home_that_tells_a_secret_address_does_not_leave(town: Town, secret: b
     for whole in (False, True):
 
         def made(scope: Scope, whole: bool = whole) -> Any:
-            return contents.entries(scope, child["id"], whole)
+            return contents.entries(scope, child["id"], member.id, whole)
 
         files, _ = trial(made, "child:read", reads=True)(member)
         assert ("3201 AB" in str(files)) is not secret

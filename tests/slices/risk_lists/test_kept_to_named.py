@@ -100,7 +100,7 @@ def test_letters_about_a_list_are_for_who_is_named(beat: Beat) -> None:
 
 def test_whoever_is_reminded_may_see_of_what(beat: Beat) -> None:
     child, duty = told(beat)
-    leader = beat.child_work.coordinator()
+    leader = at_desk(beat.child_work, role="programme_coordinator")
     risk_lists.let_go(beat.worker, list_id=beat.list_id, member_id=beat.worker.id)
     duties.mind_duty(worker_for(duties.mind_duty, beat.child_work.id, ""), duty_id=duty["id"])
     beat.work()

@@ -2,6 +2,7 @@
 nor who has dropped off the list.
 """
 
+from typing import Any
 from uuid import UUID
 
 from services.risk_lists import operations as risk_lists
@@ -15,7 +16,7 @@ FACTS = "Gezien bij de zwaluwstaartpoort."
 KEY = {"Idempotency_Key": "sleutel-0001-abcdef"}
 
 
-def _told(beat: Beat, worker: Caller) -> tuple[str, str]:
+def _told(beat: Beat, worker: Caller) -> tuple[str, Any]:
     """Kinderwerk's own child, of whom the police has told something: where its worker assessed it
     by a request with a key, and the id of what the police told.
     """
@@ -45,7 +46,7 @@ def test_while_all_of_it_stands_the_answer_comes_again(beat: Beat, contract: Con
 def test_what_was_taken_back_is_not_told_again(beat: Beat, contract: Contract) -> None:
     worker = named(beat, contract, beat.child_work)
     path, facts = _told(beat, worker)
-    risk_lists.take_back_contribution(beat.officer, contribution_id=UUID(facts))
+    risk_lists.take_back_contribution(beat.officer, contribution_id=facts)
     again = worker.post(path, {"helpNeeded": "watch"}, **KEY)
     assert (again.status_code, "zwaluw" in again.text) == (404, False)
 
