@@ -11,6 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 CONFIRM_WITHIN = timedelta(days=14)
+CONFIRM_WARNED = timedelta(days=3)
+"""So long before an unconfirmed child drops the others hear of it."""
+LATE_AFTER = (timedelta(days=1), timedelta(days=4), timedelta(days=8))
+"""So long after the day of a step who does it hears that it is late, hears so again, and the others
+hear it.
+"""
 LONGEST_MONTHS = 3
 JUSTIFIED_WITHIN = timedelta(days=28)
 """How long before a review somebody may have said why the child still stands here."""
@@ -69,6 +75,11 @@ def why_dropped(entry: Placed, of: Reviewed, now: datetime, today: date) -> str 
     if entry.justified_on < review - JUSTIFIED_WITHIN:
         return "not_rejustified"
     return None
+
+
+def late_by(due_on: date, today: date) -> timedelta | None:
+    """Which of these times has passed last since the day of a step; None: it is not late."""
+    return max((late for late in LATE_AFTER if due_on + late <= today), default=None)
 
 
 def is_justified(justified_on: date, of: Reviewed) -> bool:

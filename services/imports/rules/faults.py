@@ -65,9 +65,9 @@ _REMEDIES = {
     "bsn_elsewhere": Text("Haal die kolom uit het bestand.", "Take that column out of the file."),
     "past_headings": Text(
         "Staat er een puntkomma of komma in een cel van deze rij? Zet die cel tussen"
-        " aanhalingstekens, zoals \"verzuim; taal\", of bied een Excel-bestand aan.",
+        ' aanhalingstekens, zoals "verzuim; taal", of bied een Excel-bestand aan.',
         "Does a cell of this row hold a semicolon or comma? Put that cell between quotation marks,"
-        " like \"absence; language\", or send an Excel file.",
+        ' like "absence; language", or send an Excel file.',
     ),
     "required": Text("Vul deze cel.", "Fill this cell."),
     "holds_bsn": Text(

@@ -86,9 +86,7 @@ def test_who_is_off_the_list_is_off_the_file(beat: Beat, how: str) -> None:
     again = judged(beat, file_of(line()))
     assert again["existing"] == 1
     (gone,) = (
-        one
-        for one in beat.seen_by(beat.worker)
-        if one["child_identity"]["given_name"] == "Samira"
+        one for one in beat.seen_by(beat.worker) if one["child_identity"]["given_name"] == "Samira"
     )
     if how == "withdrawn":
         legal_grounds.end_ground(beat.officer, ground_id=beat.decision_id)
