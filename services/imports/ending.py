@@ -1,7 +1,7 @@
 """How an import ends: its key destroyed, and with it all that stood in the file.
 
-Invariant: what is left are numbers, and which records were made. Of what went to a list nothing is
-left that is not on it: a row goes with its record, all of it with the list.
+Invariant: what is left are numbers, and which records were made. Of what went to a list a row goes
+with its record, and all of it with the list.
 """
 
 from collections.abc import Sequence

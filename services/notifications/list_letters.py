@@ -32,10 +32,60 @@ SAID: dict[str, tuple[Text, Text]] = {
         ),
     ),
     "risk_list_step_due": (
-        Text("Er is iets te doen", "Something is to be done"),
+        Text("Er had iets gedaan moeten zijn", "Something should have been done"),
         Text(
-            "De dag die was afgesproken op een aandachtslijst is er. Doe het, of kies een nieuwe.",
-            "The day that was agreed on a risk list has come. Do it, or choose another day.",
+            "Een stap op een aandachtslijst is te laat. Doe hem, of kies een nieuwe dag.",
+            "A step on a risk list is overdue. Do it, or choose another day.",
+        ),
+    ),
+    "risk_list_step_late": (
+        Text("Er wacht nog steeds iets", "Something is still waiting"),
+        Text(
+            "Een stap op een aandachtslijst is al dagen te laat. Spreek af wie hem doet, en"
+            " wanneer.",
+            "A step on a risk list has been overdue for days. Agree who does it, and when.",
+        ),
+    ),
+    "risk_list_unattended": (
+        Text("Op een aandachtslijst blijft werk liggen", "Work on a risk list is left undone"),
+        Text(
+            "Van uw organisatie doet niemand wat op een aandachtslijst is afgesproken. Kijk wie"
+            " eraan werkt, of noem een andere collega.",
+            "Nobody of your organisation does what was agreed on a risk list. See who works on it,"
+            " or name another colleague.",
+        ),
+    ),
+    "risk_list_to_confirm": (
+        Text("Kinderen wachten op uw bevestiging", "Children wait for your confirmation"),
+        Text(
+            "Een partner zette een of meer kinderen op een aandachtslijst. Horen zij daar? Bevestig"
+            " het binnen 14 dagen, anders gaan zij eraf.",
+            "A partner put one or more children on a risk list. Do they belong there? Confirm it"
+            " within 14 days, or they drop.",
+        ),
+    ),
+    "risk_list_confirm_soon": (
+        Text("Nog drie dagen om te bevestigen", "Three days left to confirm"),
+        Text(
+            "Op een aandachtslijst staan kinderen die niemand heeft bevestigd. Binnen drie dagen"
+            " gaan zij eraf.",
+            "On a risk list stand children whom nobody has confirmed. Within three days they drop.",
+        ),
+    ),
+    "risk_list_dropped": (
+        Text("Kinderen zijn van een aandachtslijst af", "Children have dropped off a risk list"),
+        Text(
+            "Een of meer kinderen gingen vanzelf van de lijst: niet bevestigd, niet opnieuw"
+            " onderbouwd, of delen mocht niet meer.",
+            "One or more children dropped off by themselves: not confirmed, not justified again, or"
+            " sharing was not allowed any more.",
+        ),
+    ),
+    "risk_list_closed": (
+        Text("Een aandachtslijst is gesloten", "A risk list was closed"),
+        Text(
+            "De namen zijn vernietigd; de aantallen blijven. U hoeft niets te doen.",
+            "The names have been destroyed; the counts stay. You need not do anything.",
         ),
     ),
 }

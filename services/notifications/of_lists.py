@@ -1,5 +1,6 @@
 """What members hear of risk lists. Invariant: asked again in the worker, and never who is on it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from services.notifications.telling import tell
@@ -10,8 +11,16 @@ from shared.authz.scope import Scope
 
 @operation("notification:announce")
 def announce_risk_list(scope: Scope, *, list_id: UUID) -> None:
-    """Tell who is named that they are; who leads, where nobody is named yet."""
+    """Tell who is named that they are, that children wait for a second word, or that it closed;
+    who leads, where nobody is named yet.
+    """
     _tell(scope, risk_lists.news_of_list(scope, list_id))
+
+
+@operation("notification:announce")
+def announce_risk_list_drops(scope: Scope, *, list_id: UUID) -> None:
+    """Tell who is named that children dropped by themselves, and not who."""
+    _tell(scope, risk_lists.news_of_drops(scope, list_id))
 
 
 @operation("notification:announce")
@@ -26,9 +35,7 @@ def announce_risk_list_step(scope: Scope, *, step_id: UUID) -> None:
     _tell(scope, risk_lists.news_of_step(scope, step_id))
 
 
-def _tell(scope: Scope, news: risk_lists.News | None) -> None:
-    if news is None:
-        return
-    kind, record_id, whom = news
-    scope.concerns("risk_list", record_id)
-    tell(scope, kind, record_id, whom)
+def _tell(scope: Scope, news: Sequence[risk_lists.News]) -> None:
+    for one in news:
+        scope.concerns("risk_list", one.record_id)
+        tell(scope, one.kind, one.record_id, one.member_ids, one.since)

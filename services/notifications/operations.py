@@ -115,6 +115,7 @@ announce_signal_parents = of_signals.announce_signal_parents
 announce_follow_up = of_signals.announce_follow_up
 announce_shared_signal = of_signals.announce_shared_signal
 announce_risk_list = of_lists.announce_risk_list
+announce_risk_list_drops = of_lists.announce_risk_list_drops
 announce_risk_list_review = of_lists.announce_risk_list_review
 announce_risk_list_step = of_lists.announce_risk_list_step
 announce_match = of_matches.announce_match

@@ -8,10 +8,11 @@ from uuid import UUID
 from services.asking import operations as asking
 from services.identity import operations as identity
 from services.legal_grounds import operations as legal_grounds
-from services.notifications import letters, link_letters, mailing, notice_letters
+from services.notifications import letters, link_letters, list_letters, mailing, notice_letters
 from services.notifications.models import Notification
 from services.organisations import operations as organisations
 from services.referrals import operations as referrals
+from services.risk_lists import operations as risk_lists
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 
@@ -19,6 +20,7 @@ OF_GROUND = frozenset(kind for kind in letters.LETTERS if kind.startswith("groun
 NEEDS_SIGHT = frozenset(kind for kind in letters.LETTERS if kind.startswith("referral_"))
 NEEDS_SIGHT -= {"referral_ended"}
 """What is only worth telling to who may still look."""
+OF_LISTS = frozenset(list_letters.SAID)
 
 
 @operation("notification:mail")
@@ -28,11 +30,7 @@ def send_mail(scope: Scope, *, notification_id: UUID) -> None:
     if notification.mail_state != "pending":
         return
     email = organisations.email_of(scope, notification.member_id)
-    about = notification.record_id
-    stale = notification.kind in NEEDS_SIGHT and not referrals.is_live(scope, about)
-    if notification.kind in OF_GROUND - {"ground_decided"}:
-        stale = not legal_grounds.waits(scope, about)
-    if email is None or stale:
+    if email is None or not _stands(scope, notification):
         notification.mail_state = "dropped"
     else:
         settings = scope.runtime.settings
@@ -40,6 +38,18 @@ def send_mail(scope: Scope, *, notification_id: UUID) -> None:
         mailing.send(settings.mail, notification.id, email, subject, text)
         notification.mail_state = "sent"
     notification.mail_at = scope.now
+
+
+def _stands(scope: Scope, told: Notification) -> bool:
+    """Whether it still tells of something that is there, and is for them to look at."""
+    kind, about = told.kind, told.record_id
+    if kind in NEEDS_SIGHT:
+        return referrals.is_live(scope, about)
+    if kind in OF_GROUND - {"ground_decided"}:
+        return legal_grounds.waits(scope, about)
+    if kind in OF_LISTS:
+        return risk_lists.still_told(scope, kind, about, told.member_id)
+    return True
 
 
 @operation("notification:mail")

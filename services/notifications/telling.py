@@ -5,6 +5,7 @@ something, and nothing of it.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +22,15 @@ SEND_MAIL = task("notifications.send_mail", "notification_id", queue="mail")
 _UNMAILED: dict[str, Any] = {"mail_state": "pending", "mail_at": None}
 
 
-def tell(scope: Scope, kind: str, record_id: UUID, member_ids: Sequence[UUID]) -> None:
-    """One notification of a kind about a record stands; one that was read makes way for a new.
+def tell(
+    scope: Scope,
+    kind: str,
+    record_id: UUID,
+    member_ids: Sequence[UUID],
+    since: datetime | None = None,
+) -> None:
+    """One notification of a kind about a record stands; one that was read makes way for a new,
+    unless it was read after `since`.
 
     Of a referral that is kept close nobody hears from whom it is kept, whoever deals with it.
     """
@@ -32,7 +40,7 @@ def tell(scope: Scope, kind: str, record_id: UUID, member_ids: Sequence[UUID]) -
     told = {row.member_id for row in scope.rows(select(Notification.member_id).where(*about))}
     for member_id in dict.fromkeys(member_ids):
         if member_id in told:
-            _tell_again(scope, kind, record_id, member_id)
+            _tell_again(scope, kind, record_id, member_id, since)
         else:
             _tell_first(scope, kind, record_id, member_id)
 
@@ -61,13 +69,15 @@ def _tell_first(scope: Scope, kind: str, record_id: UUID, member_id: UUID) -> No
         scope.later(SEND_MAIL, notification_id=made["id"])
 
 
-def _tell_again(scope: Scope, kind: str, record_id: UUID, member_id: UUID) -> None:
+def _tell_again(
+    scope: Scope, kind: str, record_id: UUID, member_id: UUID, since: datetime | None
+) -> None:
     """It stands already: unread it says enough; read, it is new again, and mailed again."""
     standing = (
         Notification.kind == kind,
         Notification.record_id == record_id,
         Notification.member_id == member_id,
-        Notification.read_at.is_not(None),
+        Notification.read_at.is_not(None) if since is None else Notification.read_at < since,
     )
     rows = scope.rows(select(Notification.id).where(*standing))
     for row in rows:

@@ -27,13 +27,17 @@ from shared.web.pages import Cursor, Page
 _LIST: Any = FiledList
 _MEMBER: Any = FiledMember
 LEADS = "programme_coordinator"
+STANDS_IN = "organisation_admin"
+"""Who names colleagues where nobody leads, and sees no child either."""
 WORKS = PERMISSIONS["risk_list:work"].roles
 """Who may be named."""
 
 
 @operation("risk_list:name")
 def name_member(scope: Scope, *, list_id: UUID, member_id: UUID) -> dict[str, Any]:
-    """Let a colleague take part. Who leads may, and who is named already."""
+    """Let a colleague take part. Who leads may (where nobody does, the admin), and who is named
+    already.
+    """
     one = _nameable(scope, list_id)
     if one.state != "open":
         raise Conflict("risk_list_closed", _CLOSED)
@@ -59,13 +63,13 @@ def let_go(scope: Scope, *, list_id: UUID, member_id: UUID) -> dict[str, Any]:
     return _to_name(scope, [one])[0]
 
 
-@operation("risk_list:read", reads=True)
+@operation("risk_list:head", reads=True)
 def lists_to_name_for(scope: Scope, *, page_size: int = 50, after: Cursor | None = None) -> Page:
     """The open lists in which our organisation takes part, for who may name colleagues: their own
     purpose, dates and members, and no child.
     """
     mine = select(FiledList, _LIST.created_at, _LIST.id).where(_LIST.state == "open")
-    if LEADS not in scope.actor.roles:
+    if not _leads(scope):
         mine = mine.where(_LIST.id.in_(_mine(scope)))
     rows = scope.rows(newest_first(mine, _LIST.created_at, _LIST.id, after, page_size))
     lists = [row[0] for row in rows[:page_size]]
@@ -111,17 +115,23 @@ def _rule_roles(scope: Scope, one: Any) -> frozenset[str]:
 
 
 def _nameable(scope: Scope, list_id: UUID) -> Any:
-    """The list, for who leads in our organisation or is named on it; else NotFound."""
+    """The list, for who leads in our organisation (`_leads`) or is named on it; else NotFound."""
     rows = scope.rows(select(FiledList).where(_LIST.id == list_id))
     if not rows:
         raise NotFound
     one: Any = rows[0][0]
     scope.concerns("risk_list", list_id)
-    if LEADS not in scope.actor.roles and not scope.rows(
+    if not _leads(scope) and not scope.rows(
         select(NamedMember.id).where(NamedMember.list_id == list_id).limit(1)
     ):
         raise NotFound
     return one
+
+
+def _leads(scope: Scope) -> bool:
+    """Who leads; where nobody does, the admin: somebody must be able to name colleagues."""
+    roles = scope.actor.roles
+    return LEADS in roles or (STANDS_IN in roles and not organisations.coordinators(scope))
 
 
 def _mine(scope: Scope) -> Any:

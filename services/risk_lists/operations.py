@@ -31,6 +31,7 @@ from services.risk_lists import (
 from services.risk_lists.rules import GROUNDS
 from services.risk_lists.tasks import (
     ANNOUNCE_LIST,
+    ANNOUNCE_LIST_DROPS,
     ANNOUNCE_LIST_REVIEW,
     ANNOUNCE_LIST_STEP,
     FORGET_FILE,
@@ -87,8 +88,10 @@ note_referral = referred.note_referral
 mind_step = hearing.mind_step
 News = hearing.News
 news_of_list = hearing.news_of_list
+news_of_drops = hearing.news_of_drops
 news_of_review = hearing.news_of_review
 news_of_step = hearing.news_of_step
+still_told = hearing.still_told
 put = putting.put
 Put = putting.Put
 is_named = importing.is_named
@@ -106,12 +109,14 @@ still_there = taken_along.still_there
 VIEWS = choosing.VIEWS
 JUSTIFIED_WITHIN = rules.JUSTIFIED_WITHIN
 LEADS = naming.LEADS
+STANDS_IN = naming.STANDS_IN
 WORKS = naming.WORKS
 latest_review = rules.latest_review
 require_ours = opening.require_ours
 
 __all__ = [
     "ANNOUNCE_LIST",
+    "ANNOUNCE_LIST_DROPS",
     "ANNOUNCE_LIST_REVIEW",
     "ANNOUNCE_LIST_STEP",
     "FORGET_FILE",

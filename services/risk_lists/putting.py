@@ -14,8 +14,8 @@ from sqlalchemy import select
 from services.legal_grounds import operations as legal_grounds
 from services.risk_lists import contributing, entries, seeing
 from services.risk_lists.models import KIND, Entry, EntryChange, Recognition, RiskList
-from services.risk_lists.rules import CONFIRM_WITHIN, GROUNDS
-from services.risk_lists.tasks import RECOGNISE, TIDY
+from services.risk_lists.rules import CONFIRM_WARNED, CONFIRM_WITHIN, GROUNDS
+from services.risk_lists.tasks import ANNOUNCE_LIST, RECOGNISE, TIDY
 from services.sharing import operations as sharing
 from shared import clock
 from shared.authz.operation import operation
@@ -161,9 +161,11 @@ def _write(
             gifts.append(gift)
             sharing.schedule_expiry(scope, record, allowed)
     sharing.give_many(scope, gifts)
-    scope.at(scope.now + CONFIRM_WITHIN, TIDY, list_id=listed.id)
+    for moment in (CONFIRM_WITHIN - CONFIRM_WARNED, CONFIRM_WITHIN):
+        scope.at(scope.now + moment, TIDY, list_id=listed.id)
     for partner_id in seeing.partners(scope, listed):
-        scope.later(RECOGNISE, organisation_id=partner_id, list_id=listed.id)
+        for what in (RECOGNISE, ANNOUNCE_LIST):
+            scope.later(what, organisation_id=partner_id, list_id=listed.id)
     scope.concerns(KIND, *done.made.values(), subjects=list(done.made))
 
 

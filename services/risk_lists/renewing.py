@@ -25,6 +25,7 @@ from services.risk_lists.models import (
     RiskList,
 )
 from services.risk_lists.putting import CATEGORIES
+from services.risk_lists.tasks import ANNOUNCE_LIST_DROPS
 from services.sharing import operations as sharing
 from shared.ages import start_of
 from shared.authz.operation import operation
@@ -67,6 +68,7 @@ def renew_entries(scope: Scope, *, list_id: UUID) -> None:
     if gone:
         tidying.drop(scope, list_id, gone)
         tidying.tell_parties(scope, listed)
+        tidying.announce(scope, listed, ANNOUNCE_LIST_DROPS)
     _known_anew(scope, known)
 
 

@@ -11,6 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 CONFIRM_WITHIN = timedelta(days=14)
+CONFIRM_WARNED = timedelta(days=3)
+"""So long before an unconfirmed child drops the others hear of it."""
+LATE_AFTER = (timedelta(days=1), timedelta(days=4), timedelta(days=8))
+"""So long after the day of a step who does it hears that it is late, hears so again, and the others
+hear it.
+"""
 LONGEST_MONTHS = 3
 LONGEST_TOLD_WITHIN = 30
 """Days within which parents hear that their child is on a list (AVG art. 14(3))."""
@@ -90,6 +96,11 @@ def waits(entry: Placed, now: datetime) -> bool:
 def confirmed_by(confirm_by: datetime, thawed_at: datetime | None) -> datetime:
     """Until when an entry may be confirmed: later where it waited for an answer."""
     return confirm_by if thawed_at is None else max(confirm_by, thawed_at + TIME_AFTER_ANSWER)
+
+
+def late_by(due_on: date, today: date) -> timedelta | None:
+    """Which of these times has passed last since the day of a step; None: it is not late."""
+    return max((late for late in LATE_AFTER if due_on + late <= today), default=None)
 
 
 def is_justified(justified_on: date, of: Reviewed) -> bool:

@@ -15,17 +15,25 @@ from services.risk_lists.filed import FiledChange, FiledEntry, FiledStep
 from services.risk_lists.forgetting import FORGET_AFTER
 from services.risk_lists.letter_models import ListLetter
 from services.risk_lists.models import KIND, Contribution, Entry, Recognition, RiskList
-from services.risk_lists.rules import DAYS, Placed, closes_by_itself, why_dropped
-from services.risk_lists.tasks import FORGET_FILE, TIDY
+from services.risk_lists.rules import (
+    CONFIRM_WARNED,
+    DAYS,
+    Placed,
+    closes_by_itself,
+    why_dropped,
+)
+from services.risk_lists.tasks import ANNOUNCE_LIST, ANNOUNCE_LIST_DROPS, FORGET_FILE, TIDY
 from services.sharing import operations as sharing
 from shared import clock
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.events.catalogue import ListClosed, ListEntriesDropped
+from shared.jobs.tasks import Task
 
 _FILED: Any = FiledEntry  # mapped on another's table: its columns are not declared twice
 _STEP: Any = FiledStep
 _CHANGE: Any = FiledChange
+_BY_THEMSELVES = {"unconfirmed", "not_rejustified"}
 DROPPED = "list_entry_dropped"
 """Why grants ended: what they were to has gone from the list."""
 
@@ -57,14 +65,20 @@ def take_off(
 @operation("risk_list:mind")
 def tidy(scope: Scope, *, list_id: UUID) -> None:
     """Of a list: drop of ours what must go, take along what we added to what has gone, and close
-    what is ours and nobody reviewed in time.
+    what is ours and nobody reviewed in time. Who is named hears what drops, and what will soon.
     """
     listed = scope.load(RiskList, list_id, lock="change")  # what we find stays so until it drops
     if listed.owner_id == scope.org and closes_by_itself(seeing.reviewed(listed), clock.today()):
         close(scope, list_id)
         return
-    due = {entry.id: why for entry, why in _due(scope, listed) if why}
+    mine = _due(scope, listed)
+    due = {entry.id: why for entry, why in mine if why}
     drop(scope, list_id, due)
+    if _BY_THEMSELVES & set(due.values()):
+        announce(scope, listed, ANNOUNCE_LIST_DROPS)
+    warned = scope.now + CONFIRM_WARNED
+    if any(one.state == "listed" and one.confirm_by <= warned for one, why in mine if not why):
+        announce(scope, listed, ANNOUNCE_LIST)
     if listed.state == "closed":
         scope.publish(ListClosed(list_id))
     if due:
@@ -82,6 +96,7 @@ def close(scope: Scope, list_id: UUID) -> RiskList:
         drop(scope, list_id, dict.fromkeys(mine, "list_closed"))
         tell_parties(scope, listed)
         scope.later(TIDY, list_id=list_id)  # what it leaves to a worker of ours
+        announce(scope, listed, ANNOUNCE_LIST)
     return listed
 
 
@@ -186,6 +201,12 @@ def tell_parties(scope: Scope, listed: Any) -> None:
     for party_id in listed.party_ids:
         if party_id != scope.org:
             scope.later(TIDY, organisation_id=party_id, list_id=listed.id)
+
+
+def announce(scope: Scope, listed: Any, what: Task) -> None:
+    """The named members of every party hear of it, each from their own organisation."""
+    for party_id in listed.party_ids:
+        scope.later(what, organisation_id=party_id, list_id=listed.id)
 
 
 def _due(scope: Scope, listed: RiskList) -> list[tuple[Entry, str | None]]:

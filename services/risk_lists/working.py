@@ -12,12 +12,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.risk_lists import entries
+from services.risk_lists import entries, hearing
 from services.risk_lists.models import Entry, EntryChange, RiskList, Step
 from services.risk_lists.rules import MILESTONES, STEPS_WITHIN, milestone
-from services.risk_lists.tasks import ANNOUNCE_LIST_STEP, MIND_STEP, RENEW
+from services.risk_lists.tasks import ANNOUNCE_LIST_STEP, RENEW
 from shared import clock
-from shared.ages import start_of
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.ids import new_id
@@ -132,7 +131,7 @@ def change_step(
     if step.assignee_id != before:
         _tell(scope, step)
     else:
-        scope.at(start_of(step.due_on), MIND_STEP, step_id=step.id)
+        hearing.watch_step(scope, step)
     return _view(scope, entry, listed)
 
 
@@ -164,6 +163,7 @@ def reopen_step(
     step, entry, listed = _step(scope, step_id, expected_version)
     _require(step, "done", "dropped")
     step.state, step.done_on = "open", None
+    hearing.watch_step(scope, step)
     return _stepped(scope, step, entry, listed, "step_reopened")
 
 
@@ -273,10 +273,10 @@ def _assignee(scope: Scope, listed: RiskList, member_id: UUID) -> tuple[UUID, UU
 
 
 def _tell(scope: Scope, step: Step) -> None:
-    """Who is to do it hears so, and again when it is due; in their own organisation."""
+    """Who is to do it hears so, and again when it is late; in their own organisation."""
     if step.assignee_id != scope.actor.id:
         scope.later(ANNOUNCE_LIST_STEP, organisation_id=step.assignee_org_id, step_id=step.id)
-    scope.at(start_of(step.due_on), MIND_STEP, step_id=step.id)
+    hearing.watch_step(scope, step)
 
 
 def _said(step: Step) -> dict[str, Any]:

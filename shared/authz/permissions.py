@@ -246,7 +246,8 @@ PERMISSIONS: dict[str, Permission] = {
     "pseudonym:read": Permission(operator=True),
     "risk_list:read": Permission(CARE | POLICE, "risk-lists:read", people=True),
     "risk_list:open": _on_lists(CARE | POLICE),
-    "risk_list:name": _on_lists(CARE | POLICE, leaves=True),  # who is to close it must be named
+    "risk_list:head": Permission(CARE | POLICE | ADMIN, "risk-lists:read", people=True),
+    "risk_list:name": _on_lists(CARE | POLICE | ADMIN, leaves=True),  # who closes it must be named
     "risk_list:put": _on_lists(CARE | POLICE),
     "risk_list:work": _on_lists(CARE | POLICE),
     "risk_list:end": Permission(

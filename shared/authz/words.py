@@ -192,6 +192,10 @@ WORDS: Mapping[str, Text] = {
     "risk_list:open": Text(
         "een aandachtslijst openen en herbeoordelen", "open a risk list, and review it"
     ),
+    "risk_list:head": Text(
+        "zien dat er een lijst is en wie eraan werken, zonder kinderen",
+        "see that there is a list and who works on it, without children",
+    ),
     "risk_list:name": Text("noemen wie er op een lijst werken", "name who works on a list"),
     "risk_list:put": Text(
         "een kind op een lijst zetten, en zeggen wat men weet",

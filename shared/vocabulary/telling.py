@@ -106,8 +106,28 @@ NOTIFICATION_KINDS: dict[str, Text] = {
         "er is u iets gevraagd op een aandachtslijst", "you were asked to do something on a list"
     ),
     "risk_list_step_due": Text(
-        "een stap op een aandachtslijst is aan de beurt", "a step on a risk list is due"
+        "een stap op een aandachtslijst is te laat", "a step on a risk list is overdue"
     ),
+    "risk_list_step_late": Text(
+        "een stap op een aandachtslijst wacht nog steeds", "a step on a risk list is still waiting"
+    ),
+    "risk_list_unattended": Text(
+        "op een aandachtslijst blijft werk liggen: kijk wie meedoet",
+        "work on a risk list is left undone: see who takes part",
+    ),
+    "risk_list_to_confirm": Text(
+        "kinderen op een aandachtslijst wachten op bevestiging",
+        "children on a risk list wait for confirmation",
+    ),
+    "risk_list_confirm_soon": Text(
+        "kinderen die niemand bevestigt gaan binnen drie dagen van een aandachtslijst",
+        "children whom nobody confirms drop off a risk list within three days",
+    ),
+    "risk_list_dropped": Text(
+        "kinderen gingen vanzelf van een aandachtslijst",
+        "children dropped off a risk list by themselves",
+    ),
+    "risk_list_closed": Text("een aandachtslijst is gesloten", "a risk list was closed"),
     "partner_leaving": Text("een ketenpartner gaat vertrekken", "a partner is going to leave"),
     "partner_stays": Text("een ketenpartner blijft toch", "a partner stays after all"),
     "partner_left": Text("een ketenpartner is vertrokken", "a partner has left"),

@@ -89,6 +89,7 @@ _LAPSED = (
     | {"risk_lists.forget_invitations": STOPS, "risk_lists.renew_entries": RENEWS}
     | {"risk_lists.tidy": STOPS, "notifications.announce_risk_list": NOTHING_IN_IT}
     | {"notifications.announce_risk_list_review": NOTHING_IN_IT}
+    | {"notifications.announce_risk_list_drops": NOTHING_IN_IT}
     | {"signals.end_share": SENDER, "notifications.announce_shared_signal": NOTHING_IN_IT}
     | {"referrals.hand_over_left": "it hands on what is there: what ended is not (test_left_work)"}
 )

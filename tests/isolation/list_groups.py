@@ -10,6 +10,7 @@ LIST_SWEEPS = (
     "risk_lists.make_invitation",
     "risk_lists.forget_invitations",
     "notifications.announce_risk_list",
+    "notifications.announce_risk_list_drops",
     "notifications.announce_risk_list_review",
     "notifications.announce_risk_list_step",
 )

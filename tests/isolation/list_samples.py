@@ -346,6 +346,11 @@ def _() -> Sample:
     return by_clock(notifications.announce_risk_list, on_list(), None)
 
 
+@sample("notifications.announce_risk_list_drops")
+def _() -> Sample:
+    return by_clock(notifications.announce_risk_list_drops, on_list(), None)
+
+
 @sample("notifications.announce_risk_list_review")
 def _() -> Sample:
     return by_clock(notifications.announce_risk_list_review, on_list(), None)

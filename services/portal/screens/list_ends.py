@@ -78,7 +78,9 @@ def lists_to_name(visit: Visit) -> Response:
         "lists/to_name.html",
         found=found,
         names=Directory.of(visit, [one for row in found.results for one in row["party_ids"]]),
-        leads=visit.actor is not None and operations.LEADS in visit.actor.roles,
+        leads=bool(_roles(visit) & {operations.LEADS, operations.STANDS_IN}),
+        stands_in=operations.LEADS not in _roles(visit) and operations.STANDS_IN in _roles(visit),
+        may_see=visit.may(operations.list_risk_lists),
     )
 
 
@@ -109,6 +111,7 @@ def list_members(visit: Visit, list_id: UUID) -> Response:
         of_list=of_list,
         mine=visit.actor.id if visit.actor else None,
         may_end=visit.may(operations.let_go),
+        may_see=visit.may(operations.list_risk_lists),
     )
 
 
@@ -125,6 +128,10 @@ def let_go(visit: Visit, list_id: UUID, member_id: UUID) -> Response:
         myself = visit.actor is not None and member_id == visit.actor.id
         return visit.go("risk_lists" if myself else "lists_to_name", said="list_member_gone")
     return visit.show("lists/let_go.html", form.status, form=form, head=head, who=who)
+
+
+def _roles(visit: Visit) -> frozenset[str]:
+    return visit.actor.roles if visit.actor is not None else frozenset()
 
 
 def _head(visit: Visit, list_id: UUID) -> dict[str, Any]:

@@ -41,6 +41,7 @@ _LISTS: dict[str, tuple[str, dict[str, str]]] = {
     "partner_stays": ("partners", {}),
     "partner_left": ("partners", {}),
     "risk_list_begun": ("lists_to_name", {}),
+    "risk_list_unattended": ("lists_to_name", {}),
 }
 """What is about no one record: the list that it is about."""
 
@@ -67,6 +68,7 @@ def notifications(visit: Visit) -> Response:
     matching.get_offer,
     matching.list_matches,
     risk_lists.get_entry,
+    risk_lists.get_risk_list,
 )
 def open_notification(visit: Visit, notification_id: UUID) -> Response:
     """Mark it as read, and on to what it is about."""
@@ -85,8 +87,9 @@ def _opened(visit: Visit, kind: str, about: UUID) -> Response:
         return _to_consent(visit, kind, about)
     if kind.startswith("match_"):
         return _to_match(visit, kind, about)
-    if kind.startswith("risk_list_step"):
-        return _to_listed(visit, about)
+    if kind.startswith("risk_list_"):
+        listed = kind.startswith("risk_list_step")
+        return _to_listed(visit, about) if listed else _to_list(visit, about)
     for prefix, (endpoint, named) in _OF_KIND.items():
         if kind.startswith(prefix):
             record: dict[str, Any] = {named: about}
@@ -112,7 +115,6 @@ _OF_KIND = {
     "covenant_in_force": ("covenant_version", "version_id"),
     "covenant_refused": ("covenant_version", "version_id"),
     "covenant_": ("covenant", "covenant_id"),
-    "risk_list_": ("risk_list", "list_id"),
 }
 """The page of what a notification of such a kind is about, and what its address names: the first
 whose name the kind begins with."""
@@ -154,6 +156,15 @@ def _to_listed(visit: Visit, entry_id: UUID) -> Response:
     except (NotFound, Forbidden, Conflict):
         return visit.go("notifications", said="record_gone")
     return visit.go("risk_list", **Consultation.address(found["list_id"], entry_id))
+
+
+def _to_list(visit: Visit, list_id: UUID) -> Response:
+    """The list, as long as one is named on it; also one that was closed."""
+    try:
+        visit.do(risk_lists.get_risk_list, list_id=list_id)
+    except (NotFound, Forbidden):
+        return visit.go("notifications", said="record_gone")
+    return visit.go("risk_list", list_id=list_id)
 
 
 @act("/meldingen/<uuid:notification_id>/gelezen", operations.mark_read)
