@@ -102,6 +102,7 @@ LEADS = naming.LEADS
 WORKS = naming.WORKS
 latest_review = rules.latest_review
 require_ours = opening.require_ours
+require_open = seeing.require_open
 
 __all__ = [
     "ANNOUNCE_LIST",

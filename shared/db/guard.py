@@ -84,7 +84,7 @@ def _filter(state: ORMExecuteState) -> None:
     if session.member is not None:
         options += _of_member(session.member)
     if session.named is not None:
-        options += _of_named(session.organisation_id, session.named)
+        options += _of_named(session.organisation_id, session.named, session.roles or ())
     state.statement = state.statement.options(*options)
 
 
@@ -127,17 +127,17 @@ def _of_member(member: UUID) -> list[Any]:
 
 
 @lru_cache(maxsize=KEPT)
-def _of_named(organisation: UUID, member: UUID) -> list[Any]:
-    lists = _lists_of(organisation, member)
+def _of_named(organisation: UUID, member: UUID, roles: tuple[str, ...]) -> list[Any]:
+    lists = _lists_of(organisation, member, roles)
     return [
         with_loader_criteria(model, column.in_(lists), include_aliases=True)
         for model, column in marked_models("__named_for__")
     ]
 
 
-def _lists_of(organisation_id: UUID, member_id: UUID) -> Any:
+def _lists_of(organisation_id: UUID, member_id: UUID, roles: tuple[str, ...]) -> Any:
     """The lists on which their own organisation names this member now, from the table that says
-    so.
+    so; for a role that they still have.
     """
     tables = {
         m.local_table for m in Model.registry.mappers if hasattr(m.class_, "__names_members__")
@@ -146,6 +146,7 @@ def _lists_of(organisation_id: UUID, member_id: UUID) -> Any:
     return select(names.c.list_id).where(
         names.c.organisation_id == organisation_id,
         names.c.member_id == member_id,
+        names.c.roles.overlap(list(roles)),
         names.c.ended_at.is_(None),
     )
 

@@ -60,6 +60,7 @@ def put_on_list(visit: Visit, list_id: UUID) -> Response:
     """A child of our own files, why in codes, and on which ground."""
     visit.require(operations.put_on_list)
     listed = visit.do(operations.get_risk_list, list_id=list_id)
+    operations.require_open(listed["state"])
     chosen, about = _chosen(visit)
     first, recorded = first_choice(visit, listed, about)
     choices = {"child_id": chosen, "legal_ground_id": recorded}
