@@ -186,8 +186,6 @@ def _known_anew(scope: Scope, known: list[tuple[Any, sharing.Decided | None]]) -
         allowed = [verdict for verdict in verdicts if isinstance(verdict, sharing.Allowed)]
         if one.id not in there:  # taken back, or off the list with the child
             continue
-        if _why_not(decided) == NO_ROLE:
-            continue
         if not verdicts or len(allowed) < len(verdicts):
             gone[one.id] = one.entry_id
             continue
@@ -215,16 +213,16 @@ def _put(ids: list[UUID]) -> Any:
 
 
 def _askers(scope: Scope, list_id: UUID) -> list[sharing.Asker]:
-    """Our members who are named and work here, with those roles for which they are named that they
-    still have; who was named first comes first, and the same roles once.
+    """Our members who are named and work here, with the roles that they have now; who was named
+    first comes first, and the same roles once.
     """
     ours = organisations.standing_of(scope, scope.org)
-    named = select(NamedMember.member_id, NamedMember.roles).where(
+    named = select(NamedMember.member_id).where(
         NamedMember.list_id == list_id,
         NamedMember.organisation_id == scope.org,
         NamedMember.ended_at.is_(None),
     )
     rows = scope.rows(named.order_by(NamedMember.named_at, NamedMember.id))
     having = organisations.roles_of(scope, [row.member_id for row in rows])
-    fitting = [having.get(row.member_id, frozenset()) & frozenset(row.roles) for row in rows]
-    return [sharing.Asker(ours.kind, roles) for roles in dict.fromkeys(fitting) if ours and roles]
+    theirs = [having[row.member_id] for row in rows if row.member_id in having]
+    return [sharing.Asker(ours.kind, roles) for roles in dict.fromkeys(theirs) if ours]
