@@ -48,10 +48,7 @@ def open_risk_list(
     parties = sorted({*partner_ids, scope.org})
     kinds = organisations.kinds_of(scope, parties)
     _require_sane(parties, kinds, review_on, today, decision_reference)
-    _require_decided(scope, decision_reference)
-    covenant_id = taking_part.covenant_for(scope, scope.org, kinds, purpose, scope.actor.roles)
-    if covenant_id is None:
-        raise Forbidden("no_list_rule", _NO_RULE)
+    covenant_id = _covenant(scope, kinds, purpose, decision_reference)
     one = RiskList(
         id=new_id(),
         owner_id=scope.org,
@@ -165,6 +162,14 @@ def _require_sane(
     if "police" in kinds.values() and not decision_reference:
         missing = Reason("decision_missing", _NO_DECISION, pointer="/decisionReference")
         raise Invalid(reasons=[missing])
+
+
+def _covenant(scope: Scope, kinds: dict[UUID, str], purpose: str, decision: str | None) -> UUID:
+    _require_decided(scope, decision)
+    found = taking_part.covenant_for(scope, scope.org, kinds, purpose, scope.actor.roles)
+    if found is None:
+        raise Forbidden("no_list_rule", _NO_RULE)
+    return found
 
 
 def _require_decided(scope: Scope, decision_reference: str | None) -> None:
