@@ -4,6 +4,7 @@ Invariant: this is all that other slices, routes and workers see of them. `FACTS
 while it is in force, and about this child only (a structural decision: about none in particular).
 """
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -55,6 +56,8 @@ __all__ = [
     "LEADS",
     "REMIND_GROUND",
     "asker_of",
+    "cites",
+    "decisions_cited",
     "end_ground",
     "escalate_ground",
     "get_ground",
@@ -62,6 +65,7 @@ __all__ = [
     "record_police_decision",
     "record_step",
     "record_vital_interest",
+    "reference_of",
     "remind_ground",
     "restricted_to",
     "review_ground",
@@ -105,6 +109,30 @@ def restricted_to(scope: Scope, ground_id: UUID) -> list[UUID] | None:
     """
     ground = reading.see(scope, ground_id)
     return [ground.asked_by] if ground.safety_restricted else None
+
+
+def reference_of(scope: Scope, ground_id: UUID) -> str | None:
+    """What the decision of the police is called; None: this ground is no such decision. NotFound
+    where it is not the actor's to use.
+    """
+    return reading.see(scope, ground_id).reference
+
+
+def decisions_cited(scope: Scope, words: str) -> bool:
+    """Whether these words name a decision of our own that was recorded, and has not ended."""
+    standing = select(LegalGround.reference).where(
+        LegalGround.reference.is_not(None),
+        LegalGround.state.in_(("waiting", "approved")),
+        LegalGround.until > scope.now,
+        reading.visible(scope, None),
+    )
+    return any(cites(words, row.reference) for row in scope.rows(standing.distinct()))
+
+
+def cites(words: str, reference: str) -> bool:
+    """Whether these words name the decision with this reference, alone or among others."""
+    named = re.escape(" ".join(reference.split()))
+    return re.search(rf"(?<!\w){named}(?!\w)", " ".join(words.split()), re.IGNORECASE) is not None
 
 
 _STEPS_TAKEN = (

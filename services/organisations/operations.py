@@ -240,6 +240,12 @@ def who_works_here(scope: Scope, member_id: UUID) -> tuple[str, frozenset[str]] 
     return (rows[0].name, frozenset(rows[0].roles)) if rows else None
 
 
+def roles_of(scope: Scope, member_ids: Sequence[UUID]) -> dict[UUID, frozenset[str]]:
+    """The roles of those of these members of ours who are active."""
+    those = select(Member.id, Member.roles).where(Member.id.in_(member_ids), Member.active)
+    return {row.id: frozenset(row.roles) for row in scope.rows(those)}
+
+
 def coordinators(scope: Scope) -> list[UUID]:
     """The active members who coordinate the whole organisation."""
     statement = select(Member.id).where(

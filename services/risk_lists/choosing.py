@@ -44,7 +44,7 @@ def which(listed: RiskList, view: str, org: UUID) -> Iterable[Any]:
     )
     conditions: dict[str, Any] = {
         "all": None,
-        "unconfirmed": Entry.state == "listed",
+        "unconfirmed": seeing.ours_to_confirm(org),
         "unassessed": Entry.help_needed.is_(None),
         "help_needed": Entry.help_needed == "yes",
         "known": known.exists(),

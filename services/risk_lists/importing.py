@@ -60,11 +60,12 @@ def require_to_put(scope: Scope, list_id: UUID, ground: str, legal_ground_id: UU
     """Whether the actor may begin to put children on this list, on this ground: NotFound where they
     are not named on it, or the ground is not theirs to use; Conflict where the list takes nobody.
     """
-    _require_open(scope, list_id)
+    listed = _require_open(scope, list_id)
     if ground not in GROUNDS:
         raise Invalid(reasons=[Reason("ground_unfit", putting.GROUND_UNFIT, pointer="/ground")])
     if legal_ground_id is not None:
         legal_grounds.restricted_to(scope, legal_ground_id)
+        putting.require_cited(scope, listed, legal_ground_id)
     elif ground == _BY_DECISION:
         missing = Reason("decision_missing", _NO_DECISION, pointer="/legalGroundId")
         raise Invalid(reasons=[missing])
@@ -159,8 +160,10 @@ def _untouched(scope: Scope, list_id: UUID, entry_ids: Sequence[UUID]) -> Any:
     )
 
 
-def _require_open(scope: Scope, list_id: UUID) -> None:
-    putting.require_reviewed(seeing.see_open(scope, list_id))
+def _require_open(scope: Scope, list_id: UUID) -> RiskList:
+    listed = seeing.see_open(scope, list_id)
+    putting.require_reviewed(listed)
+    return listed
 
 
 _NO_DECISION = Text(

@@ -93,7 +93,11 @@ class RiskList(Model):
 
 
 class NamedMember(Model):
-    """A member of a party who works on the list; by the name that the others call them by."""
+    """A member of a party who works on the list; by the name that the others call them by.
+
+    `roles`: those for which they take part. `person_id`: who it is whatever the organisation, from
+    their membership (trigger, migration 0222); shown to nobody.
+    """
 
     __tablename__ = "risk_list_member"
     __named_for__ = "list_id"
@@ -113,6 +117,13 @@ class NamedMember(Model):
             unique=True,
             postgresql_where=text("ended_at IS NULL"),
         ),
+        Index(
+            "risk_list_member_one_person",
+            "list_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
         Index("risk_list_member_lives", "member_id", postgresql_where=text("ended_at IS NULL")),
     )
 
@@ -125,6 +136,7 @@ class NamedMember(Model):
     named_by: Mapped[UUID]
     named_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    person_id: Mapped[UUID | None] = mapped_column(default=None)
 
 
 class Entry(Model):

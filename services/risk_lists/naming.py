@@ -9,12 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from services.covenants import operations as covenants
 from services.organisations import operations as organisations
-from services.risk_lists import seeing
+from services.risk_lists import seeing, taking_part
 from services.risk_lists.filed import FiledList, FiledMember
-from services.risk_lists.models import KIND, NamedMember, RiskList
-from services.risk_lists.tasks import ANNOUNCE_LIST
+from services.risk_lists.models import NamedMember, RiskList
+from services.risk_lists.tasks import ANNOUNCE_LIST, RENEW
 from shared.authz.operation import operation
 from shared.authz.permissions import PERMISSIONS
 from shared.authz.scope import Scope
@@ -43,6 +42,7 @@ def name_member(scope: Scope, *, list_id: UUID, member_id: UUID) -> dict[str, An
         raise Conflict("risk_list_closed", _CLOSED)
     name(scope, one, member_id)
     scope.later(ANNOUNCE_LIST, list_id=list_id)
+    scope.later(RENEW, list_id=list_id)  # what waited for somebody who may give it anew
     return _to_name(scope, [one])[0]
 
 
@@ -79,9 +79,12 @@ def lists_to_name_for(scope: Scope, *, page_size: int = 50, after: Cursor | None
 
 
 def name(scope: Scope, one: RiskList | FiledList, member_id: UUID) -> None:
-    """Put a member of ours on the list, by the roles that they have now."""
+    """Put a member of ours on the list, by those of their roles that the covenant lets take part.
+    No person takes part for two parties.
+    """
     person = organisations.who_works_here(scope, member_id)
-    if person is None or not person[1] & WORKS & _rule_roles(scope, one):
+    fitting = person[1] & WORKS & taking_part.roles_of(scope, one) if person else frozenset()
+    if person is None or not fitting:
         raise Invalid(reasons=[Reason("member_unfit", _UNFIT, pointer="/memberId")])
     row = {
         "id": new_id(),
@@ -89,29 +92,25 @@ def name(scope: Scope, one: RiskList | FiledList, member_id: UUID) -> None:
         "organisation_id": scope.org,
         "member_id": member_id,
         "name": person[0],
-        "roles": sorted(person[1] & WORKS),
+        "roles": sorted(fitting),
         "named_by": scope.actor.id,
         "named_at": scope.now,
         "ended_at": None,
     }
     if not scope.insert_new(NamedMember, row):
-        raise Conflict("named_already", _ALREADY)
+        raise _named_before(scope, _id(one), member_id)
     scope.concerns("risk_list", _id(one))
     scope.concerns("member", member_id)
 
 
-def _rule_roles(scope: Scope, one: Any) -> frozenset[str]:
-    """The roles that the covenant lets see such an entry, or put one on a list, of our kind."""
-    found: set[str] = set()
-    for partner_id in sorted(set(one.party_ids) - {scope.org}):
-        for rule in covenants.rules_between(scope, scope.org, partner_id, lock=False):
-            if (rule.record_kind, rule.purpose) != (KIND, one.purpose):
-                continue
-            if rule.sender_kind == scope.actor.organisation_kind:
-                found |= rule.sender_roles
-            if rule.receiver_kind == scope.actor.organisation_kind:
-                found |= rule.receiver_roles
-    return frozenset(found)
+def _named_before(scope: Scope, list_id: UUID, member_id: UUID) -> Conflict:
+    """Why not again: this member is named, or the same person for another party."""
+    same = select(_MEMBER.id).where(
+        _MEMBER.list_id == list_id, _MEMBER.member_id == member_id, _MEMBER.ended_at.is_(None)
+    )
+    if scope.rows(same):
+        return Conflict("named_already", _ALREADY)
+    return Conflict("named_for_another", _FOR_ANOTHER)
 
 
 def _nameable(scope: Scope, list_id: UUID) -> Any:
@@ -135,8 +134,8 @@ def _leads(scope: Scope) -> bool:
 
 
 def _mine(scope: Scope) -> Any:
-    return select(_MEMBER.list_id).where(
-        _MEMBER.member_id == scope.actor.id, _MEMBER.ended_at.is_(None)
+    return select(NamedMember.list_id).where(
+        NamedMember.member_id == scope.actor.id, NamedMember.ended_at.is_(None)
     )
 
 
@@ -164,6 +163,10 @@ def _id(one: Any) -> UUID:
 
 
 _ALREADY = Text("Deze medewerker staat al op de lijst.", "This member is named already.")
+_FOR_ANOTHER = Text(
+    "Deze persoon doet al mee voor een andere partij. Kies een andere collega.",
+    "This person takes part for another party already. Choose another colleague.",
+)
 _CLOSED = Text("Deze lijst is gesloten.", "This list was closed.")
 _UNFIT = Text(
     "Dit is geen medewerker van u met een functie die het convenant op deze lijst toelaat.",

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.covenants import operations as covenants
+from services.legal_grounds import operations as legal_grounds
 from services.organisations import operations as organisations
-from services.risk_lists import naming, seeing
-from services.risk_lists.models import KIND, RiskList
+from services.risk_lists import naming, seeing, taking_part
+from services.risk_lists.models import RiskList
 from services.risk_lists.rules import CLOSES_AFTER, WARNED, latest_review
 from services.risk_lists.tasks import ANNOUNCE_LIST, ANNOUNCE_LIST_REVIEW, RENEW, TIDY
 from shared import clock
@@ -21,7 +21,7 @@ from shared.ages import start_of
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.ids import new_id
-from shared.problems import Forbidden, Invalid, Reason
+from shared.problems import Conflict, Forbidden, Invalid, Reason
 from shared.texts import Text
 
 
@@ -41,13 +41,14 @@ def open_risk_list(
     """Open a list with these partners; whoever opens it is named on it, the partners name theirs.
 
     Forbidden where no covenant in force lets us put children on a list with each of them. Invalid:
-    a review later than in three months, or no decision of the police where it takes part.
+    a review later than in three months, or no decision of the police where it takes part; where the
+    police opens, none that it has recorded.
     """
     today = clock.today()
     parties = sorted({*partner_ids, scope.org})
     kinds = organisations.kinds_of(scope, parties)
     _require_sane(parties, kinds, review_on, today, decision_reference)
-    covenant_id = _covenant(scope, parties, kinds, purpose)
+    covenant_id = _covenant(scope, kinds, purpose, decision_reference)
     one = RiskList(
         id=new_id(),
         owner_id=scope.org,
@@ -102,8 +103,9 @@ def review_risk_list(
     scope: Scope, *, list_id: UUID, review_on: date, expected_version: int | None = None
 ) -> dict[str, Any]:
     """The list was gone through: it goes on until the next review. Whoever was not justified again
-    drops, with every party.
+    drops, with every party. Conflict where no covenant lets these parties go on.
     """
+    _require_carried(scope, list_id)  # covenants before the list, as everywhere
     one = ours(scope, list_id)
     scope.expect_version(one, expected_version)
     today = clock.today()
@@ -122,6 +124,15 @@ def ours(scope: Scope, list_id: UUID) -> RiskList:
     """The list, open and locked to be changed, where it is ours; Forbidden where a partner's."""
     require_ours(seeing.see(scope, list_id).owner_id, scope.org)
     return seeing.see_open(scope, list_id, lock="change")
+
+
+def _require_carried(scope: Scope, list_id: UUID) -> None:
+    one = seeing.see_open(scope, list_id)
+    require_ours(one.owner_id, scope.org)
+    kinds = organisations.kinds_of(scope, list(one.party_ids))
+    roles = scope.actor.roles
+    if taking_part.covenant_for(scope, one.owner_id, kinds, one.purpose, roles) is None:
+        raise Conflict("no_list_rule", _NO_RULE_ANY_MORE)
 
 
 def require_ours(owner_id: UUID, own_id: UUID | None) -> None:
@@ -153,29 +164,26 @@ def _require_sane(
         raise Invalid(reasons=[missing])
 
 
+def _covenant(scope: Scope, kinds: dict[UUID, str], purpose: str, decision: str | None) -> UUID:
+    _require_decided(scope, decision)
+    found = taking_part.covenant_for(scope, scope.org, kinds, purpose, scope.actor.roles)
+    if found is None:
+        raise Forbidden("no_list_rule", _NO_RULE)
+    return found
+
+
+def _require_decided(scope: Scope, decision_reference: str | None) -> None:
+    """The police cites a decision of its own; who else opens a list names it by their word."""
+    if scope.actor.organisation_kind != "police" or decision_reference is None:
+        return
+    if not legal_grounds.decisions_cited(scope, decision_reference):
+        unknown = Reason("decision_unknown", _NOT_DECIDED, pointer="/decisionReference")
+        raise Invalid(reasons=[unknown])
+
+
 def _require_review(review_on: date, today: date) -> None:
     if not today < review_on <= latest_review(today):
         raise Invalid(reasons=[Reason("review_too_far", _REVIEW, pointer="/reviewOn")])
-
-
-def _covenant(scope: Scope, parties: Sequence[UUID], kinds: dict[UUID, str], purpose: str) -> UUID:
-    """The covenant by which we may put children on a list with every one of these."""
-    rules = covenants.rules_from(scope, scope.org, KIND)
-    others = set(parties) - {scope.org}
-    for rule, party_ids in rules:
-        mine = [
-            one
-            for one, in_it in rules
-            if in_it == party_ids
-            and one.covenant_id == rule.covenant_id
-            and one.purpose == purpose
-            and one.sender_kind == scope.actor.organisation_kind
-            and one.sender_roles & scope.actor.roles
-        ]
-        reached = {one.receiver_kind for one in mine}
-        if others <= party_ids and {kinds[party] for party in others} <= reached:
-            return rule.covenant_id
-    raise Forbidden("no_list_rule", _NO_RULE)
 
 
 _THEIRS = Text(
@@ -193,7 +201,19 @@ _NO_DECISION = Text(
     "Noem het besluit van de politie (artikel 20 Wpg) waarop deze lijst rust.",
     "Name the police decision (Wpg article 20) on which this list rests.",
 )
+_NOT_DECIDED = Text(
+    "U hebt geen besluit met dit kenmerk vastgelegd dat nog geldt. Leg het eerst vast, bij Zonder"
+    " toestemming, en neem het kenmerk over.",
+    "You have recorded no decision with this reference that still holds. Record it first, under"
+    " Without consent, and take over its reference.",
+)
 _NO_RULE = Text(
     "Geen convenant laat u voor dit doel kinderen op een lijst zetten met deze organisaties.",
     "No covenant lets you put children on a list with these organisations for this purpose.",
+)
+_NO_RULE_ANY_MORE = Text(
+    "Geen convenant laat u met al deze organisaties nog een lijst bijhouden voor dit doel. Sluit de"
+    " lijst, en open een nieuwe met wie nog meedoet.",
+    "No covenant lets you keep a list with all these organisations for this purpose any more. Close"
+    " the list, and open a new one with those who still take part.",
 )

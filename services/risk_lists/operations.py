@@ -113,6 +113,7 @@ STANDS_IN = naming.STANDS_IN
 WORKS = naming.WORKS
 latest_review = rules.latest_review
 require_ours = opening.require_ours
+require_open = seeing.require_open
 
 __all__ = [
     "ANNOUNCE_LIST",

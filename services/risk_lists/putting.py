@@ -107,6 +107,7 @@ def put(
         asker=wish.asker,
     )
     require_reviewed(seeing.see_open(scope, wish.list_id, lock="share"))
+    require_cited(scope, listed, wish.legal_ground_id)
     there = _there(scope, wish.list_id, children)
     done = Put()
     for child_id in children:
@@ -232,6 +233,15 @@ def missing(verdicts: Any) -> tuple[Reason, ...]:
     return tuple(found.values())
 
 
+def require_cited(scope: Scope, listed: RiskList, legal_ground_id: UUID | None) -> None:
+    """Conflict where a decision of the police is not the one on which the list rests."""
+    if legal_ground_id is None or listed.decision_reference is None:
+        return
+    reference = legal_grounds.reference_of(scope, legal_ground_id)
+    if reference is not None and not legal_grounds.cites(listed.decision_reference, reference):
+        raise Conflict("decision_elsewhere", _ELSEWHERE)
+
+
 def require_reviewed(listed: RiskList) -> None:
     """Conflict where the list should have been reviewed by now."""
     if listed.review_on < clock.today():
@@ -240,6 +250,12 @@ def require_reviewed(listed: RiskList) -> None:
 
 _ALREADY = Text("Dit kind staat al op deze lijst.", "This child stands on this list already.")
 _REFUSED = Text("Dit kind mag niet op deze lijst.", "This child may not be put on this list.")
+_ELSEWHERE = Text(
+    "Deze lijst rust op een ander besluit van de politie. Kies het besluit waarvan het kenmerk bij"
+    " de lijst staat, of open een lijst voor dit besluit.",
+    "This list rests on another decision of the police. Choose the decision whose reference stands"
+    " with the list, or open a list for this decision.",
+)
 _NOT_OURS = (
     Reason(
         "child_unknown",

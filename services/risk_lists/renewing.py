@@ -6,7 +6,7 @@ review, what we said of knowing a child, or it is unsaid. What was seen is not: 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.organisations import operations as organisations
-from services.risk_lists import contributing, entries, frozen, seeing, tidying
+from services.risk_lists import contributing, entries, frozen, putting, seeing, tidying
 from services.risk_lists.contributing import CATEGORY
 from services.risk_lists.models import (
     KIND,
@@ -33,34 +33,26 @@ from shared.authz.scope import Scope
 
 RENEWED = "list_entry_renewed"
 """Why a grant ended: another took its place."""
+NO_ROLE = {"sender_not_in_rule"}
+"""Nothing is missing but a member with the role: it waits for one."""
 
 
 @operation("risk_list:mind")
 def renew_entries(scope: Scope, *, list_id: UUID) -> None:
     """Give the other parties our entries anew that were justified, or reviewed, since they were
-    given. Who may not be given any more is off the list.
+    given. Who may not be given any more is off the list. What none of our named members has the
+    role to give waits for one who has, and ends with its grants.
     """
     rows = scope.rows(select(RiskList).where(RiskList.id == list_id, RiskList.state == "open"))
-    asker = _asker(scope, list_id)
-    if not rows or asker is None:
+    askers = _askers(scope, list_id)
+    if not rows or not askers:
         return
     listed: RiskList = rows[0][0]
     scope.concerns("risk_list", list_id)
     judged = []
-    for (ground, legal_ground_id), due in _due(scope, listed).items():
-        decided = sharing.decide_many(
-            scope,
-            sorted(due),
-            seeing.partners(scope, listed),
-            listed.purpose,
-            KIND,
-            CATEGORIES,
-            ground,
-            legal_ground_id,
-            asker=asker,
-        )
-        judged.append((due, decided))
-    known = _known_judged(scope, listed, asker)
+    for ground, due in _due(scope, listed).items():
+        judged.append((due, _decided(scope, listed, askers, sorted(due), CATEGORIES, ground)))
+    known = _known_judged(scope, listed, askers)
     seeing.see_open(scope, list_id, lock="change")  # after children, before grants, as everywhere
     gone: dict[UUID, str] = {}
     for due, decided in judged:
@@ -70,6 +62,42 @@ def renew_entries(scope: Scope, *, list_id: UUID) -> None:
         tidying.tell_parties(scope, listed)
         tidying.announce(scope, listed, ANNOUNCE_LIST_DROPS)
     _known_anew(scope, known)
+
+
+def _decided(
+    scope: Scope,
+    listed: RiskList,
+    askers: Sequence[sharing.Asker],
+    child_ids: Sequence[UUID],
+    categories: frozenset[str],
+    ground: tuple[str, UUID | None],
+) -> dict[UUID, sharing.Decided]:
+    """What the decision says of these children for the first of these askers who may give them, and
+    for the last where none may. One with the right role is enough.
+    """
+    found: dict[UUID, sharing.Decided] = {}
+    left = list(child_ids)
+    for asker in askers:
+        found |= sharing.decide_many(
+            scope,
+            left,
+            seeing.partners(scope, listed),
+            listed.purpose,
+            KIND,
+            categories,
+            *ground,
+            asker=asker,
+        )
+        left = [one for one in left if one in found and _why_not(found[one])]
+        if not left:
+            break
+    return found
+
+
+def _why_not(decided: sharing.Decided | None) -> set[str]:
+    """Why it may not be given to all; empty: it may."""
+    verdicts = decided.verdicts.values() if decided else ()
+    return {reason.code for reason in putting.missing(verdicts)}
 
 
 def _given_anew(
@@ -82,7 +110,7 @@ def _given_anew(
         found = decided.get(child_id)
         verdicts = list(found.verdicts.values()) if found else []
         allowed = [one for one in verdicts if isinstance(one, sharing.Allowed)]
-        if _waits(verdicts):
+        if _waits(verdicts) or _why_not(found) == NO_ROLE:
             continue
         if not verdicts or len(allowed) < len(verdicts):
             gone[row[0].id] = "sharing_ended"
@@ -119,7 +147,7 @@ def _due(scope: Scope, listed: RiskList) -> dict[tuple[str, UUID | None], dict[U
 
 
 def _known_judged(
-    scope: Scope, listed: RiskList, asker: sharing.Asker
+    scope: Scope, listed: RiskList, askers: Sequence[sharing.Asker]
 ) -> list[tuple[Any, sharing.Decided | None]]:
     """What we said before the last review of knowing a child that still stands there, each with
     what may be said today.
@@ -144,18 +172,9 @@ def _known_judged(
             found.append((row, None))
         elif grant is not None and grant.starts_at < reviewed_at:
             due[row[0].ground, grant.legal_ground_id].append(row)
-    for (ground, legal_ground_id), rows in due.items():
-        decided = sharing.decide_many(
-            scope,
-            sorted({files[row[0].entry_id] for row in rows}),
-            seeing.partners(scope, listed),
-            listed.purpose,
-            KIND,
-            CATEGORY["known"],
-            ground,
-            legal_ground_id,
-            asker=asker,
-        )
+    for ground, rows in due.items():
+        who = sorted({files[row[0].entry_id] for row in rows})
+        decided = _decided(scope, listed, askers, who, CATEGORY["known"], ground)
         found += [(row, decided.get(files[row[0].entry_id])) for row in rows]
     return found
 
@@ -205,16 +224,17 @@ def _put(ids: list[UUID]) -> Any:
     return select(Recognition).where(Recognition.entry_id.in_(ids), Recognition.how == "put")
 
 
-def _asker(scope: Scope, list_id: UUID) -> sharing.Asker | None:
-    """A member of ours who is named and works here, with the roles that they have now."""
+def _askers(scope: Scope, list_id: UUID) -> list[sharing.Asker]:
+    """Our members who are named and work here, with the roles that they have now; who was named
+    first comes first, and the same roles once.
+    """
     ours = organisations.standing_of(scope, scope.org)
     named = select(NamedMember.member_id).where(
         NamedMember.list_id == list_id,
         NamedMember.organisation_id == scope.org,
         NamedMember.ended_at.is_(None),
     )
-    for row in scope.rows(named.order_by(NamedMember.named_at, NamedMember.id)):
-        person = organisations.who_works_here(scope, row.member_id)
-        if ours is not None and person is not None:
-            return sharing.Asker(ours.kind, person[1])
-    return None
+    rows = scope.rows(named.order_by(NamedMember.named_at, NamedMember.id))
+    having = organisations.roles_of(scope, [row.member_id for row in rows])
+    theirs = [having[row.member_id] for row in rows if row.member_id in having]
+    return [sharing.Asker(ours.kind, roles) for roles in dict.fromkeys(theirs) if ours]

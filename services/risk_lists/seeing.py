@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from services.organisations import operations as organisations
 from services.risk_lists.models import Entry, NamedMember, RiskList, Step
@@ -75,9 +75,14 @@ def see(scope: Scope, list_id: UUID, lock: Lock | None = None) -> RiskList:
 def see_open(scope: Scope, list_id: UUID, lock: Lock | None = None) -> RiskList:
     """The same, where the list is under way; Conflict where it was closed."""
     found = see(scope, list_id, lock)
-    if found.state != "open":
-        raise Conflict("risk_list_closed", _CLOSED)
+    require_open(found.state)
     return found
+
+
+def require_open(state: str) -> None:
+    """Conflict where the list was closed."""
+    if state != "open":
+        raise Conflict("risk_list_closed", _CLOSED)
 
 
 def view(scope: Scope, one: RiskList) -> dict[str, Any]:
@@ -98,6 +103,11 @@ def justified_since(review: date) -> datetime:
 def tell_by(scope: Scope, one: RiskList) -> datetime:
     """When parents hear at the latest of what is shared on the list now."""
     return scope.now + timedelta(days=one.parents_told_within)
+
+
+def ours_to_confirm(own_id: UUID) -> Any:
+    """What another party put there, and nobody has confirmed."""
+    return and_(Entry.state == "listed", Entry.owner_id != own_id)
 
 
 def partners(scope: Scope, one: RiskList) -> list[UUID]:
@@ -121,7 +131,7 @@ def _named(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]
 
 
 def _counts(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
-    """How many stand on each list, wait for a second word, are assessed, ask for something now."""
+    """How many stand on each list, wait for our word, are assessed, ask for something now."""
     due = (
         select(Step.id)
         .where(Step.entry_id == Entry.id, Step.state == "open", Step.due_on <= clock.today())
@@ -131,7 +141,7 @@ def _counts(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
         select(
             Entry.list_id,
             func.count().label("children"),
-            func.count().filter(Entry.state == "listed").label("unconfirmed"),
+            func.count().filter(ours_to_confirm(scope.org)).label("unconfirmed"),
             func.count(Entry.help_needed).label("assessed"),
             func.count().filter(due).label("steps_due"),
         )

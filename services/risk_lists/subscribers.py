@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
-from services.risk_lists import contributing, freezing, referred, tidying
+from services.covenants import operations as covenants
+from services.risk_lists import contributing, freezing, referred, taking_part, tidying
 from services.risk_lists.filed import (
     FiledContribution,
     FiledEntry,
@@ -26,6 +27,7 @@ from shared.events.bus import on
 from shared.events.catalogue import (
     AuthorityEnded,
     ChildIdentityChanged,
+    CovenantMinded,
     Disclosed,
     EndAsked,
     FilesOpened,
@@ -91,6 +93,28 @@ def _tell(scope: Scope, list_id: UUID) -> None:
     for row in scope.rows(select(_LIST.party_ids).where(_LIST.id == list_id)):
         for party_id in row.party_ids:
             scope.later(TIDY, organisation_id=party_id, list_id=list_id)
+
+
+@on(CovenantMinded, order=27)
+def let_go_who_may_not_take_part(scope: Scope, event: CovenantMinded) -> None:
+    """Whom the covenant does not let take part any more is named no longer: who has no such role,
+    and everybody of ours where we have left it. A list that it does not carry closes, by the hand
+    of who opened it; its counts stay for who is still named.
+    """
+    mine = select(FiledList).where(_LIST.covenant_id == event.covenant_id, _LIST.state == "open")
+    staying = covenants.parties_of(scope, event.covenant_id) or ()
+    for (one,) in scope.rows(mine.order_by(_LIST.id)):
+        carried = taking_part.is_carried(scope, one)
+        if carried or scope.org not in staying:
+            fit = taking_part.roles_of(scope, one) if carried else frozenset()
+            unfit = update(_MEMBER).where(
+                _MEMBER.list_id == one.id,
+                _MEMBER.organisation_id == scope.org,
+                _MEMBER.ended_at.is_(None),
+                ~_MEMBER.roles.overlap(sorted(fit)),
+            )
+            scope.execute(unfit.values(ended_at=scope.now))
+        scope.later(TIDY, list_id=one.id)
 
 
 @on(FilesOpened, order=27)

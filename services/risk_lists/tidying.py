@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
 
-from services.risk_lists import counting, entries, seeing
+from services.risk_lists import counting, entries, seeing, taking_part
 from services.risk_lists.filed import FiledChange, FiledEntry, FiledStep
 from services.risk_lists.forgetting import FORGET_AFTER
 from services.risk_lists.letter_models import ListLetter
@@ -65,11 +65,13 @@ def take_off(
 @operation("risk_list:mind")
 def tidy(scope: Scope, *, list_id: UUID) -> None:
     """Of a list: drop of ours what must go, take along what we added to what has gone, and close
-    what is ours and nobody reviewed in time. Who is named hears what drops, and what will soon.
+    what is ours and nobody reviewed in time, or no covenant carries any more. Who is named hears
+    what drops, and what will soon.
     """
     listed = scope.load(RiskList, list_id, lock="change")  # what we find stays so until it drops
-    if listed.owner_id == scope.org and closes_by_itself(seeing.reviewed(listed), clock.today()):
-        close(scope, list_id)
+    over = _why_over(scope, listed) if listed.owner_id == scope.org else None
+    if over is not None:
+        close(scope, list_id, over)
         return
     mine = _due(scope, listed)
     due = {entry.id: why for entry, why in mine if why}
@@ -85,7 +87,18 @@ def tidy(scope: Scope, *, list_id: UUID) -> None:
         tell_parties(scope, listed)
 
 
-def close(scope: Scope, list_id: UUID) -> RiskList:
+def _why_over(scope: Scope, listed: RiskList) -> str | None:
+    """Why all drop now from a list that closes (None: it goes on): nobody reviewed it, or no
+    covenant carries it. Its parties never change, and a child that one of them may not be told of
+    is off the list for all.
+    """
+    if closes_by_itself(seeing.reviewed(listed), clock.today()):
+        return "list_closed"
+    carried = listed.state != "open" or taking_part.is_carried(scope, listed)
+    return None if carried else "sharing_ended"
+
+
+def close(scope: Scope, list_id: UUID, because: str = "list_closed") -> RiskList:
     """Close a list of ours: ours drop now, the other parties' by their own hand."""
     listed = scope.load(RiskList, list_id, lock="change")
     if listed.state == "open":
@@ -93,7 +106,7 @@ def close(scope: Scope, list_id: UUID) -> RiskList:
         listed.version += 1
         scope.flush()
         mine = [entry.id for entry, _ in _due(scope, listed)]
-        drop(scope, list_id, dict.fromkeys(mine, "list_closed"))
+        drop(scope, list_id, dict.fromkeys(mine, because))
         tell_parties(scope, listed)
         scope.later(TIDY, list_id=list_id)  # what it leaves to a worker of ours
         announce(scope, listed, ANNOUNCE_LIST)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.risk_lists import entries, hearing
+from services.risk_lists import entries, hearing, taking_part
 from services.risk_lists.models import Entry, EntryChange, RiskList, Step
 from services.risk_lists.rules import MILESTONES, STEPS_WITHIN, milestone
 from services.risk_lists.tasks import ANNOUNCE_LIST_STEP, RENEW
@@ -30,12 +30,14 @@ def confirm_entry(
     scope: Scope, *, entry_id: UUID, expected_version: int | None = None
 ) -> dict[str, Any]:
     """A second organisation says that the child belongs on the list. Conflict where our own
-    organisation put it there, or somebody confirmed it already.
+    organisation or the same person put it there, or somebody confirmed it already.
     """
     entry, listed = entries.see(scope, entry_id, lock="change")
     scope.expect_version(entry, expected_version)
     if entry.owner_id == scope.org:
         raise Conflict("not_by_yourself", _BY_ANOTHER)
+    if taking_part.same_person(scope, listed.id, (entry.put_by, scope.actor.id)):
+        raise Conflict("not_by_yourself", _BY_SOMEBODY_ELSE)
     if entry.state == "confirmed":
         raise Conflict("confirmed_already", _CONFIRMED)
     entry.state, entry.state_at = "confirmed", scope.now
@@ -298,6 +300,10 @@ def _view(scope: Scope, entry: Entry, listed: RiskList) -> dict[str, Any]:
 _BY_ANOTHER = Text(
     "Uw organisatie heeft dit kind op de lijst gezet; een andere bevestigt het.",
     "Your organisation put this child on the list; another one confirms it.",
+)
+_BY_SOMEBODY_ELSE = Text(
+    "U hebt dit kind zelf op de lijst gezet, voor een andere organisatie. Een ander bevestigt het.",
+    "You put this child on the list yourself, for another organisation. Somebody else confirms it.",
 )
 _CONFIRMED = Text("Dit kind is al bevestigd.", "This child is confirmed already.")
 _ELSEWHERE = Text(

@@ -65,6 +65,7 @@ from shared.events.bus import on
 from shared.events.catalogue import (
     ConsentStopped,
     CovenantChanged,
+    CovenantMinded,
     EndedGrant,
     GrantsEnded,
     LiveGrantsAsked,
@@ -350,6 +351,7 @@ def _end_uncarried(scope: Scope, covenant_id: UUID) -> None:
     ours = [g.id for g in covenants.uncarried(scope, covenant_id) if g.owner_id == scope.org]
     if ours:
         tell_ended(scope, ends.end_these(scope, ours, COVENANT_CHANGED), COVENANT_CHANGED)
+    scope.publish(CovenantMinded(covenant_id))
 
 
 @on(LiveGrantsAsked, order=10)

@@ -84,7 +84,7 @@ def _filter(state: ORMExecuteState) -> None:
     if session.member is not None:
         options += _of_member(session.member)
     if session.named is not None:
-        options += _of_named(session.organisation_id, session.named)
+        options += _of_named(session.organisation_id, session.named, session.roles or ())
     state.statement = state.statement.options(*options)
 
 
@@ -127,22 +127,24 @@ def _of_member(member: UUID) -> list[Any]:
 
 
 @lru_cache(maxsize=KEPT)
-def _of_named(organisation: UUID, member: UUID) -> list[Any]:
-    lists = _lists_of(organisation, member)
+def _of_named(organisation: UUID, member: UUID, roles: tuple[str, ...]) -> list[Any]:
+    lists = _lists_of(organisation, member, roles)
     return [
         with_loader_criteria(model, column.in_(lists), include_aliases=True)
         for model, column in marked_models("__named_for__")
     ]
 
 
-def _lists_of(organisation_id: UUID, member_id: Any) -> Any:
+def _lists_of(organisation_id: UUID, member_id: Any, roles: tuple[str, ...] | None = None) -> Any:
     """The lists on which their own organisation names this member now, from the table that says
-    so.
+    so; for a role that they still have (`roles` None: for any).
     """
     named = _named_by(organisation_id)
-    return named.where(named.selected_columns.member_id == member_id).with_only_columns(
-        named.selected_columns.list_id
-    )
+    columns = named.selected_columns
+    theirs = named.where(columns.member_id == member_id)
+    if roles is not None:
+        theirs = theirs.where(columns.roles.overlap(list(roles)))
+    return theirs.with_only_columns(columns.list_id)
 
 
 def _named_by(organisation_id: UUID) -> Any:
@@ -151,7 +153,7 @@ def _named_by(organisation_id: UUID) -> Any:
         m.local_table for m in Model.registry.mappers if hasattr(m.class_, "__names_members__")
     }
     (names,) = tables
-    return select(names.c.list_id, names.c.member_id).where(
+    return select(names.c.list_id, names.c.member_id, names.c.roles).where(
         names.c.organisation_id == organisation_id, names.c.ended_at.is_(None)
     )
 

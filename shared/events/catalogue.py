@@ -233,6 +233,15 @@ class CovenantChanged(Event):
 
 
 @dataclass(frozen=True)
+class CovenantMinded(Event):
+    """A covenant changed, and what of ours it no longer carries has ended: published for each party
+    by its own hand, whoever changed it.
+    """
+
+    covenant_id: UUID
+
+
+@dataclass(frozen=True)
 class LiveGrantsAsked(Event):
     """Which live grants between us and partners were given by these rules? Subscribers answer with
     a list of what the asker judges by (`covenants.LiveGrant`).

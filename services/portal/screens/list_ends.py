@@ -86,6 +86,7 @@ def lists_to_name(visit: Visit) -> Response:
 
 _MEMBERS = (
     operations.lists_to_name_for,
+    operations.get_risk_list,
     operations.name_member,
     operations.let_go,
     organisations.list_members,
@@ -95,7 +96,7 @@ _MEMBERS = (
 
 @page(f"{ONE}/collegas", *_MEMBERS, posts=True)
 def list_members(visit: Visit, list_id: UUID) -> Response:
-    """Who of ours works on it; name another."""
+    """Who of ours works on it, and for who is named who of the partners; name another."""
     visit.require(operations.name_member)
     head = _head(visit, list_id)
     form = Form(visit, NAMING, {}, {"member_id": _able(visit, head)})
@@ -109,6 +110,7 @@ def list_members(visit: Visit, list_id: UUID) -> Response:
         names=Directory.of(visit, head["party_ids"]),
         button=Form(visit, NOTHING, beside=True),
         of_list=of_list,
+        theirs=_theirs(visit, head),
         mine=visit.actor.id if visit.actor else None,
         may_end=visit.may(operations.let_go),
         may_see=visit.may(operations.list_risk_lists),
@@ -145,6 +147,20 @@ def _head(visit: Visit, list_id: UUID) -> dict[str, Any]:
         if found.next is None:
             raise NotFound
         after = found.next
+
+
+def _theirs(visit: Visit, head: dict[str, Any]) -> dict[UUID, list[dict[str, Any]]]:
+    """Whom each partner names, for who is named themselves; who only names hears nothing of it."""
+    mine = visit.actor.id if visit.actor else None
+    if mine not in {one["member_id"] for one in head["members"]}:
+        return {}
+    named = visit.do(operations.get_risk_list, list_id=head["id"])["members"]
+    own = visit.acting.organisation_id if visit.acting else None
+    return {
+        party_id: [one for one in named if one["organisation_id"] == party_id]
+        for party_id in head["party_ids"]
+        if party_id != own
+    }
 
 
 def _able(visit: Visit, head: dict[str, Any]) -> dict[str, Text | str]:

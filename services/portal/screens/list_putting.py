@@ -65,6 +65,7 @@ def put_on_list(visit: Visit, list_id: UUID) -> Response:
     """A child of our own files, why in codes, and on which ground."""
     visit.require(operations.put_on_list)
     listed = visit.do(operations.get_risk_list, list_id=list_id)
+    operations.require_open(listed["state"])
     chosen, about, more = _chosen(visit, list_id)
     first, choices = ground_choices(visit, listed, about)
     form = Form(visit, PUTTING, {"child_id": about, **first}, {"child_id": chosen, **choices})

@@ -89,11 +89,14 @@ def change_risk_list(visit: Visit, list_id: UUID) -> Response:
 
 
 def own_list(visit: Visit, list_id: UUID, operation: UseCase) -> dict[str, Any]:
-    """The list, for who may do this with it: Forbidden where a partner opened it."""
+    """The list, for who may do this with it: Forbidden where a partner opened it, Conflict where it
+    was closed.
+    """
     visit.require(operation)
     found: dict[str, Any] = visit.do(operations.get_risk_list, list_id=list_id)
     own = visit.acting.organisation_id if visit.acting else None
     operations.require_ours(found["owner_id"], own)
+    operations.require_open(found["state"])
     return found
 
 

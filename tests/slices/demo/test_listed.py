@@ -10,6 +10,8 @@ WORKER, LEADER, OFFICER = DESKS[1], DESKS[2], DESKS[-1]
 def test_both_see_the_same_children_and_each_what_is_theirs(vaardrecht: Vaardrecht) -> None:
     officer, worker = (vaardrecht.actor(vaardrecht.at(desk)) for desk in (OFFICER, WORKER))
     (listed,) = risk_lists.list_risk_lists(officer).results
+    assert (listed["children"], listed["unconfirmed"]) == (5, 0)
+    (listed,) = risk_lists.list_risk_lists(worker).results
     assert (listed["children"], listed["unconfirmed"]) == (5, 2)
     theirs, ours = (
         risk_lists.list_entries(actor, list_id=listed["id"]).results for actor in (officer, worker)

@@ -107,11 +107,12 @@ def test_what_carries_it_ends_and_all_of_it_is_gone(beat: Beat, end: str) -> Non
     counted = funnel(beat)
     ENDS[end](beat)
     gone(beat, entry["id"], "sharing_ended", *added)
+    left = {"partner": beat.worker, "owner": beat.officer}.get(end)
     for actor in (beat.officer, beat.worker):
-        assert beat.seen_by(actor) == []
-        assert funnel(beat, actor) == counted
         with pytest.raises(NotFound):
             beat.entry(actor, entry["id"])
+        if actor is not left:
+            assert funnel(beat, actor) == counted
 
 
 def by_consent(beat: Beat) -> tuple[Entry, Entry, UUID]:

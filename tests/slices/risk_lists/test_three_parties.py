@@ -33,7 +33,9 @@ def trio(house: House) -> tuple[Beat, Actor]:
     reviewer = beat.police.member(role="privacy_officer")
     legal_grounds.review_ground(reviewer, ground_id=made["id"], verdict="approved", note="Akkoord.")
     beat.its_decision = made["id"]
-    beat.listed = risk_lists.open_risk_list(beat.officer, **opening(parties))
+    beat.listed = risk_lists.open_risk_list(
+        beat.officer, **opening(parties, decision_reference="Wpg 20, 2026-118")
+    )
     beat.name(beat.worker)
     risk_lists.name_member(care.coordinator(), list_id=beat.list_id, member_id=third.id)
     return beat, third

@@ -6,7 +6,7 @@ The SQL stands beside this file.
 from shared.db.migrations.steps import run_sql
 
 revision = "0223"
-down_revision = "0220"
+down_revision = "0222"
 
 
 def upgrade() -> None:
