@@ -3,6 +3,8 @@
 -- membership had gone before this was noted.
 ALTER TABLE risk_list_member ADD COLUMN person_id UUID;
 
+CREATE POLICY naming_moving ON risk_list_member FOR ALL TO schakel_owner USING (true);
+CREATE POLICY naming_moving ON member FOR SELECT TO schakel_owner USING (true);
 ALTER TABLE risk_list_member DISABLE TRIGGER risk_list_member_is_lawful;
 UPDATE risk_list_member n SET person_id = m.person_id FROM member m WHERE m.id = n.member_id;
 -- Of who is named for two parties, the first stays.
@@ -13,6 +15,8 @@ UPDATE risk_list_member later SET ended_at = now()
       AND first.ended_at IS NULL
       AND (first.named_at, first.id) < (later.named_at, later.id));
 ALTER TABLE risk_list_member ENABLE TRIGGER risk_list_member_is_lawful;
+DROP POLICY naming_moving ON risk_list_member;
+DROP POLICY naming_moving ON member;
 
 CREATE UNIQUE INDEX risk_list_member_one_person ON risk_list_member (list_id, person_id) WHERE ended_at IS NULL;
 
