@@ -94,6 +94,14 @@ class Consultation:
         return said < clock.today() - operations.JUSTIFIED_WITHIN
 
     @property
+    def may_unconfirm(self) -> bool:
+        """Whether we confirmed it, and can take that back still."""
+        if self.entry is None or self.visit.acting is None:
+            return False
+        ours = str(self.entry["confirmed_by_id"]) == str(self.visit.acting.organisation_id)
+        return ours and bool(self.entry["confirm_by"] > clock.now())
+
+    @property
     def status(self) -> int:
         return self.tried[1].status if self.tried else 200
 

@@ -58,6 +58,7 @@ list_entries = entries.list_entries
 get_entry = entries.get_entry
 list_entry_versions = entries.list_entry_versions
 confirm_entry = working.confirm_entry
+unconfirm_entry = working.unconfirm_entry
 assess_entry = working.assess_entry
 justify_entry = working.justify_entry
 plan_step = working.plan_step

@@ -179,6 +179,13 @@ api.post(
     responses=ELSEWHERE,
     summary="Een kind bevestigen, als tweede organisatie",
 )
+api.delete(
+    f"{ENTRY}/confirmation",
+    operations.unconfirm_entry,
+    responses=ELSEWHERE,
+    summary="Een bevestiging terugnemen",
+    description="Zolang de tijd om te bevestigen loopt; het kind wacht dan weer.",
+)
 api.post(
     f"{ENTRY}/assessment",
     operations.assess_entry,

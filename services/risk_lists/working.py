@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from services.risk_lists import entries, hearing, taking_part
 from services.risk_lists.models import Entry, EntryChange, RiskList, Step
-from services.risk_lists.rules import MILESTONES, STEPS_WITHIN, milestone
+from services.risk_lists.rules import MILESTONES, STEPS_WITHIN, confirmed_by, milestone
 from services.risk_lists.tasks import ANNOUNCE_LIST_STEP, RENEW
 from shared import clock
 from shared.authz.operation import operation
@@ -43,6 +43,25 @@ def confirm_entry(
     entry.state, entry.state_at = "confirmed", scope.now
     entry.confirmed_by_id = scope.org
     changed(scope, entry, "confirmed", {})
+    return _view(scope, entry, listed)
+
+
+@operation("risk_list:work")
+def unconfirm_entry(
+    scope: Scope, *, entry_id: UUID, expected_version: int | None = None
+) -> dict[str, Any]:
+    """It was a mistake: the child waits for a second organisation again. Conflict where we have not
+    confirmed it, or the time to confirm it is over: then it can only be taken off.
+    """
+    entry, listed = entries.see(scope, entry_id, lock="change")
+    scope.expect_version(entry, expected_version)
+    if entry.confirmed_by_id != scope.org:
+        raise Conflict("not_confirmed_by_us", _NOT_BY_US)
+    if confirmed_by(entry.confirm_by, entry.thawed_at) <= scope.now:
+        raise Conflict("confirming_over", _OVER)
+    entry.state, entry.state_at = "listed", scope.now
+    entry.confirmed_by_id = None
+    changed(scope, entry, "unconfirmed", {})
     return _view(scope, entry, listed)
 
 
@@ -306,6 +325,14 @@ _BY_SOMEBODY_ELSE = Text(
     "You put this child on the list yourself, for another organisation. Somebody else confirms it.",
 )
 _CONFIRMED = Text("Dit kind is al bevestigd.", "This child is confirmed already.")
+_NOT_BY_US = Text(
+    "Uw organisatie heeft dit kind niet bevestigd.",
+    "Your organisation has not confirmed this child.",
+)
+_OVER = Text(
+    "De tijd om te bevestigen is voorbij. Hoort het kind hier niet, haal het dan van de lijst.",
+    "The time to confirm is over. If the child does not belong here, take it off the list.",
+)
 _ELSEWHERE = Text(
     "Dat kan met deze stap niet meer: iemand heeft hem al gedaan of laten vervallen.",
     "This cannot be done with this step: somebody has done or dropped it already.",

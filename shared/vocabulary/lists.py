@@ -54,6 +54,7 @@ TAKEN_OFF: frozenset[str] = frozenset({"nothing_needed", "helped", "mistaken"})
 ENTRY_CHANGES: dict[str, Text] = {
     "listed": Text("op de lijst gezet", "put on the list"),
     "confirmed": Text("bevestigd", "confirmed"),
+    "unconfirmed": Text("bevestiging teruggenomen", "confirmation taken back"),
     "assessed": Text("beoordeeld", "assessed"),
     "known": Text("bekend gemeld", "told to be known"),
     "facts": Text("iets toegevoegd", "something added"),

@@ -89,6 +89,7 @@ def _on_entry(name: str, **kwargs: Any) -> None:
 
 _on_entry("get_entry")
 _on_entry("confirm_entry")
+_on_entry("unconfirm_entry")
 _on_entry("assess_entry", help_needed="yes")
 _on_entry("justify_entry", concern_codes=list(CODES))
 _on_entry("plan_step", kind="talk", due_on=in_days(3))

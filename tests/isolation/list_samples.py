@@ -201,6 +201,13 @@ def _() -> Sample:
     return replace(made, succeeded=lambda seen: seen["confirmed_by_id"] == made.place.id)
 
 
+@sample("risk_lists.unconfirm_entry")
+def _() -> Sample:
+    made = on_entry(by_worker=True)
+    risk_lists.confirm_entry(made.actor, **made.kwargs)
+    return replace(made, succeeded=lambda seen: seen["confirmed_by_id"] is None)
+
+
 @sample("risk_lists.assess_entry")
 def _() -> Sample:
     return on_entry(by_worker=True, help_needed="yes", expected_version=1)

@@ -48,6 +48,12 @@ def confirm_entry(visit: Visit, list_id: UUID, entry_id: UUID) -> Response:
     return _done(visit, NOTHING, "confirm", operations.confirm_entry, list_id, entry_id)
 
 
+@act(f"{ENTRY}/bevestigen/terug", operations.unconfirm_entry, *SCREEN)
+def unconfirm_entry(visit: Visit, list_id: UUID, entry_id: UUID) -> Response:
+    """It was a mistake."""
+    return _done(visit, NOTHING, "confirm", operations.unconfirm_entry, list_id, entry_id)
+
+
 @act(f"{ENTRY}/hulp", *SCREEN)
 def assess_entry(visit: Visit, list_id: UUID, entry_id: UUID) -> Response:
     """Yes, no, or keep an eye on it."""

@@ -92,8 +92,11 @@ def _know(beat: Beat, worker: Caller, at: str, one: dict[str, Any], mine: dict[s
 
 def _work(beat: Beat, worker: Caller, officer: Caller, one: dict[str, Any]) -> None:
     entry, today = f"/v1/risk-list-entries/{one['id']}", clock.today().isoformat()
-    answered(worker.post(f"{entry}/confirmation"))
+    confirmed = answered(worker.post(f"{entry}/confirmation"))
     assert worker.post(f"{entry}/confirmation").status_code == 409
+    now = f'"{confirmed["version"]}"'
+    assert worker.delete(f"{entry}/confirmation", If_Match=now).status_code == 204
+    answered(worker.post(f"{entry}/confirmation"))
     stale = worker.post(f"{entry}/assessment", {"helpNeeded": "yes"}, If_Match='"1"')
     assert stale.status_code == 412
     answered(worker.post(f"{entry}/assessment", {"helpNeeded": "yes"}))

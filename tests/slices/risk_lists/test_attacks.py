@@ -55,6 +55,7 @@ def acts(beat: Beat, entry: dict[str, Any], child_id: UUID) -> dict[str, Act]:
         "say known": lambda a: risk_lists.say_known(a, **of_list, ground="public_task"),
         "entry": lambda a: risk_lists.get_entry(a, **of_entry),
         "confirm": lambda a: risk_lists.confirm_entry(a, **of_entry),
+        "unconfirm": lambda a: risk_lists.unconfirm_entry(a, **of_entry),
         "assess": lambda a: risk_lists.assess_entry(a, **of_entry, help_needed="yes"),
         "justify": lambda a: risk_lists.justify_entry(a, **of_entry, concern_codes=CODES),
         "plan": lambda a: risk_lists.plan_step(a, **of_entry, kind="talk", due_on=clock.today()),

@@ -70,6 +70,27 @@ def test_our_own_word_is_no_confirmation(beat: Beat) -> None:
     assert refused.value.code == "not_by_yourself"
 
 
+def test_a_confirmation_is_taken_back_by_who_gave_it(beat: Beat) -> None:
+    entry = beat.put()
+    about = {"entry_id": entry["id"]}
+    risk_lists.confirm_entry(beat.worker, **about)
+    with pytest.raises(Conflict, match="not_confirmed_by_us"):
+        risk_lists.unconfirm_entry(beat.officer, **about)
+    seen = risk_lists.unconfirm_entry(beat.worker, **about)
+    assert (seen["state"], seen["confirmed_by_id"]) == ("listed", None)
+    assert [line["kind"] for line in seen["history"]] == ["listed", "confirmed", "unconfirmed"]
+    risk_lists.confirm_entry(beat.worker, **about)
+    with clock.held_at(clock.now() + timedelta(days=15)):
+        with pytest.raises(Conflict, match="confirming_over"):
+            risk_lists.unconfirm_entry(beat.worker, **about)
+        beat.tidied()
+        assert len(beat.seen_by(beat.worker)) == 1
+    risk_lists.unconfirm_entry(beat.worker, **about)
+    with clock.held_at(clock.now() + timedelta(days=15)):
+        beat.tidied()
+        assert beat.seen_by(beat.worker) == []
+
+
 def test_a_child_is_put_there_once_by_the_same(beat: Beat) -> None:
     child = register(beat.police)
     beat.put(child)

@@ -83,6 +83,21 @@ def test_who_it_is_and_that_it_was_confirmed_is_not_made_up(
         refuses(connection, UNLAWFUL, SET.format(theirs), entry["id"])
 
 
+def test_a_confirmation_is_of_who_gave_it(
+    the_house: House, walled: tuple[Beat, dict[str, Any]]
+) -> None:
+    beat, entry = walled
+    risk_lists.confirm_entry(beat.worker, entry_id=entry["id"])
+    back = SET.format("state = 'listed', confirmed_by_id = NULL")
+    with intruding(the_house, "app", beat.police.id) as connection:
+        refuses(connection, UNLAWFUL, back, entry["id"])
+        other = SET.format(f"confirmed_by_id = '{beat.police.id}'")
+        refuses(connection, (*UNLAWFUL, CheckViolation), other, entry["id"])
+    with intruding(the_house, "app", beat.child_work.id) as connection:
+        refuses(connection, UNLAWFUL, SET.format("confirmed_by_id = NULL"), entry["id"])
+        connection.execute(back.encode(), [entry["id"]])
+
+
 def test_what_is_dropped_stays_so_and_says_nothing(
     the_house: House, walled: tuple[Beat, dict[str, Any]]
 ) -> None:
