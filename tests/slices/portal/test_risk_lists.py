@@ -284,12 +284,12 @@ def test_a_list_is_opened_with_all_that_it_needs(beat: Beat, officer: Desk) -> N
     missing = officer.browser.send(page, **typed)
     assert missing.status_code == 400
     assert 'href="#decisionReference"' in missing.text
-    other: dict[str, Any] = {"purpose": "youth_help", "decisionReference": "Wpg 20, 2026-118"}
+    other: dict[str, Any] = {"purpose": "youth_help", "decisionReference": "Wpg 20, 2026-117"}
     refused = officer.browser.send(page, **other, **typed)
     assert refused.status_code == 403
     assert "Geen convenant laat u voor dit doel" in refused.text
     assert 'value="Aandachtslijst Plein"' in refused.text
-    made = officer.browser.send(page, decisionReference="Wpg 20, 2026-118", **typed)
+    made = officer.browser.send(page, decisionReference="Wpg 20, 2026-117", **typed)
     assert "De lijst is open." in made.text
     assert "Er staat nog geen kind op deze lijst." in made.text
     assert "Aandachtslijst Plein" in officer.browser.page(ALL)

@@ -138,6 +138,6 @@ def _end(beat: Beat, officer: Caller, worker: Caller, at: str) -> None:
         "neighbourhood": "Havenkwartier",
         "partnerIds": [beat.child_work.id],
         "reviewOn": in_days(60).isoformat(),
-        "decisionReference": "Wpg 20, 2026-118",
+        "decisionReference": "Wpg 20, 2026-117",
     }
     answered(officer.post("/v1/risk-lists", opened), 201)
