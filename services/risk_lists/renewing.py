@@ -137,7 +137,9 @@ def _due(scope: Scope, listed: RiskList) -> dict[tuple[str, UUID | None], dict[U
     found: dict[tuple[str, UUID | None], dict[UUID, Any]] = defaultdict(dict)
     for row in mine:
         entry, own = row[0], ours.get(row[0].id)
-        since: datetime = max(entry.justified_at, reviewed_at)
+        since: datetime = reviewed_at
+        if entry.justified_at > entry.created_at:  # said again since it was put there
+            since = max(entry.justified_at, reviewed_at)
         grant = given.get(entry.id)
         if row[0].frozen_at is not None:
             continue

@@ -20,7 +20,7 @@ from services.risk_lists.filed import (
 )
 from services.risk_lists.letter_models import FiledLetter
 from services.risk_lists.models import KIND
-from services.risk_lists.tasks import RECOGNISE, TIDY
+from services.risk_lists.tasks import NOTE_REFERRAL, RECOGNISE, TIDY
 from services.sharing import operations as sharing
 from shared.authz.scope import Scope
 from shared.events.bus import on
@@ -138,12 +138,12 @@ def _look_again(scope: Scope) -> None:
 
 @on(Disclosed, order=27)
 def a_step_was_taken(scope: Scope, event: Disclosed) -> None:
-    """Who refers a child that stands on a list does what was agreed there."""
-    sent = {
-        one.child_id for one in event.given if one.record_kind == referred.REFERRAL and one.child_id
-    }
-    if sent:
-        referred.wait_for(scope, sent)
+    """Who refers a child that stands on a list does what was agreed there. A worker looks whether
+    it does: sending asks nothing more.
+    """
+    for one in event.given:
+        if one.record_kind == referred.REFERRAL and one.child_id is not None:
+            scope.later(NOTE_REFERRAL, child_id=one.child_id)
 
 
 @on(AuthorityEnded, order=27)

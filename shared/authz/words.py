@@ -257,6 +257,8 @@ CHILDREN = (
     "export",
 )
 """What is about children: the first half of a permission's name."""
+WITHOUT_CHILDREN = frozenset({"risk_list:head", "risk_list:name"})
+"""Of these what shows no child: that there is a list, and who works on it."""
 
 
 def allowed(roles: Iterable[str], oauth_scopes: Iterable[str] | None = None) -> list[Text]:
@@ -280,6 +282,6 @@ def about_children(roles: Iterable[str]) -> frozenset[str]:
         if any(
             role in entry.roles
             for name, entry in PERMISSIONS.items()
-            if name.partition(":")[0] in CHILDREN
+            if name.partition(":")[0] in CHILDREN and name not in WITHOUT_CHILDREN
         )
     )

@@ -50,6 +50,7 @@ STOPS = "it stops sharing, and needs nothing to do so"
 LIST_OPENED = "it names partners of the common directory; whom no rule lets, test_life refuses"
 COUNTED = "a count of children without one of them, which stays on purpose (test_life)"
 RENEWS = "it gives anew by the decision of that day, or takes off (test_renewing tries it)"
+OWN_STEPS = "it notes what was really sent, in steps of its own (test_reasons tries it)"
 LISTED = "a list here rests on the law; what ends takes its letters along (test_letters tries it)"
 OPERATED = "the operator acts for the organisation that it names: there is no other to try"
 
@@ -87,6 +88,7 @@ _LAPSED = (
     | _each(LIST_HEADS, NO_PARTNER)
     | {"risk_lists.get_funnel": COUNTED, "risk_lists.take_back_contribution": STOPS}
     | {"risk_lists.forget_invitations": STOPS, "risk_lists.renew_entries": RENEWS}
+    | {"risk_lists.forget_file": STOPS, "risk_lists.note_referral": OWN_STEPS}
     | {"risk_lists.tidy": STOPS, "notifications.announce_risk_list": NOTHING_IN_IT}
     | {"notifications.announce_risk_list_review": NOTHING_IN_IT}
     | {"notifications.announce_risk_list_drops": NOTHING_IN_IT}

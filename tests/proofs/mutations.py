@@ -128,7 +128,8 @@ KERNEL: list[Mutation] = [
     mutation(
         "a kept answer outlives the grant",
         f"{LAPSES} repeated_request",
-        Edit(REPLAYING, '_look_again(scope, kept["about"])', "pass"),
+        Edit(REPLAYING, '_look_again(scope, kept["about"], says=bool(body))', "pass"),
+        Edit(REPLAYING, '_open_again(scope, kept.get("opened", ()))', "pass"),
     ),
     mutation(
         "a repeated request does it again",

@@ -302,9 +302,9 @@ SLICES: list[Mutation] = [
         "an export is fetched whatever ended",
         f"{LAPSES} fetch_export",
         Edit(
-            "services/exports/operations.py",
-            "if not all(referrals.is_live(",
-            "if not any(False and referrals.is_live(",
+            "services/exports/contents.py",
+            "for record_id in ids[REFERRAL] if not seen(",
+            "for record_id in ids[REFERRAL] if False and not seen(",
         ),
     ),
     mutation(

@@ -33,7 +33,7 @@ LISTS = {
     "/v1/legal-grounds?childId={child}": 4,
     "/v1/recipient-keys": 3,
     "/v1/exports?childId={child}": 4,
-    "/v1/children/{child}/disclosures": 4,
+    "/v1/children/{child}/disclosures": 5,
     "/v1/children/{child}/disclosures?direction=received": 4,
     "/v1/information-duties": 3,
     "/v1/information-duties?childId={child}": 4,

@@ -4,7 +4,9 @@ children do not fit on one page; and whom one says to know are those whom the pa
 
 from typing import Any
 
-from services.portal.consulting import ON_A_PAGE
+import pytest
+
+from services.portal import consulting
 from services.risk_lists import operations as risk_lists
 from tests.factories.listed import Beat
 from tests.factories.matched import register, unlike
@@ -14,6 +16,8 @@ from tests.slices.portal.conftest import Desk
 from tests.slices.portal.test_risk_lists import ALL, named
 from tests.slices.risk_lists.test_cost import alike, put_all
 
+ON_A_PAGE = 10
+"""So few, for less to be made."""
 FEW, MANY = 4, 2 * (ON_A_PAGE + 5)
 PAGES = ("", "/bekend", "/uitnodigen", "/uitnodigingen", "/trechter")
 ENDS = ("/herbeoordelen", "/sluiten")
@@ -45,7 +49,10 @@ def costs(beat: Beat, officer: Desk, worker: Desk) -> dict[str, int]:
     return found
 
 
-def test_a_page_of_a_long_list_costs_no_more_than_of_a_short_one(the_house: House) -> None:
+def test_a_page_of_a_long_list_costs_no_more_than_of_a_short_one(
+    the_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consulting, "ON_A_PAGE", ON_A_PAGE)
     costs(*long(the_house, 2))  # warm: the process knows what it asks for once
     few = costs(*long(the_house, FEW))
     beat, officer, worker = long(the_house, MANY)

@@ -49,7 +49,7 @@ def opened(actor: Actor, asked: dict[str, Any], key: Recipient) -> dict[str, byt
 
 def test_it_holds_our_own_and_nothing_of_a_partner(beat: Beat) -> None:
     mine, entry = put(beat)
-    risk_lists.justify_entry(beat.officer, entry_id=entry["id"], concern_codes=["poverty"])
+    risk_lists.justify_entry(beat.officer, entry_id=entry["id"])
     key = Recipient(beat.child_work)
     found = opened(beat.worker, ready(beat, beat.worker, mine, key), key)
     (one,) = json.loads(found["risk-lists.json"])

@@ -43,6 +43,7 @@ def owed(beat: Beat, child: dict[str, Any]) -> Any:
 def letter(beat: Beat, child: dict[str, Any]) -> str:
     """What the parents get to read."""
     clerk = at_desk(beat.child_work)
+    beat.name(clerk)
     made = duties.make_letters(clerk, duty_id=owed(beat, child).id)
     found = duties.fetch_letter(clerk, letter_id=made["letters"][0]["id"])
     assert isinstance(found.content, bytes)
