@@ -16,6 +16,7 @@ from shared import clock
 from shared.audit.entry import Concerned
 from shared.authz.actor import Actor
 from shared.authz.permissions import SEES_KEPT_CLOSE
+from shared.db import recordset
 from shared.db.guard import GuardedSession
 from shared.db.model import Model
 from shared.events import bus
@@ -123,15 +124,19 @@ class Scope:
 
     def insert_fresh(self, model: type[Model], rows: Sequence[Mapping[str, Any]]) -> set[UUID]:
         """Write many rows, but for those with whose unique key one stands, or is made at this
-        moment; the ids of what was written. In the order of their unique keys, or two who make the
-        same ones may wait for each other.
+        moment, in one statement however many; the ids of what was written. In the order of their
+        unique keys, or two who make the same ones may wait for each other.
         """
         if not rows:
             return set()
         self._session.flush()
         table = cast(Table, model.__table__)
-        fresh = postgresql.insert(table).on_conflict_do_nothing().returning(table.c.id)
-        return set(self._connection.execute(fresh, list(rows)).scalars())
+        names = list(rows[0])
+        fresh = postgresql.insert(table).from_select(names, recordset.rows_for(table, names))
+        written = fresh.on_conflict_do_nothing().returning(table.c.id)
+        return set(
+            self._connection.execute(written, {recordset.ROWS: recordset.as_json(rows)}).scalars()
+        )
 
     def durable(self) -> None:
         """Let this transaction survive a crash although its operation reads: it is evidence."""
