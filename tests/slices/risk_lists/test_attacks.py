@@ -77,11 +77,12 @@ def acts(beat: Beat, entry: dict[str, Any], child_id: UUID) -> dict[str, Act]:
             a, contribution_id=entry["contributions"][0]["id"]
         ),
     }
-    for view in risk_lists.VIEWS:
-        found[f"entries {view}"] = lambda a, view=view: risk_lists.list_entries(  # type: ignore[misc]
-            a, **of_list, which=view
-        )
-    return found
+    return found | {f"entries {view}": viewing(beat, view) for view in risk_lists.VIEWS}
+
+
+def viewing(beat: Beat, view: str) -> Act:
+    """Looking at these children on the list."""
+    return lambda a: risk_lists.list_entries(a, list_id=beat.list_id, which=view)
 
 
 def outsiders(beat: Beat) -> dict[str, Actor]:
