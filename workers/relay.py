@@ -76,8 +76,8 @@ def hand_over(
 
 
 _TAKE = text(
-    "DELETE FROM outbox WHERE id IN"
-    " (SELECT id FROM outbox WHERE task = ANY(:known)"
+    "WITH chosen AS MATERIALIZED (SELECT id FROM outbox WHERE task = ANY(:known)"
     " ORDER BY id LIMIT :batch FOR UPDATE SKIP LOCKED)"
-    " RETURNING id AS message_id, organisation_id, task, ids, trace_id"
+    " DELETE FROM outbox USING chosen WHERE outbox.id = chosen.id"
+    " RETURNING outbox.id AS message_id, organisation_id, task, ids, trace_id"
 )

@@ -47,9 +47,10 @@ def keep_house(engine: Engine) -> None:
 
 
 _CLAIM = text(
-    "WITH due AS (DELETE FROM timer WHERE id IN"
-    " (SELECT id FROM timer WHERE due_at <= now() ORDER BY due_at LIMIT :batch"
-    " FOR UPDATE SKIP LOCKED) RETURNING id, organisation_id, task, ids)"
+    "WITH chosen AS MATERIALIZED (SELECT id FROM timer WHERE due_at <= now()"
+    " ORDER BY due_at LIMIT :batch FOR UPDATE SKIP LOCKED),"
+    " due AS (DELETE FROM timer USING chosen WHERE timer.id = chosen.id"
+    " RETURNING timer.id, organisation_id, task, ids)"
     " INSERT INTO outbox (id, at, organisation_id, task, ids, trace_id)"
     " SELECT id, now(), organisation_id, task, ids, '' FROM due"
 )

@@ -204,8 +204,12 @@ def _() -> Sample:
 @sample("risk_lists.unconfirm_entry")
 def _() -> Sample:
     made = on_entry(by_worker=True)
-    risk_lists.confirm_entry(made.actor, **made.kwargs)
-    return replace(made, succeeded=lambda seen: seen["confirmed_by_id"] is None)
+    seen = risk_lists.confirm_entry(made.actor, **made.kwargs)
+    return replace(
+        made,
+        kwargs=made.kwargs | {"expected_version": seen["version"]},
+        succeeded=lambda seen: seen["confirmed_by_id"] is None,
+    )
 
 
 @sample("risk_lists.assess_entry")

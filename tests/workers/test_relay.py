@@ -113,6 +113,26 @@ def test_killed_between_the_broker_and_the_commit_it_acts_once(
     assert told(the_house, told_town.child_work) == [("referral_requested", "sent")]
 
 
+def test_a_batch_is_no_more_than_was_asked_for(the_house: House) -> None:
+    """Also where the planner thinks the outbox small, and reads it once for each row of it."""
+    insert = (
+        "INSERT INTO outbox (id, at, organisation_id, task, ids, trace_id)"
+        " VALUES (:id, now(), :id, 'some.thing', '{}', '')"
+    )
+    asked = {"batch": 2, "known": ["some.thing"]}
+    try:
+        rows(the_house, "DELETE FROM outbox")
+        rows(the_house, insert, id=new_id())
+        rows(the_house, "ANALYZE outbox")
+        for _ in range(6):
+            rows(the_house, insert, id=new_id())
+        with the_house.engines["relay"].begin() as connection:
+            assert len(connection.execute(relay._TAKE, asked).all()) == 2
+    finally:
+        rows(the_house, "DELETE FROM outbox WHERE task = 'some.thing'")
+        rows(the_house, "ANALYZE outbox")
+
+
 def test_two_relays_share_the_work(told_town: Town, the_house: House, workshop: Workshop) -> None:
     waiting = len(rows(the_house, "SELECT id FROM outbox"))
     engine = the_house.engines["relay"]

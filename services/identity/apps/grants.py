@@ -193,6 +193,7 @@ _END = text(
     " WHERE id = :grant AND ended_at IS NULL"
 )
 _SWEEP = text(
-    "DELETE FROM oauth_grant WHERE id IN (SELECT id FROM oauth_grant WHERE ends_at <= :now"
+    "WITH chosen AS MATERIALIZED (SELECT id FROM oauth_grant WHERE ends_at <= :now"
     " ORDER BY ends_at LIMIT :most FOR UPDATE SKIP LOCKED)"
+    " DELETE FROM oauth_grant USING chosen WHERE oauth_grant.id = chosen.id"
 )

@@ -73,6 +73,7 @@ _TAKE = text(
     " AND expires_at > :now AND used_at IS NULL"
 )
 _SWEEP = text(
-    "DELETE FROM pushed_request WHERE uri_hash IN (SELECT uri_hash FROM pushed_request"
+    "WITH chosen AS MATERIALIZED (SELECT uri_hash FROM pushed_request"
     " WHERE expires_at <= :now ORDER BY expires_at LIMIT :most FOR UPDATE SKIP LOCKED)"
+    " DELETE FROM pushed_request USING chosen WHERE pushed_request.uri_hash = chosen.uri_hash"
 )
