@@ -24,7 +24,7 @@ test: .dev ## all tests that Python wheels alone can run (ARGS="-k name")
 	@$(bin)/python -m pytest -m "not e2e" -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 e2e: .dev .e2e ## tests that need a Debian package, Node or a whole installation
-	@PATH="$$PATH:$(CURDIR)/$(bin)" $(bin)/python -m pytest -m e2e $(ARGS)
+	@PATH="$$PATH:$(CURDIR)/$(bin)" $(bin)/python -m pytest -m e2e -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: .dev ## style, types, walls between parts, dependencies, lock files, migrations
 	@$(bin)/python deploy/check.py

@@ -9,11 +9,23 @@ from functools import lru_cache
 from typing import Any, NoReturn, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, any_, event, exists, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    event,
+    exists,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.context import FromStatement
 
+from shared.db.cut import Cut
 from shared.db.kinds import Own
 from shared.db.model import Model
 
@@ -75,17 +87,17 @@ def _filter(state: ORMExecuteState) -> None:
         raise Unguarded("select mapped classes, not bare tables or text")
     if state.is_column_load or state.is_relationship_load:
         return
-    options = [*_of_organisation(session.organisation_id)]
+    cuts = [_of_organisation(session.organisation_id)]
     teams = session.teams
     if teams is not None:
-        options += _of_teams(teams)
+        cuts.append(_of_teams(teams))
     if session.roles is not None:
-        options += _of_roles(session.roles)
+        cuts.append(_of_roles(session.roles))
     if session.member is not None:
-        options += _of_member(session.member)
+        cuts.append(_of_member(session.member))
     if session.named is not None:
-        options += _of_named(session.organisation_id, session.named, session.roles or ())
-    state.statement = state.statement.options(*options)
+        cuts.append(_of_named(session.organisation_id, session.named, session.roles or ()))
+    state.statement = state.statement.options(*cuts)
 
 
 # What a query is cut down by is kept: it is the same for every query of an actor, and making it
@@ -93,46 +105,35 @@ def _filter(state: ORMExecuteState) -> None:
 
 
 @lru_cache(maxsize=KEPT)
-def _of_organisation(organisation: UUID) -> list[Any]:
-    return [
-        with_loader_criteria(model, model.owner_id == organisation, include_aliases=True)  # type: ignore[attr-defined]
-        for model in own_models()
-    ]
+def _of_organisation(organisation: UUID) -> Cut:
+    ours = bindparam("organisation", organisation, Uuid(), unique=True)
+    return Cut({model: model.owner_id == ours for model in own_models()})  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=KEPT)
-def _of_teams(teams: frozenset[UUID]) -> list[Any]:
-    return [
-        with_loader_criteria(model, column.in_(teams), include_aliases=True)
-        for model, column in marked_models("__team_column__")
-    ]
+def _of_teams(teams: frozenset[UUID]) -> Cut:
+    theirs = bindparam("teams", list(teams), Uuid(), unique=True, expanding=True)
+    return Cut({model: column.in_(theirs) for model, column in marked_models("__team_column__")})
 
 
 @lru_cache(maxsize=KEPT)
-def _of_roles(roles: tuple[str, ...]) -> list[Any]:
-    return [
-        with_loader_criteria(model, column.overlap(list(roles)), include_aliases=True)
-        for model, column in marked_models("__roles_column__")
-    ]
+def _of_roles(roles: tuple[str, ...]) -> Cut:
+    theirs = bindparam("roles", list(roles), ARRAY(Text()), unique=True)
+    marked = marked_models("__roles_column__")
+    return Cut({model: column.overlap(theirs) for model, column in marked})
 
 
 @lru_cache(maxsize=KEPT)
-def _of_member(member: UUID) -> list[Any]:
-    return [
-        with_loader_criteria(
-            model, or_(column.is_(None), any_(column) == member), include_aliases=True
-        )
-        for model, column in marked_models("__members_column__")
-    ]
+def _of_member(member: UUID) -> Cut:
+    who = bindparam("member", member, Uuid(), unique=True)
+    marked = marked_models("__members_column__")
+    return Cut({model: or_(column.is_(None), any_(column) == who) for model, column in marked})
 
 
 @lru_cache(maxsize=KEPT)
-def _of_named(organisation: UUID, member: UUID, roles: tuple[str, ...]) -> list[Any]:
+def _of_named(organisation: UUID, member: UUID, roles: tuple[str, ...]) -> Cut:
     lists = _lists_of(organisation, member, roles)
-    return [
-        with_loader_criteria(model, column.in_(lists), include_aliases=True)
-        for model, column in marked_models("__named_for__")
-    ]
+    return Cut({model: column.in_(lists) for model, column in marked_models("__named_for__")})
 
 
 def _lists_of(organisation_id: UUID, member_id: Any, roles: tuple[str, ...] | None = None) -> Any:

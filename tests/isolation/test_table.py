@@ -75,7 +75,8 @@ COMMON = {
     "holder_ids",
 }
 """Ids of the common directory, of people, and of holders, whom `test_mixed_ids` attacks."""
-CELLS = [(column, name) for column in ATTACKS for name in OPERATIONS if name not in ARGUED[column]]
+CELLS = [(column, name) for name in OPERATIONS for column in ATTACKS if name not in ARGUED[column]]
+"""An operation after the other: its sample is made once by whoever runs these."""
 
 
 @cache

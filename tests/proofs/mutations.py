@@ -182,12 +182,16 @@ KERNEL: list[Mutation] = [
     mutation(
         "the guard forgets owners",
         f"{FILTER} own_table_without_team",
-        Edit(GUARD, "for model in own_models()\n", "for model in list[Any]()\n"),
+        Edit(GUARD, "for model in own_models()}", "for model in own_models()[:1]}"),
     ),
     mutation(
         "the guard forgets aliases",
         f"{FILTER} cut_down",
-        Edit(GUARD, "include_aliases=True", "include_aliases=False", times=5),
+        Edit(
+            "shared/db/cut.py",
+            "LoaderCriteriaOption(model, criterion, include_aliases=True)",
+            "LoaderCriteriaOption(model, criterion, include_aliases=False)",
+        ),
     ),
     mutation(
         "the guard forgets roles",

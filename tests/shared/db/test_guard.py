@@ -11,16 +11,31 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, union, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    union,
+    update,
+)
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql import visitors
 
 from services.children import operations as children
 from services.children.models import AuthorityHolder, Child, ChildToken
 from services.organisations.models import RecipientKey
 from services.sharing.models import AccessGrant
+from shared.db import guard
+from shared.db.cut import Cut
 from shared.db.guard import GuardedSession, Unguarded
 from shared.db.model import Model
 from shared.db.together import Together, of_each
+from shared.ids import new_id
 from tests.factories.town import parent
 from tests.house import House
 from tests.isolation.ring import BORN, Ring
@@ -97,6 +112,53 @@ OF_CHILDREN: dict[str, Any] = {
 def test_a_query_is_cut_down_to_organisation_and_team(two: Two, shape: str) -> None:
     found = {getattr(row[0], "id", row[0]) for row in two.session.execute(OF_CHILDREN[shape])}
     assert found == {two.own}
+
+
+@pytest.mark.parametrize("shape", OF_CHILDREN)
+def test_a_query_that_was_made_for_one_serves_another(two: Two, shape: str) -> None:
+    """With values of their own: what is compiled is kept, and what it is cut down by is not."""
+    query = OF_CHILDREN[shape]
+    [(team,)] = two.raw.execute(
+        text("SELECT team_id FROM child WHERE id = :id"), {"id": two.colleague}
+    )
+    for teams, seen in (
+        (two.session.teams, {two.own}),
+        (frozenset({team}), {two.colleague}),
+        (frozenset(), set()),
+        (None, {two.own, two.colleague}),
+    ):
+        session = GuardedSession(two.raw, two.org, teams)
+        assert {getattr(row[0], "id", row[0]) for row in session.execute(query)} == seen
+    [(org,)] = two.raw.execute(
+        text("SELECT owner_id FROM child WHERE id = :id"), {"id": two.foreign}
+    )
+    found = {
+        getattr(row[0], "id", row[0]) for row in GuardedSession(two.raw, org, None).execute(query)
+    }
+    assert found == {two.foreign}
+
+
+CUTS: dict[str, Cut] = {
+    "organisation": guard._of_organisation(new_id()),
+    "teams": guard._of_teams(frozenset({new_id(), new_id()})),
+    "roles": guard._of_roles(("child_worker",)),
+    "member": guard._of_member(new_id()),
+    "named": guard._of_named(new_id(), new_id(), ("child_worker",)),
+}
+
+
+@pytest.mark.parametrize("what", CUTS)
+def test_what_a_query_is_cut_down_by_stands_in_its_key(what: str) -> None:
+    """Or the query that was compiled for one would cut another's down by the values of the one."""
+    cut = CUTS[what]
+    first, *others = [_values(one.where_criteria) for one in (cut, *cut.each)]
+    assert first
+    assert len(others) == len({one.entity for one in cut.each}) > 1
+    assert all(other == first for other in others)
+
+
+def _values(criterion: Any) -> set[str]:
+    return {one.key for one in visitors.iterate(criterion) if isinstance(one, BindParameter)}
 
 
 def test_what_is_read_together_is_cut_down_and_keeps_its_types(two: Two) -> None:
