@@ -2,7 +2,7 @@
 
 Invariant: a letter is sealed under the child's key as it was made, and names one reader. A
 safety-restricted disclosure is in no letter but the one that somebody asked for about just that;
-one about who stands on a list is in no letter of a whole team.
+one about who stands on a list is in no letter of a whole team, and it alone has the list's words.
 """
 
 from collections.abc import Sequence
@@ -40,7 +40,8 @@ from shared.web.answers import Download
 from shared.web.pages import Cursor, Page
 
 DOCUMENT = "information_letter.sealed_document"
-Words = dict[tuple[UUID, str], list[str]]
+Words = dict[UUID, str]
+"""What was promised to be said, by list."""
 MOST_IN_A_BATCH = 300
 """Children; who has more comes back for the rest."""
 
@@ -182,7 +183,7 @@ def write_letters(
         return 0
     have = heard(scope, [duty.id for duty in duties])
     names = organisations.names_of(scope, [scope.org, *{duty.partner_id for duty in duties}])
-    words = _promised(scope, child_id)
+    words = _promised(scope, duties)
     made = 0
     for person in must_hear(family):
         owed = [duty for duty in duties if person not in have[duty.id]]
@@ -240,17 +241,17 @@ def _write(
     scope.concerns("information_letter", letter_id, subjects=[family.child_id])
 
 
-def _promised(scope: Scope, child_id: UUID) -> Words:
-    """What other slices promised to say, by partner and purpose."""
-    found: Words = {}
-    for answer in scope.publish(WordsForParentsAsked(child_id)):
-        for one in answer:
-            found.setdefault((one.partner_id, one.purpose), []).append(one.words)
-    return found
+def _promised(scope: Scope, duties: Sequence[InformationDuty]) -> Words:
+    """What was promised to be said of the lists that these are about, also of who is off them."""
+    list_ids = {duty.named_for for duty in duties if duty.named_for is not None}
+    if not list_ids:
+        return {}
+    answers = scope.publish(WordsForParentsAsked(tuple(sorted(list_ids))))
+    return {one.list_id: one.words for answer in answers for one in answer}
 
 
 def _shared(duty: InformationDuty, names: dict[UUID, str], words: Words) -> Shared:
-    given = duty.direction == "given"
+    promised = words.get(duty.named_for) if duty.named_for is not None else None
     return Shared(
         partner=names.get(duty.partner_id, "een andere organisatie"),
         direction=duty.direction,
@@ -259,7 +260,7 @@ def _shared(duty: InformationDuty, names: dict[UUID, str], words: Words) -> Shar
         categories=duty.categories,
         since=duty.created_at,
         until=duty.shared_until,
-        words=words.get((duty.partner_id, duty.purpose), ()) if given else (),
+        words=(promised,) if promised is not None else (),
     )
 
 

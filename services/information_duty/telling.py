@@ -191,7 +191,7 @@ def note(
             duty.state, duty.told_at, duty.told_how = "told", told_at, how
     scope.flush()
     for duty in duties:
-        if duty.state == "told" and duty.direction == "given":
+        if duty.state == "told" and duty.direction == "given" and duty.named_for is None:
             scope.publish(FamilyTold(duty.child_id, duty.partner_id, duty.purpose, told_at))
 
 

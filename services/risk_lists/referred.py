@@ -1,6 +1,6 @@
 """A child on a list was referred from our own file: the step that said so is done.
 
-Invariant: what a person sent counts, and of our own steps alone.
+Invariant: what a person sent counts, and of our own steps alone; never what is kept close.
 """
 
 from uuid import UUID

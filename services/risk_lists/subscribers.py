@@ -139,10 +139,12 @@ def _look_again(scope: Scope) -> None:
 @on(Disclosed, order=27)
 def a_step_was_taken(scope: Scope, event: Disclosed) -> None:
     """Who refers a child that stands on a list does what was agreed there. A worker looks whether
-    it does: sending asks nothing more.
+    it does: sending asks nothing more. What is kept close (a report to Veilig Thuis) is shown by
+    no list: its members hear of it from nobody here.
     """
     for one in event.given:
-        if one.record_kind == referred.REFERRAL and one.child_id is not None:
+        shown = one.record_kind == referred.REFERRAL and not one.safety_restricted
+        if shown and one.child_id is not None:
             scope.later(NOTE_REFERRAL, child_id=one.child_id)
 
 
@@ -160,20 +162,10 @@ def freeze_or_go_on(scope: Scope, event: ObjectionChanged) -> None:
 
 @on(WordsForParentsAsked, order=27)
 def what_parents_are_told(scope: Scope, event: WordsForParentsAsked) -> list[WordsForParents]:
-    """What each list says to parents on which we put the child, or told of it."""
-    told = select(_CONTRIBUTION.entry_id).where(_CONTRIBUTION.owner_id == scope.org)
-    ours = select(_RECOGNITION.list_id).where(
-        _RECOGNITION.child_id == event.child_id,
-        (_RECOGNITION.how == "put")
-        | ((_RECOGNITION.how == "ours") & _RECOGNITION.entry_id.in_(told)),
-    )
-    words = select(_LIST.party_ids, _LIST.purpose, _LIST.parents_told).where(_LIST.id.in_(ours))
-    return [
-        WordsForParents(party_id, row.purpose, row.parents_told)
-        for row in scope.rows(words.order_by(_LIST.id))
-        for party_id in row.party_ids
-        if party_id != scope.org
-    ]
+    """What each of these lists says to parents: its row stays when a child is off it."""
+    ours = _LIST.id.in_(event.list_ids)
+    rows = scope.rows(select(_LIST.id, _LIST.parents_told).where(ours).order_by(_LIST.id))
+    return [WordsForParents(row.id, row.parents_told) for row in rows]
 
 
 @on(MemberLeft, order=27)

@@ -335,26 +335,25 @@ class ObjectionUpheld(Event):
 
 @dataclass(frozen=True)
 class WordsForParentsAsked(Event):
-    """A letter is written about what we gave of this child: did we promise to say anything of it in
-    words of our own? Subscribers answer with a list of WordsForParents.
+    """A letter is written about who stands, or stood, on these lists: what was promised to be said
+    of each? Subscribers answer with a list of WordsForParents.
     """
 
-    child_id: UUID
+    list_ids: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class WordsForParents:
-    """What parents are told of what goes to a partner for a purpose."""
+    """What parents are told of a list."""
 
-    partner_id: UUID
-    purpose: str
+    list_id: UUID
     words: str
 
 
 @dataclass(frozen=True)
 class FamilyTold(Event):
     """Everybody who must hear has now heard what was shared about this child with this partner, for
-    this purpose (the information duty).
+    this purpose (the information duty). Not of a list: that is a duty of its own.
     """
 
     child_id: UUID
