@@ -17,10 +17,12 @@ from shared.db.guard import pointing_at
 
 
 def forget(scope: Scope, child_id: UUID) -> bool:
-    """Destroy this file; False where something rests on it, or it was destroyed before."""
+    """Destroy this file; False where it stands: something rests on it, and may go later."""
     held = select(Child).where(Child.id == child_id, Child.wrapped_key.is_not(None))
     rows = scope.rows(held.with_for_update())
-    if not rows or rows[0][0].sealed_notes is not None or _is_needed(scope, child_id):
+    if not rows:
+        return True
+    if rows[0][0].sealed_notes is not None or _is_needed(scope, child_id):
         return False
     scope.execute(delete(ChildToken).where(ChildToken.child_id == child_id))
     rows[0][0].wrapped_key = None

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from services.children import operations as children
 from services.risk_lists import seeing
-from services.risk_lists.models import Contribution, Entry, Recognition, RiskList, Step
+from services.risk_lists.models import Contribution, Entry, Recognition, RiskList
 from services.risk_lists.rules import JUSTIFIED_WITHIN
 from shared import clock
 from shared.texts import Text
@@ -32,30 +32,28 @@ VIEWS: dict[str, Text] = {
 
 def which(listed: RiskList, view: str, org: UUID) -> Iterable[Any]:
     """The conditions on entries of this list for a view (`VIEWS`) by a member of this organisation.
-    What is of our own files is so for us alone: as far as the actor sees those files.
+    What is of our own files is so for us alone: as far as the actor sees those files. Who waits for
+    the answer to an objection asks nothing.
     """
-    due = (
-        select(Step.id)
-        .where(Step.entry_id == Entry.id, Step.state == "open", Step.due_on <= clock.today())
-        .exists()
-    )
+    free = Entry.frozen_at.is_(None)
     known = select(Contribution.id).where(
         Contribution.entry_id == Entry.id, Contribution.kind == "known"
     )
     conditions: dict[str, Any] = {
         "all": None,
         "unconfirmed": seeing.ours_to_confirm(org),
-        "unassessed": Entry.help_needed.is_(None),
+        "unassessed": Entry.help_needed.is_(None) & free,
         "help_needed": Entry.help_needed == "yes",
         "known": known.exists(),
-        "steps_due": due,
-        "to_justify": Entry.justified_at < _counts_since(listed),
-        "would_drop": Entry.justified_at < seeing.justified_since(clock.today()),
-        "alike": _recognised("suggested") & Entry.frozen_at.is_(None),
+        "steps_due": seeing.steps_due(),
+        "to_justify": (Entry.justified_at < _counts_since(listed)) & free,
+        "would_drop": (Entry.justified_at < seeing.justified_since(clock.today()))
+        & ~seeing.waits(clock.now()),
+        "alike": _recognised("suggested") & free,
         "own": _recognised("put", "ours"),
         "own_untold": _recognised("put", "ours")
         & ~known.where(Contribution.owner_id == org).exists()
-        & Entry.frozen_at.is_(None),
+        & free,
     }
     return [] if conditions[view] is None else [conditions[view]]
 

@@ -5,15 +5,16 @@ who leads where nobody is named. What was told since it happened is not told twi
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from services.organisations import operations as organisations
+from services.risk_lists import seeing
 from services.risk_lists.models import Entry, NamedMember, RiskList, Step
-from services.risk_lists.rules import CONFIRM_WARNED, LATE_AFTER, late_by
+from services.risk_lists.rules import CONFIRM_WARNED, LATE_AFTER, due_from, late_by
 from services.risk_lists.tasks import ANNOUNCE_LIST_STEP, MIND_STEP
 from shared import clock
 from shared.ages import start_of
@@ -22,6 +23,7 @@ from shared.authz.scope import Scope
 from shared.problems import NotFound
 
 _OF_ENTRY = frozenset({"risk_list_step", "risk_list_step_due", "risk_list_step_late"})
+_OF_WAITING = frozenset({"risk_list_to_confirm", "risk_list_confirm_soon"})
 _OF_LEADERS = frozenset({"risk_list_begun", "risk_list_unattended"})
 
 
@@ -56,17 +58,15 @@ def news_of_list(scope: Scope, list_id: UUID) -> list[News]:
 
 
 def _waiting(scope: Scope, list_id: UUID, named: list[UUID]) -> list[News]:
-    """Children of the other parties whom nobody has confirmed: new ones, and who drops soon."""
-    soon = Entry.confirm_by <= scope.now + CONFIRM_WARNED
+    """Children of the other parties whom nobody has confirmed: new ones, those that went on after
+    an objection, and who drops soon.
+    """
+    by = seeing.confirmed_by()
+    soon = by <= scope.now + CONFIRM_WARNED
     waiting = select(
-        func.max(Entry.created_at).label("put"),
-        func.max(Entry.confirm_by).filter(soon).label("soon"),
-    ).where(
-        Entry.list_id == list_id,
-        Entry.owner_id != scope.org,
-        Entry.state == "listed",
-        Entry.confirm_by > scope.now,
-    )
+        func.max(func.greatest(Entry.created_at, Entry.thawed_at)).label("put"),
+        func.max(by).filter(soon).label("soon"),
+    ).where(Entry.list_id == list_id, seeing.ours_to_confirm(scope.org), by > scope.now)
     (row,) = scope.rows(waiting)
     found = [News("risk_list_to_confirm", list_id, named, row.put)] if row.put else []
     if row.soon:
@@ -90,6 +90,7 @@ def news_of_review(scope: Scope, list_id: UUID) -> list[News]:
 def news_of_step(scope: Scope, step_id: UUID) -> list[News]:
     """There is something to do about a child on a list: to who does it. It was not done in time: to
     them, once more, and then to the others who are named; to who leads where there is nobody.
+    Nobody, while the child waits for the answer to an objection.
     """
     try:
         step = scope.load(Step, step_id)
@@ -97,12 +98,15 @@ def news_of_step(scope: Scope, step_id: UUID) -> list[News]:
         return []
     if step.state != "open" or step.assignee_org_id != scope.org:
         return []
+    due_on = _due_on(scope, step)
+    if due_on is None:
+        return []
     named = _ours(scope, step.list_id)
     doers = [step.assignee_id] if step.assignee_id in named else named
-    late = late_by(step.due_on, clock.today())
+    late = late_by(due_on, clock.today())
     if late is None:
         return [News("risk_list_step", step.entry_id, doers)]
-    since = start_of(step.due_on + late)
+    since = start_of(due_on + late)
     others = [one for one in named if one not in doers]
     if not named or (late == LATE_AFTER[-1] and not others):
         leaders = organisations.leaders(scope)
@@ -116,14 +120,25 @@ def news_of_step(scope: Scope, step_id: UUID) -> list[News]:
 def mind_step(scope: Scope, *, step_id: UUID) -> None:
     """Its day has passed: who is to do it hears so, in their own organisation."""
     step = scope.load(Step, step_id)
-    if step.state == "open" and late_by(step.due_on, clock.today()):
+    due_on = _due_on(scope, step) if step.state == "open" else None
+    if due_on and late_by(due_on, clock.today()):
         scope.later(ANNOUNCE_LIST_STEP, organisation_id=step.assignee_org_id, step_id=step_id)
 
 
-def watch_step(scope: Scope, step: Step) -> None:
+def _due_on(scope: Scope, step: Step) -> date | None:
+    """From which day on it is late; None while the child waits for the answer to an objection."""
+    of = select(Entry.frozen_at, Entry.thawed_at).where(Entry.id == step.entry_id)
+    for row in scope.rows(of):
+        if row.frozen_at is None:
+            thawed_on = row.thawed_at and row.thawed_at.astimezone(clock.AMSTERDAM).date()
+            return due_from(step.due_on, thawed_on)
+    return None
+
+
+def watch_step(scope: Scope, step: Any, thawed_on: date | None = None) -> None:
     """Set the clock for a step: each time that somebody hears that it is late."""
     for late in LATE_AFTER:
-        moment = start_of(step.due_on + late)
+        moment = start_of(due_from(step.due_on, thawed_on) + late)
         if moment > scope.now:
             scope.at(moment, MIND_STEP, step_id=step.id)
 
@@ -134,7 +149,9 @@ def still_told(scope: Scope, kind: str, record_id: UUID, member_id: UUID) -> boo
     """
     list_id = record_id
     if kind in _OF_ENTRY:
-        there = select(Entry.list_id).where(Entry.id == record_id, Entry.state != "dropped")
+        there = select(Entry.list_id).where(
+            Entry.id == record_id, Entry.state != "dropped", Entry.frozen_at.is_(None)
+        )
         rows = scope.rows(there)
         if not rows:
             return False
@@ -144,6 +161,8 @@ def still_told(scope: Scope, kind: str, record_id: UUID, member_id: UUID) -> boo
         return False
     named = _ours(scope, list_id)
     if kind == "risk_list_begun" and named:
+        return False
+    if kind in _OF_WAITING and kind not in {one.kind for one in _waiting(scope, list_id, named)}:
         return False
     return member_id in (organisations.leaders(scope) if kind in _OF_LEADERS else named)
 

@@ -98,6 +98,11 @@ def confirmed_by(confirm_by: datetime, thawed_at: datetime | None) -> datetime:
     return confirm_by if thawed_at is None else max(confirm_by, thawed_at + TIME_AFTER_ANSWER)
 
 
+def due_from(due_on: date, thawed_on: date | None) -> date:
+    """From which day on a step is late: later where it waited for an answer."""
+    return due_on if thawed_on is None else max(due_on, thawed_on)
+
+
 def late_by(due_on: date, today: date) -> timedelta | None:
     """Which of these times has passed last since the day of a step; None: it is not late."""
     return max((late for late in LATE_AFTER if due_on + late <= today), default=None)

@@ -9,11 +9,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, false, func, or_, select
 
 from services.organisations import operations as organisations
 from services.risk_lists.models import Entry, NamedMember, RiskList, Step
-from services.risk_lists.rules import JUSTIFIED_WITHIN, Reviewed
+from services.risk_lists.rules import JUSTIFIED_WITHIN, TIME_AFTER_ANSWER, Reviewed
 from shared import clock
 from shared.ages import start_of
 from shared.authz.operation import operation
@@ -106,8 +106,27 @@ def tell_by(scope: Scope, one: RiskList) -> datetime:
 
 
 def ours_to_confirm(own_id: UUID) -> Any:
-    """What another party put there, and nobody has confirmed."""
-    return and_(Entry.state == "listed", Entry.owner_id != own_id)
+    """What another party put there, nobody has confirmed, and no objection halts."""
+    return and_(Entry.state == "listed", Entry.owner_id != own_id, Entry.frozen_at.is_(None))
+
+
+def confirmed_by() -> Any:
+    """Until when an entry may be confirmed: `rules.confirmed_by`, for the database."""
+    return func.greatest(Entry.confirm_by, Entry.thawed_at + TIME_AFTER_ANSWER)
+
+
+def waits(now: datetime) -> Any:
+    """Whether it waits for an answer, or had one only just: `rules.waits`, for the database."""
+    just_now = func.coalesce(Entry.thawed_at > now - TIME_AFTER_ANSWER, false())
+    return or_(Entry.frozen_at.is_not(None), just_now)
+
+
+def steps_due() -> Any:
+    """Whether something is to be done about it now: not while it waits for an answer."""
+    due = select(Step.id).where(
+        Step.entry_id == Entry.id, Step.state == "open", Step.due_on <= clock.today()
+    )
+    return and_(Entry.frozen_at.is_(None), due.exists())
 
 
 def partners(scope: Scope, one: RiskList) -> list[UUID]:
@@ -132,18 +151,13 @@ def _named(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]
 
 def _counts(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
     """How many stand on each list, wait for our word, are assessed, ask for something now."""
-    due = (
-        select(Step.id)
-        .where(Step.entry_id == Entry.id, Step.state == "open", Step.due_on <= clock.today())
-        .exists()
-    )
     counted = (
         select(
             Entry.list_id,
             func.count().label("children"),
             func.count().filter(ours_to_confirm(scope.org)).label("unconfirmed"),
             func.count(Entry.help_needed).label("assessed"),
-            func.count().filter(due).label("steps_due"),
+            func.count().filter(steps_due()).label("steps_due"),
         )
         .where(Entry.list_id.in_(ids), Entry.state != "dropped")
         .group_by(Entry.list_id)

@@ -5,6 +5,7 @@ what has dropped leaves no name, code, finding or key, and is felt everywhere it
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from services.risk_lists.rules import (
     DAYS,
     Placed,
     closes_by_itself,
+    confirmed_by,
     why_dropped,
 )
 from services.risk_lists.tasks import ANNOUNCE_LIST, ANNOUNCE_LIST_DROPS, FORGET_FILE, TIDY
@@ -79,12 +81,18 @@ def tidy(scope: Scope, *, list_id: UUID) -> None:
     if _BY_THEMSELVES & set(due.values()):
         announce(scope, listed, ANNOUNCE_LIST_DROPS)
     warned = scope.now + CONFIRM_WARNED
-    if any(one.state == "listed" and one.confirm_by <= warned for one, why in mine if not why):
+    if any(_drops_by(one, warned) for one, why in mine if not why):
         announce(scope, listed, ANNOUNCE_LIST)
     if listed.state == "closed":
         scope.publish(ListClosed(list_id))
     if due:
         tell_parties(scope, listed)
+
+
+def _drops_by(one: Entry, moment: datetime) -> bool:
+    """Whether it drops by then where nobody confirms it; what waits for an answer does not."""
+    waiting = one.state == "listed" and one.frozen_at is None
+    return waiting and confirmed_by(one.confirm_by, one.thawed_at) <= moment
 
 
 def _why_over(scope: Scope, listed: RiskList) -> str | None:

@@ -117,6 +117,23 @@ def test_what_somebody_went_on_with_stays(beat: Beat) -> None:
     assert is_there(beat, child_id)
 
 
+def test_what_rests_on_it_is_asked_again_until_it_is_gone(beat: Beat) -> None:
+    entry = on_the_list(beat)
+    child_id = child_of(entry)
+    about = {"child_id": child_id, "sibling_id": register(beat.police)["id"]}
+    children.link_sibling(beat.officer, **about)
+    off(beat, entry)
+    tell(beat, child_id)
+    forgets(beat, child_id)
+    assert is_there(beat, child_id)
+    assert waiting(beat, child_id) == 2
+    children.unlink_sibling(beat.officer, **about)
+    forgets(beat, child_id)
+    assert not is_there(beat, child_id)
+    forgets(beat, child_id)
+    assert waiting(beat, child_id) == 2, "it is asked no more"
+
+
 @pytest.mark.parametrize("by", ["one", "list"])
 def test_who_was_known_before_is_not_thought_of(beat: Beat, by: str) -> None:
     child = register(beat.police)

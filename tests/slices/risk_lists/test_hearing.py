@@ -22,6 +22,7 @@ from shared.jobs.actors import worker_for
 from shared.problems import Conflict, Forbidden, NotFound
 from tests.factories.listed import Beat, in_days
 from tests.factories.matched import at_desk, register
+from tests.factories.town import Place
 from tests.slices.database import rows
 
 
@@ -180,15 +181,17 @@ def test_all_who_are_named_hear_that_it_closed(beat: Beat) -> None:
     assert heard(beat.worker) == heard(beat.officer) == Counter(closed=1)
 
 
-def mailed(beat: Beat, monkeypatch: pytest.MonkeyPatch) -> Counter[UUID]:
-    """Of which notifications about lists mail goes out now, by who gets it."""
+def mailed(
+    beat: Beat, monkeypatch: pytest.MonkeyPatch, place: Place | None = None
+) -> Counter[UUID]:
+    """Of which notifications about lists mail goes out now (of kinderwerk), by who gets it."""
     sent: list[Any] = []
     monkeypatch.setattr(mailing, "send", lambda *said: sent.append(said[1]))
     waiting = rows(
         beat.house,
         "SELECT id, owner_id, member_id FROM notification WHERE mail_state = 'pending'"
         " AND kind LIKE 'risk_list_%' AND kind <> 'risk_list_closed' AND owner_id = :org",
-        org=beat.child_work.id,
+        org=(place or beat.child_work).id,
     )
     assert waiting
     for row in waiting:
@@ -211,7 +214,7 @@ def test_no_mail_of_what_is_over(beat: Beat, monkeypatch: pytest.MonkeyPatch, ho
         risk_lists.let_go(beat.worker, list_id=beat.list_id, member_id=beat.worker.id)
     elif how == "closed":
         risk_lists.close_risk_list(beat.officer, list_id=beat.list_id)
-    of_step = {"nothing": 3, "off": 2}
+    of_step = {"nothing": 3, "off": 1}
     assert mailed(beat, monkeypatch)[beat.worker.id] == of_step.get(how, 0)
 
 
