@@ -85,7 +85,7 @@ def test_what_is_decided_while_the_worker_looks_is_not_lost(
 
     def decide() -> Any:
         if decided == "many":
-            about = {"list_id": beat.list_id, "recognitions": [pair]}
+            about: dict[str, Any] = {"list_id": beat.list_id, "recognitions": [pair]}
             return risk_lists.decide_recognitions(beat.worker, **about)
         return risk_lists.decide_recognition(beat.worker, **pair, same=decided == "ours")
 
