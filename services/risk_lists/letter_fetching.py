@@ -1,20 +1,20 @@
 """Letters of invitation that were asked for: how far they are, and fetching them.
 
 Invariant: for named members of the organisation that made them, as far as they see the child's
-file, and no longer than the child stands on an open list, and its reader has authority and lives
-at the address that is on it, which is no secret.
+file, and no longer than the child stands on an open list and is ours by our own word, and its
+reader has authority and lives at the address that is on it, which is no secret.
 """
 
 from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, tuple_
 
 from services.children import operations as children
 from services.risk_lists import frozen, seeing
 from services.risk_lists.letter_models import ListLetter
-from services.risk_lists.models import Entry
+from services.risk_lists.models import Entry, Recognition
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.db.keyset import newest_first, page
@@ -154,7 +154,15 @@ def _shown(one: ListLetter, family: children.Family | None) -> dict[str, Any]:
     }
 
 
-_ON_THE_LIST = (Entry.state != "dropped", ListLetter.child_id.in_(children.VISIBLE))
+_ON_THE_LIST = (
+    Entry.state != "dropped",
+    ListLetter.child_id.in_(children.VISIBLE),
+    tuple_(ListLetter.entry_id, ListLetter.child_id).in_(
+        select(Recognition.entry_id, Recognition.child_id).where(
+            Recognition.how.in_(("put", "ours"))
+        )
+    ),
+)
 _STANDING: Select[*tuple[Any, ...]] = (
     select(ListLetter, Entry.frozen_at)
     .join(Entry, Entry.id == ListLetter.entry_id)

@@ -90,7 +90,8 @@ def invite_parents(
 @operation("risk_list:mind")
 def make_invitation(scope: Scope, *, batch_id: UUID, entry_id: UUID) -> None:
     """The letters of a batch about one child, to each who has authority now; the parents are
-    invited then. None where the child is off the list, or who asked is named on it no more.
+    invited then. None where the child is off the list or not the one after all, or who asked is
+    named on it no more.
     """
     if not _waiting(scope, batch_id, entry_id):
         return
@@ -101,7 +102,7 @@ def make_invitation(scope: Scope, *, batch_id: UUID, entry_id: UUID) -> None:
         return
     waiting = _waiting(scope, batch_id, entry_id)
     member = entries.member_of(scope, listed.id, waiting[0].asked_by) if waiting else None
-    if member is not None and _make(scope, listed, member, waiting):
+    if member is not None and _is_ours(scope, waiting[0]) and _make(scope, listed, member, waiting):
         _invited(scope, entry, member)
     _discard(scope, batch_id, entry_id)
 
@@ -207,6 +208,16 @@ def _waiting(scope: Scope, batch_id: UUID, entry_id: UUID) -> list[ListLetter]:
     )
     fresh = of.order_by(ListLetter.id).execution_options(populate_existing=True)
     return [row[0] for row in scope.rows(fresh)]
+
+
+def _is_ours(scope: Scope, letter: ListLetter) -> bool:
+    """Whether it is still this child, by our own word."""
+    ours = select(Recognition.id).where(
+        Recognition.entry_id == letter.entry_id,
+        Recognition.child_id == letter.child_id,
+        Recognition.how.in_(("put", "ours")),
+    )
+    return bool(scope.rows(ours))
 
 
 def _discard(scope: Scope, batch_id: UUID, entry_id: UUID) -> None:

@@ -13,9 +13,10 @@ from sqlalchemy import delete, select, tuple_, update
 from services.children import operations as children
 from services.matching import operations as matching
 from services.risk_lists import contributing, entries, seeing
+from services.risk_lists.letter_models import ListLetter
 from services.risk_lists.models import Entry, Recognition, RiskList
 from shared.authz.operation import operation
-from shared.authz.scope import Scope
+from shared.authz.scope import Lock, Scope
 from shared.ids import new_id
 from shared.problems import Conflict, NotFound
 from shared.texts import Text
@@ -36,13 +37,7 @@ def recognise(scope: Scope, *, list_id: UUID) -> None:
         if owner_id != scope.org
     ]
     found = _alike(scope, theirs)
-    decided = select(Recognition.entry_id, Recognition.child_id).where(
-        Recognition.list_id == list_id, Recognition.how != "suggested"
-    )
-    standing = {(row.entry_id, row.child_id) for row in scope.rows(decided)}
-    scope.execute(
-        delete(Recognition).where(Recognition.list_id == list_id, Recognition.how == "suggested")
-    )
+    standing = _keep(scope, list_id, found)
     scope.insert_fresh(
         Recognition,
         [
@@ -58,22 +53,28 @@ def decide_recognition(
     scope: Scope, *, entry_id: UUID, child_id: UUID, same: bool
 ) -> dict[str, Any]:
     """Whether a child of our own files is the one on the list; for ourselves. Telling the others is
-    another act (`say_known`); what we told of a child who is not the one after all is taken back.
+    another act (`say_known`). Of a child who is not the one after all, what we told is taken back
+    and no letter stays or is made any more.
     """
-    entry, listed = entries.see(scope, entry_id)
+    alone: Lock = "share" if same else "change"  # nobody orders or makes a letter meanwhile
+    entry, listed = entries.see(scope, entry_id, of_list=alone)
     if entry.owner_id == scope.org:
         raise Conflict("put_by_us", _OURS)
     children.team_of(scope, child_id)
     how = "ours" if same else "not_ours"
     mine = (Recognition.entry_id == entry_id, Recognition.child_id == child_id)
-    told = update(Recognition).where(*mine)
-    if not scope.execute(told.values(how=how, by=scope.actor.id, at=scope.now)):
+    told = update(Recognition).where(*mine).values(how=how, by=scope.actor.id, at=scope.now)
+    if not scope.execute(told):
         if not same:
             raise NotFound
         row = _row(scope, listed.id, entry_id, child_id, "possible")
-        scope.insert_new(Recognition, row | {"how": how, "by": scope.actor.id})
+        if not scope.insert_new(Recognition, row | {"how": how, "by": scope.actor.id}):
+            scope.execute(told)  # it was suggested at this moment
     elif not same and not _is_known(scope, entry_id):
         contributing.take_back_all(scope, entry_id)
+    if not same:
+        wrong = (ListLetter.entry_id == entry_id, ListLetter.child_id == child_id)
+        scope.execute(delete(ListLetter).where(*wrong))
     scope.concerns("child", child_id, subjects=[child_id])
     return entries.one(scope, entry_id)
 
@@ -105,6 +106,27 @@ def decide_recognitions(
     ids = sorted({row.child_id for row in rows})
     scope.concerns("child", *ids, subjects=ids)
     return {"decided": len(rows)}
+
+
+def _keep(
+    scope: Scope, list_id: UUID, found: Mapping[tuple[UUID, UUID], str]
+) -> set[tuple[UUID, UUID]]:
+    """Let the suggestions go that were not found again, and change those that look otherwise alike;
+    who stands there. What stays is not made anew: somebody may decide on it at this moment.
+    """
+    columns = (Recognition.entry_id, Recognition.child_id, Recognition.likeness, Recognition.how)
+    rows = scope.rows(select(Recognition.id, *columns).where(Recognition.list_id == list_id))
+    pairs = {row.id: (row.entry_id, row.child_id) for row in rows}
+    seen = {row.id: row.likeness for row in rows if row.how == "suggested"}
+    undecided = Recognition.how == "suggested"  # asked again of the row as it is by then
+    gone = [one for one in seen if pairs[one] not in found]
+    scope.execute(delete(Recognition).where(Recognition.id.in_(gone), undecided))
+    for likeness in ("possible", "same"):
+        other = [one for one, was in seen.items() if found.get(pairs[one], was) != was]
+        now = [one for one in other if found[pairs[one]] == likeness]
+        changed = update(Recognition).where(Recognition.id.in_(now), undecided)
+        scope.execute(changed.values(likeness=likeness))
+    return set(pairs.values())
 
 
 def _alike(

@@ -36,6 +36,7 @@ _FILED: Any = FiledEntry  # mapped on another's table: its columns are not decla
 _STEP: Any = FiledStep
 _CHANGE: Any = FiledChange
 _BY_THEMSELVES = {"unconfirmed", "not_rejustified"}
+ADDED = "risk_list_contribution"
 DROPPED = "list_entry_dropped"
 """Why grants ended: what they were to has gone from the list."""
 
@@ -132,7 +133,8 @@ def drop(scope: Scope, list_id: UUID, because: Mapping[UUID, str]) -> None:
     )
     lost = _lost(scope, list_id, there)
     if ids or lost:
-        scope.concerns(KIND, *ids, *lost)
+        scope.ends(KIND, *ids)
+        scope.ends(ADDED, *lost)
         ended = sharing.end_for(scope, [*ids, *lost], DROPPED)
         sharing.tell_ended(scope, ended, DROPPED)
     if ids:
@@ -196,7 +198,7 @@ def blank(scope: Scope, because: Mapping[UUID, str]) -> None:
 
 def take_away(scope: Scope, contribution_ids: Sequence[UUID]) -> None:
     """What we added goes: grants, key and words."""
-    scope.concerns("risk_list_contribution", *contribution_ids)
+    scope.ends(ADDED, *contribution_ids)
     sharing.tell_ended(scope, sharing.end_for(scope, contribution_ids, DROPPED), DROPPED)
     _destroy(scope, contribution_ids)
 

@@ -12,10 +12,13 @@ MOST_IDS = 500
 
 @dataclass(slots=True)
 class Concerned:
-    """The records and the children that an operation touched, in order, each once."""
+    """The records and the children that an operation touched, in order, each once; `ended`: the
+    records that it put an end to itself.
+    """
 
     records: dict[str, None] = field(default_factory=dict)
     subjects: dict[UUID, None] = field(default_factory=dict)
+    ended: set[str] = field(default_factory=set)
 
     def add(self, kind: str, ids: list[UUID], subjects: list[UUID]) -> None:
         for record_id in ids:
@@ -25,6 +28,10 @@ class Concerned:
 
     def record_list(self) -> list[str]:
         return list(self.records)[:MOST_IDS]
+
+    def remaining_list(self) -> list[str]:
+        """The records that were not ended: what an answer may say something of."""
+        return [record for record in self.records if record not in self.ended][:MOST_IDS]
 
     def subject_list(self) -> list[UUID]:
         return list(self.subjects)[:MOST_IDS]

@@ -3,7 +3,8 @@
 Invariant: a key belongs to one actor; two requests with one key at once are one after the other.
 An answer is given again only while all that it is about may still be seen, and all that was opened
 for it may still be opened: the end of a grant is the end of its repeats too, and so is the end of
-what stands no more (`__stands__`). What says nothing has nothing to hide.
+what stands no more (`__stands__`). What says nothing has nothing to hide, and of what the request
+itself ended (`Scope.ends`) its answer says nothing.
 """
 
 from collections.abc import Sequence
@@ -55,7 +56,7 @@ def keep(scope: "Scope", replay: Replay, answer: Answer) -> None:
         "status": answer.status,
         "headers": answer.headers,
         "body": answer.body.hex(),
-        "about": scope.concerned.record_list(),
+        "about": scope.concerned.remaining_list(),
         "opened": sorted(f"{a}:{b}" for a, b in scope.opened) if answer.body else [],
     }
     sealed = seal_json(scope.keyring.tenant_key(scope.org), _place(scope, replay), kept)

@@ -157,6 +157,13 @@ class Scope:
         """Note for the audit trail which records and which children this is about."""
         self.concerned.add(kind, list(ids), list(subjects))
 
+    def ends(self, kind: str, *ids: UUID) -> None:
+        """Note the same of records that this operation destroys, or lets nobody see any more: its
+        answer says nothing of them, so that their end does not keep it from being given again.
+        """
+        self.concerns(kind, *ids)
+        self.concerned.ended.update(f"{kind}:{record_id}" for record_id in ids)
+
     def publish(self, event: bus.Event) -> list[Any]:
         """Tell the other slices, inside this transaction; what their handlers answered."""
         return bus.publish(self, event)

@@ -80,3 +80,22 @@ def test_nobody_to_invite_is_said(beat: Beat, worker: Desk, path: str) -> None:
 def test_who_is_not_named_finds_nothing(beat: Beat, the_house: House, path: str) -> None:
     other = logged_in(the_house.app, employ(beat.child_work, "child_worker", name="L."))
     assert other.get(path).status_code == 404
+
+
+def test_who_is_not_the_one_after_all_is_unsaid_and_not_invited(
+    beat: Beat, worker: Desk, path: str
+) -> None:
+    entry = beat.put()
+    beat.known(entry, register(beat.child_work))
+    sent = worker.browser.send(path, entryIds=str(entry["id"]), phone=PHONE)
+    beat.work()
+    page = worker.browser.page(f"/aandachtslijsten/{beat.list_id}?kind={entry['id']}")
+    assert "Toch een ander kind" in page
+    assert "Wijs zelf een dossier aan" not in page
+    done = worker.browser.send(
+        f"/aandachtslijsten/{beat.list_id}?kind={entry['id']}", where="/herkenning"
+    )
+    assert "Toch een ander kind" not in done.text
+    assert "Wijs zelf een dossier aan" in done.text
+    assert worker.browser.get(f"{sent.request.path}/zip").status_code == 404
+    assert "Er is niemand om uit te nodigen." in worker.browser.page(path)

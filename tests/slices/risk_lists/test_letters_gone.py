@@ -156,3 +156,57 @@ def test_what_was_made_is_never_changed(beat: Beat) -> None:
     change = "UPDATE risk_list_letter SET by_hand = NOT by_hand WHERE id = :id"
     with pytest.raises(IntegrityError, match="made once"):
         rows(beat.house, change, id=letter["id"])
+
+
+def not_ours(beat: Beat, entry_id: UUID, child: dict[str, Any]) -> None:
+    about = {"entry_id": entry_id, "child_id": child["id"]}
+    risk_lists.decide_recognition(beat.worker, **about, same=False)
+
+
+def test_who_is_not_ours_after_all_has_no_letter(beat: Beat) -> None:
+    """Neither alone nor in the zip; of the other child of the batch it stays."""
+    entry_id, wrong = known(beat)
+    other_id, _ = known(beat, given_name="Anders")
+    answer = invite(beat, entry_id, other_id)
+    gone = next(one for one in letters_of(beat, answer) if one["entry_id"] == entry_id)
+    not_ours(beat, entry_id, wrong)
+    assert kept(beat) == 1
+    with pytest.raises(NotFound):
+        risk_lists.fetch_invitation(beat.worker, letter_id=gone["id"])
+    packed = risk_lists.fetch_invitation_batch(beat.worker, batch_id=answer["batch"]["id"])
+    assert isinstance(packed.content, bytes)
+    assert len(zipfile.ZipFile(io.BytesIO(packed.content)).namelist()) == 1
+
+
+def test_who_is_not_ours_before_the_worker_comes_gets_no_letter(beat: Beat) -> None:
+    entry_id, wrong = known(beat)
+    invite(beat, entry_id, work=False)
+    not_ours(beat, entry_id, wrong)
+    assert kept(beat) == 0
+    beat.work()
+    assert kept(beat) == 0
+    assert beat.entry(beat.officer, entry_id)["invited_on"] is None
+
+
+_UNSAID = "UPDATE risk_list_recognition SET how = 'not_ours' WHERE child_id = :id"
+
+
+def test_a_letter_is_used_only_while_the_child_is_ours(beat: Beat) -> None:
+    entry_id, wrong = known(beat)
+    answer = invite(beat, entry_id)
+    [letter] = letters_of(beat, answer)
+    rows(beat.house, _UNSAID, id=wrong["id"])
+    with pytest.raises(NotFound):
+        risk_lists.fetch_invitation(beat.worker, letter_id=letter["id"])
+    with pytest.raises(NotFound):
+        risk_lists.fetch_invitation_batch(beat.worker, batch_id=answer["batch"]["id"])
+    batches = risk_lists.list_invitation_batches(beat.worker, list_id=beat.list_id)
+    assert batches.results == []
+
+
+def test_a_letter_is_made_only_while_the_child_is_ours(beat: Beat) -> None:
+    entry_id, wrong = known(beat)
+    invite(beat, entry_id, work=False)
+    rows(beat.house, _UNSAID, id=wrong["id"])
+    beat.work()
+    assert kept(beat) == 0

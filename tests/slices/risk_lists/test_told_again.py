@@ -10,6 +10,7 @@ from tests.factories.listed import Beat
 from tests.factories.matched import register
 from tests.slices.api import Caller
 from tests.slices.contract import Contract
+from tests.slices.database import rows
 from tests.slices.risk_lists.test_api import named
 
 FACTS = "Gezien bij de zwaluwstaartpoort."
@@ -79,3 +80,79 @@ def test_taking_off_is_answered_again(beat: Beat, contract: Contract) -> None:
     for _ in range(2):
         gone = worker.post(path, {"because": "helped"}, **KEY)
         assert gone.status_code == 204, gone.text
+
+
+def _audited(beat: Beat, operation: str) -> list[str]:
+    asked = "SELECT records FROM audit_event WHERE operation = :operation ORDER BY at DESC LIMIT 1"
+    (row,) = rows(beat.house, asked, operation=operation)
+    return list(row.records)
+
+
+def _own_with_facts(beat: Beat) -> tuple[UUID, UUID]:
+    """Kinderwerk's own child, and what it told of it itself."""
+    entry = beat.put_by_worker()
+    told = risk_lists.add_facts(
+        beat.worker, entry_id=entry["id"], facts=FACTS, ground="public_task"
+    )
+    (facts,) = told["contributions"]
+    return entry["id"], facts["id"]
+
+
+def test_taking_off_what_we_told_of_is_answered_again(beat: Beat, contract: Contract) -> None:
+    worker = named(beat, contract, beat.child_work)
+    entry_id, _ = _own_with_facts(beat)
+    for _ in range(2):
+        gone = worker.post(
+            f"/v1/risk-list-entries/{entry_id}/removal", {"because": "helped"}, **KEY
+        )
+        assert gone.status_code == 204, gone.text
+
+
+def test_each_that_went_is_kept_under_its_own_kind(beat: Beat) -> None:
+    entry_id, facts_id = _own_with_facts(beat)
+    risk_lists.take_off(beat.worker, entry_id=entry_id, because="helped")
+    records = _audited(beat, "risk_lists.take_off")
+    assert f"risk_list_contribution:{facts_id}" in records
+    assert [one for one in records if one.startswith("risk_list_entry:")] == [
+        f"risk_list_entry:{entry_id}"
+    ]
+
+
+def test_closing_is_answered_again(beat: Beat, contract: Contract) -> None:
+    officer = named(beat, contract, beat.police)
+    beat.put()
+    path = f"/v1/risk-lists/{beat.list_id}/closing"
+    said = [officer.post(path, **KEY) for _ in range(2)]
+    assert [one.status_code for one in said] == [200, 200], said[1].text
+    assert said[0].data == said[1].data
+
+
+def _not_ours(beat: Beat, worker: Caller) -> tuple[str, dict[str, Any], Any]:
+    """Kinderwerk told of a child of the police, and it is another one: how it said so by a request
+    with a key, and the answer.
+    """
+    child = register(beat.child_work)
+    entry = beat.put()
+    beat.known(entry, child)
+    about = {"entry_id": entry["id"], "facts": FACTS, "ground": "public_task"}
+    risk_lists.add_facts(beat.worker, **about)
+    path = f"/v1/risk-list-entries/{entry['id']}/recognition"
+    said = {"childId": str(child["id"]), "same": False}
+    first = worker.post(path, said, **KEY)
+    assert (first.status_code, "zwaluw" in first.text) == (200, False), first.text
+    return path, said, first
+
+
+def test_what_is_not_ours_after_all_is_answered_again(beat: Beat, contract: Contract) -> None:
+    worker = named(beat, contract, beat.child_work)
+    path, said, first = _not_ours(beat, worker)
+    again = worker.post(path, said, **KEY)
+    assert (again.status_code, again.text) == (200, first.text)
+
+
+def test_nor_is_it_once_the_child_is_off_the_list(beat: Beat, contract: Contract) -> None:
+    worker = named(beat, contract, beat.child_work)
+    path, said, _ = _not_ours(beat, worker)
+    risk_lists.take_off(beat.officer, entry_id=UUID(path.split("/")[3]), because="mistaken")
+    again = worker.post(path, said, **KEY)
+    assert (again.status_code, "Samira" in again.text) == (404, False)
