@@ -20,8 +20,8 @@ def as_told(scope: Scope, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]
     """These rows (`record_kind`, `record_id`, `named_for`: of which list) as the actor is told; of
     which list is told to nobody. Where that is not known, nobody is named on it.
     """
-    listed = {row.get("named_for") for row in rows if _on_list(row)}
-    known = listed if not listed or _sees_all(scope) else _named_on(scope, listed - {None})
+    listed: set[UUID | None] = {row.get("named_for") for row in rows if _on_list(row)}
+    known = listed if not listed or _sees_all(scope) else _named_on(scope, listed)
     return [_told(row, _on_list(row) and row.get("named_for") not in known) for row in rows]
 
 
@@ -40,6 +40,7 @@ def _sees_all(scope: Scope) -> bool:
     return actor.kind not in ("member", "system") or bool(SEES_LISTED & actor.roles)
 
 
-def _named_on(scope: Scope, list_ids: set[UUID]) -> set[UUID]:
-    answers = scope.publish(NamedOnAsked(tuple(sorted(list_ids)))) if list_ids else []
+def _named_on(scope: Scope, listed: set[UUID | None]) -> set[UUID | None]:
+    asked = tuple(sorted(one for one in listed if one is not None))
+    answers = scope.publish(NamedOnAsked(asked)) if asked else []
     return {list_id for answer in answers for list_id in answer}
