@@ -4,11 +4,12 @@ Invariant: what rests on the statements of who has authority no more ends in the
 ends the authority; so does what rests on a consent that somebody who has authority now never gave.
 """
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
 from services.children import operations as children
-from services.consents import in_place, stopping
+from services.consents import in_place, stopping, telling
 from services.organisations import operations as organisations
 from shared import ages, clock
 from shared.ages import CHILD_DECIDES_FROM
@@ -70,12 +71,11 @@ def _counted(
     answers = scope.publish(asked) if consent_ids or substitute_ids else []
     found: list[RestingGrant] = [grant for answer in answers for grant in answer]
     viewers = list({grant.viewer_id for grant in found})
-    kinds = sorted({grant.record_kind for grant in found})
+    names = ("record_kind", "record_id", "named_for")
+    told = telling.as_told(scope, [{name: getattr(one, name) for name in names} for one in found])
+    kinds = Counter(row["record_kind"] for row in told)
     return {
-        "stopping": [
-            {"record_kind": kind, "count": sum(grant.record_kind == kind for grant in found)}
-            for kind in kinds
-        ],
+        "stopping": [{"record_kind": kind, "count": kinds[kind]} for kind in sorted(kinds)],
         "organisations": sorted(organisations.names_of(scope, viewers).values()),
     }
 

@@ -21,7 +21,7 @@ from shared.vocabulary import (
     CONSENT_STOPS,
     HOLDER_KINDS,
     PURPOSES,
-    RECORD_KINDS,
+    STOPPING_KINDS,
 )
 
 
@@ -163,8 +163,8 @@ def _speaker(receipt: Receipt) -> dict[str, Any]:
 
 
 def _stopped(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "@id": _urn(row["record_id"]),
+    found = {"@id": _urn(row["record_id"])} if row["record_id"] else {}
+    return found | {
         "schakel:recordKind": row["record_kind"],
         "dpv:hasRecipient": _party(row["organisation_id"], row["organisation_name"]),
         "schakel:opened": row["opened"],
@@ -238,7 +238,8 @@ def stopped_parts(stopped: Sequence[dict[str, Any]]) -> list[Part]:
         ]
     lines = []
     for row in stopped:
-        kind = RECORD_KINDS[row["record_kind"]].nl if row["record_kind"] in RECORD_KINDS else ""
+        code = row["record_kind"]
+        kind = STOPPING_KINDS[code].nl if code in STOPPING_KINDS else ""
         seen = "had het geopend" if row["opened"] else "had het nog niet geopend"
         outcome = OUTCOMES[row["outcome"]].nl
         name = row["organisation_name"]

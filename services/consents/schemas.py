@@ -11,8 +11,8 @@ from shared.vocabulary import (
     MEDIA_TYPES,
     NOTICE_LANGUAGES,
     PURPOSES,
-    RECORD_KINDS,
     STATEMENT_METHODS,
+    STOPPING_KINDS,
     SUBSTITUTE_END_STATES,
     SUBSTITUTE_ENDS,
     SUBSTITUTE_KINDS,
@@ -107,10 +107,12 @@ class WithdrawalSchema(Schema):
 
 
 class StoppedSchema(Schema):
-    """Something that stopped because it rested on this consent."""
+    """Something that stopped because it rested on this consent. To whom may not know more of it, an
+    `exchange` without an id.
+    """
 
     record_kind = Str(40, required=True)
-    record_id = Uuid(required=True)
+    record_id = Uuid(required=True, allow_none=True)
     organisation_id = Uuid(required=True)
     organisation_name = Str(200, required=True)
     opened = Boolean(required=True)
@@ -153,9 +155,9 @@ class AuthorityEndSchema(Schema):
 
 
 class StoppingSchema(Schema):
-    """How many records of a kind partners would see no more."""
+    """How many records of a kind partners would see no more; `exchange`: of a kind not said."""
 
-    record_kind = Code(RECORD_KINDS, required=True)
+    record_kind = Code(STOPPING_KINDS, required=True)
     count = Integer(1, required=True)
 
 

@@ -2,7 +2,7 @@
 
 Invariant: nothing here can fail on the state of the data, so that nothing blocks a withdrawal; a
 receipt tells of what rested on these consents and of nothing safety-restricted; it is sealed under
-the child's key and read again as it was.
+the child's key and read again as it was, but for what `telling` keeps to a few.
 """
 
 import logging
@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from services.children import operations as children
-from services.consents import timeline
+from services.consents import telling, timeline
 from services.consents.models import Consent, ConsentReceipt
 from services.organisations import operations as organisations
 from shared.authz.scope import Scope
@@ -130,7 +130,7 @@ def keep_receipt(
     ended: list[Stopped],
     consent_id: UUID | None = None,
 ) -> list[dict[str, Any]]:
-    """Keep what stopped, to be read again; what it says.
+    """Keep what stopped, to be read again; what it says to the actor.
 
     Where the child's file was destroyed there is nothing to keep it under, and it is only said.
     """
@@ -141,7 +141,7 @@ def keep_receipt(
         )
     except (Gone, SealBroken) as fault:
         log.warning("receipt %s is not kept: %s", receipt_id, type(fault).__name__)
-        return stopped
+        return telling.as_told(scope, stopped)
     scope.add(
         ConsentReceipt(
             id=receipt_id,
@@ -154,18 +154,18 @@ def keep_receipt(
         )
     )
     scope.concerns("consent_receipt", receipt_id)
-    return stopped
+    return telling.as_told(scope, stopped)
 
 
 def stopped_then(scope: Scope, receipt: ConsentReceipt) -> list[dict[str, Any]]:
-    """What a kept receipt says; raises SealBroken."""
+    """What a kept receipt says to the actor; raises SealBroken."""
     opened = children.beside_file(scope, receipt.child_id).open(
         SEALED, receipt.id, bytes(receipt.sealed)
     )
-    return [
-        row | {name: UUID(row[name]) for name in ("record_id", "organisation_id")}
-        for row in opened["stopped"]
+    rows = [
+        row | {name: UUID(row[name]) for name in _IDS if row.get(name)} for row in opened["stopped"]
     ]
+    return telling.as_told(scope, rows)
 
 
 def _told(scope: Scope, ended: list[Stopped]) -> list[dict[str, Any]]:
@@ -180,10 +180,13 @@ def _told(scope: Scope, ended: list[Stopped]) -> list[dict[str, Any]]:
             "organisation_name": names.get(stop.grant.viewer_id, ""),
             "opened": stop.grant.opened,
             "outcome": stop.outcome,
+            "named_for": stop.named_for,
         }
         for stop in told
     ]
 
+
+_IDS = ("record_id", "organisation_id", "named_for")
 
 _OF_CHILD = (
     select(

@@ -19,7 +19,7 @@ from services.risk_lists.filed import (
     FiledStep,
 )
 from services.risk_lists.letter_models import FiledLetter
-from services.risk_lists.models import KIND
+from services.risk_lists.models import KIND, RiskList
 from services.risk_lists.tasks import NOTE_REFERRAL, RECOGNISE, TIDY
 from services.sharing import operations as sharing
 from shared.authz.scope import Scope
@@ -33,6 +33,7 @@ from shared.events.catalogue import (
     FilesOpened,
     GrantsEnded,
     MemberLeft,
+    NamedOnAsked,
     ObjectionChanged,
     OpenWork,
     Stopped,
@@ -71,7 +72,7 @@ def drop_what_may_not_be_shared(scope: Scope, event: GrantsEnded) -> list[Stoppe
     lists |= _take_away(scope, sorted(ids - set(lists)), event.because)
     for list_id in sorted(set(lists.values())):
         _tell(scope, list_id)
-    return [Stopped(grant, "exchange_ended") for grant in grants]
+    return [Stopped(one, "exchange_ended", lists.get(one.record_id)) for one in grants]
 
 
 def _take_away(scope: Scope, ids: list[UUID], because: str) -> dict[UUID, UUID]:
@@ -166,6 +167,13 @@ def what_parents_are_told(scope: Scope, event: WordsForParentsAsked) -> list[Wor
     ours = _LIST.id.in_(event.list_ids)
     rows = scope.rows(select(_LIST.id, _LIST.parents_told).where(ours).order_by(_LIST.id))
     return [WordsForParents(row.id, row.parents_told) for row in rows]
+
+
+@on(NamedOnAsked, order=27)
+def named_on(scope: Scope, event: NamedOnAsked) -> set[UUID]:
+    """The guard leaves those on which the actor is named, and no others."""
+    asked = select(RiskList.id).where(RiskList.id.in_(event.list_ids))
+    return {row.id for row in scope.rows(asked)}
 
 
 @on(MemberLeft, order=27)

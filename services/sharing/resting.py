@@ -38,11 +38,15 @@ def what_rests_on_them(scope: Scope, event: RestingAsked) -> list[RestingGrant]:
     values |= {"substitutes": list(event.substitute_ids)}
     with scope.as_register() as register:
         rows = register.execute(_RESTING, values).all()
-    return [RestingGrant(row.kind, row.record_id, row.viewer_id, row.ends_at) for row in rows]
+    return [
+        RestingGrant(row.kind, row.record_id, row.viewer_id, row.ends_at, row.named_for)
+        for row in rows
+    ]
 
 
 _RESTING = text(
-    "SELECT g.kind, g.record_id, g.viewer_id, g.ends_at FROM access_grant g"
+    "SELECT g.kind, g.record_id, g.viewer_id, g.ends_at, d.named_for FROM access_grant g"
+    " LEFT JOIN disclosure d ON d.owner_id = g.owner_id AND d.grant_id = g.id"
     " WHERE g.owner_id = :org AND g.viewer_id <> g.owner_id AND NOT g.safety_restricted"
     " AND g.ended_at IS NULL AND g.ends_at >= now() AND g.id IN"
     " (SELECT c.grant_id FROM grant_consent c WHERE c.consent_id = ANY(:consents)"

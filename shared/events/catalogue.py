@@ -58,12 +58,15 @@ class RestingAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class RestingGrant:
-    """A live grant to a partner that rests on a statement somebody asked about."""
+    """A live grant to a partner that rests on a statement somebody asked about. `named_for`: as in
+    `Given`.
+    """
 
     record_kind: str
     record_id: UUID
     viewer_id: UUID
     ends_at: datetime
+    named_for: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -144,11 +147,19 @@ class EndedGrant:
 @dataclass(frozen=True, slots=True)
 class Stopped:
     """What became of a record whose grant ended: `cancelled`, or `exchange_ended` where the
-    receiver had adopted it already.
+    receiver had adopted it already. `named_for`: as in `Given`.
     """
 
     grant: EndedGrant
     outcome: str
+    named_for: UUID | None = None
+
+
+@dataclass(frozen=True)
+class NamedOnAsked(Event):
+    """On which of these lists is the actor named now? Subscribers answer with a set of them."""
+
+    list_ids: tuple[UUID, ...]
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,7 @@ from shared.vocabulary.sharing import (
     PROTOCOL_STEPS,
     PURPOSES,
     RECORD_KINDS,
+    STOPPING_KINDS,
 )
 from shared.vocabulary.signals import (
     CONCERN_CODES,
@@ -184,6 +185,7 @@ __all__ = [
     "SIGNAL_OUTCOMES",
     "SIGNAL_STATES",
     "STATEMENT_METHODS",
+    "STOPPING_KINDS",
     "SUBSTITUTE_ENDS",
     "SUBSTITUTE_END_STATES",
     "SUBSTITUTE_KINDS",

@@ -20,6 +20,11 @@ RECORD_KINDS: dict[str, Text] = {
     "referral_attachment": Text("bijlage bij een aanmelding", "attachment to a referral"),
 }
 
+STOPPING_KINDS: dict[str, Text] = RECORD_KINDS | {
+    "exchange": Text("uitwisseling", "exchange"),
+}
+"""What stops, or would; `exchange` where it is not said of which kind."""
+
 CATEGORIES: dict[str, Text] = {
     "child_identity": Text("naam en geboortedatum van het kind", "the child's name and birth date"),
     "family_contact": Text("contactgegevens van de ouders", "the parents' contact details"),

@@ -12,7 +12,7 @@ from services.demo.scenario.api import Deviation
 from services.demo.scenario.parties import Party
 from services.demo.scenario.stage import Stage
 from shared.texts import Text
-from shared.vocabulary import RECORD_KINDS, REFERRAL_STATES
+from shared.vocabulary import REFERRAL_STATES, STOPPING_KINDS
 
 _ON_THE_WAY: dict[str, tuple[tuple[str, str, dict[str, Any]], ...]] = {
     "received": (("receiveReferral", "received", {}),),
@@ -88,7 +88,7 @@ def _stopped(school: Party, child_work: Party, referral_id: str, point: str) -> 
 def _line(stage: Stage, stopped: dict[str, Any]) -> str:
     language = stage.tell.language
     line = _STOPPED.filled(
-        what=RECORD_KINDS[stopped["recordKind"]],
+        what=STOPPING_KINDS[stopped["recordKind"]],
         receiver=stopped["organisationName"],
         how=_CANCELLED if stopped["outcome"] == "cancelled" else _ENDED,
         opened=_OPENED if stopped["opened"] else _NOT_OPENED,
