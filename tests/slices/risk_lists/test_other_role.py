@@ -1,5 +1,6 @@
 """Who has another role: named no longer where none is left for which they were named."""
 
+from threading import Thread
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import pytest
 from services.information_duty import operations as duties
 from services.organisations import operations as organisations
 from services.risk_lists import operations as risk_lists
+from services.risk_lists import taking_part
 from shared.authz.actor import Actor
 from shared.problems import NotFound
 from tests.factories.listed import Beat
@@ -27,6 +29,12 @@ def now_has(beat: Beat, actor: Actor, *roles: str) -> None:
     version = organisations.get_staff(admin, member_id=actor.id)["version"]
     about: dict[str, Any] = {"member_id": actor.id, "expected_version": version}
     organisations.change_duties(admin, **about, roles=roles, team_ids=list(actor.teams))
+
+
+def roles_of(beat: Beat, actor: Actor) -> list[str]:
+    (row,) = rows(beat.house, "SELECT roles FROM member WHERE id = :id", id=actor.id)
+    found: list[str] = row.roles
+    return found
 
 
 def named(beat: Beat) -> set[UUID]:
@@ -90,6 +98,27 @@ def test_with_one_such_role_left_they_stay_named(the_house: House) -> None:
     assert named(beat) == {beat.officer.id, beat.worker.id}
     now_has(beat, beat.worker, ANOTHER)
     assert named(beat) == {beat.officer.id}
+
+
+def test_who_is_named_at_the_same_moment_is_let_go_as_well(
+    beat: Beat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between what naming reads of them and writes, an admin changes their role."""
+    colleague = at_desk(beat.child_work)
+    changing = Thread(target=now_has, args=(beat, colleague, ANOTHER))
+    fitting = taking_part.roles_of
+
+    def meanwhile(scope: Any, one: Any) -> frozenset[str]:
+        changing.start()
+        changing.join(timeout=1.5)
+        return fitting(scope, one)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(taking_part, "roles_of", meanwhile)
+        beat.name(colleague)
+    changing.join()
+    assert roles_of(beat, colleague) == [ANOTHER]
+    assert named(beat) == {beat.officer.id, beat.worker.id}
 
 
 def test_another_member_and_another_party_stay_named(beat: Beat) -> None:
