@@ -5,7 +5,7 @@ there into the pieces.
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,8 @@ _READABLE = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z
 Source = tuple[str, UUID]
 """A record that an export was made from: its kind, and its id."""
 REFERRAL, ON_LIST = "referral", "risk_list_entry"
+LIST = "risk_list"
+"""A list of which an export may hold something: it shows to who is named there, and to no other."""
 README = """\
 Dit is een uitvoer van Schakel. / This is an export from Schakel.
 
@@ -44,10 +46,15 @@ Behandel dit bestand als het dossier zelf. / Treat this file as the file itself.
 
 
 def entries(
-    scope: Scope, child_id: UUID, asked_by: UUID | None, whole: bool = False
+    scope: Scope,
+    child_id: UUID,
+    asked_by: UUID | None,
+    whole: bool = False,
+    list_ids: Collection[UUID] = (),
 ) -> tuple[list[Entry], list[Source]]:
     """The files of a child's dossier, and the records that they may not outlive.
-    `asked_by`: the member who is to have it; of risk lists it holds what they are named on.
+    `asked_by`: the member who is to have it; of these risk lists it holds those that they are
+    (still) named on.
 
     `whole`: also all that lies beside it (consents, every referral, attachments taken over), and
     what was taken over from what is kept apart: an organisation's own data, that it may have back.
@@ -62,7 +69,7 @@ def entries(
     if whole:
         return _whole(scope, child_id, found)
     found += _signals(signals.for_family(scope, child_id))
-    listed, sources = _lists(scope, child_id, asked_by)
+    listed, sources = _lists(scope, child_id, asked_by, list_ids)
     found += listed
     if dossier["adopted_from"]:
         source = referrals.adopted_source(scope, dossier["adopted_from"])
@@ -110,9 +117,11 @@ def _signals(about: list[dict[str, Any]]) -> list[Entry]:
     return [Entry("signals.json", orjson.dumps(_camel(about), option=_READABLE))]
 
 
-def _lists(scope: Scope, child_id: UUID, asked_by: UUID | None) -> tuple[list[Entry], list[Source]]:
+def _lists(
+    scope: Scope, child_id: UUID, asked_by: UUID | None, list_ids: Collection[UUID] = ()
+) -> tuple[list[Entry], list[Source]]:
     """What we have ourselves on risk lists about the child; nothing where there is nothing."""
-    about, records = risk_lists.all_about(scope, child_id, asked_by)
+    about, records = risk_lists.all_about(scope, child_id, asked_by, list_ids)
     if not about:
         return [], []
     content = orjson.dumps(_camel(about), option=_READABLE)
@@ -124,7 +133,7 @@ def gone(scope: Scope, sources: Iterable[Source], whole: bool = False) -> set[UU
     organisation at all.
     """
     seen = referrals.is_granted if whole else referrals.is_live
-    ids: dict[str, set[UUID]] = {REFERRAL: set(), ON_LIST: set()}
+    ids: dict[str, set[UUID]] = {REFERRAL: set(), ON_LIST: set(), LIST: set()}
     for kind, record_id in sources:
         ids[kind].add(record_id)
     shut = {record_id for record_id in ids[REFERRAL] if not seen(scope, record_id)}

@@ -96,7 +96,8 @@ class ExportPiece(Model):
 
 class ExportSource(Model):
     """A record that an export was made from: to fetch it, a partner's grant must live, and what we
-    had on a list must stand.
+    had on a list must stand. Of a list itself (`risk_list`, written when it is asked for): that the
+    export shows to who is named on it alone.
     """
 
     __tablename__ = "export_source"

@@ -1,15 +1,17 @@
 """What can be done with exports: ask, make (a worker), look, fetch; and how they end.
 
 Invariant: an export is encrypted to a registered key of the organisation before it is kept, and is
-fetched only while everything it was made from may still be seen.
+fetched only while everything it was made from may still be seen. What may hold something of a risk
+list is, for whoever is not named there, an export that never was.
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, or_, select
 
 from services.children import operations as children
 from services.exports import contents, takeout
@@ -22,10 +24,12 @@ from services.exports.tasks import (
     PLAN_TAKEOUT,
 )
 from services.organisations import operations as organisations
+from services.risk_lists import operations as risk_lists
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.crypto.archive import Facts, export_to
 from shared.crypto.sealing import SealBroken
+from shared.db.guard import shown_to_named
 from shared.db.keyset import newest_first, page
 from shared.ids import new_id
 from shared.problems import Conflict, Gone, NotFound
@@ -88,6 +92,8 @@ def ask_export(
             version=1,
         )
     )
+    lists = risk_lists.lists_about(scope, child_id)
+    _keep_sources(scope, export.id, [(contents.LIST, list_id) for list_id in lists])
     scope.concerns("export", export.id, subjects=[child_id])
     scope.later(MAKE_EXPORT, export_id=export.id)
     scope.at(scope.now + LOOKED_AFTER, MAKE_EXPORT, export_id=export.id)
@@ -112,8 +118,9 @@ def make_export(scope: Scope, *, export_id: UUID) -> None:
         return
     try:
         whole = export.takeout_id is not None
-        by = export.requested_by
-        entries, sources = contents.entries(scope, export.child_id, by, whole)
+        by, lists = export.requested_by, scope.rows(_LISTS, export_id=export_id)
+        list_ids = [row.record_id for row in lists]
+        entries, sources = contents.entries(scope, export.child_id, by, whole, list_ids)
     except (Gone, NotFound, SealBroken):  # this file is destroyed or broken; the others are not
         _fail(export, "unreadable")
         return
@@ -129,18 +136,7 @@ def make_export(scope: Scope, *, export_id: UUID) -> None:
     digest = _Digesting(sink)
     export_to(cast(Any, digest), [recipient], entries, facts, scope.runtime.sign)
     sink.finish()
-    scope.insert(
-        ExportSource,
-        [
-            {
-                "export_id": export.id,
-                "record_kind": kind,
-                "record_id": record_id,
-                "owner_id": scope.org,
-            }
-            for kind, record_id in sources
-        ],
-    )
+    _keep_sources(scope, export.id, sources)
     export.state = "ready"
     export.size_bytes = sink.size
     export.sha256 = digest.sha256.hexdigest()
@@ -160,7 +156,8 @@ def list_exports(
 ) -> Page:
     """The exports of a child's dossier, newest first."""
     children.team_of(scope, child_id)
-    statement = _LISTED.where(Export.child_id == child_id, Export.takeout_id.is_(None))
+    asked = Export.child_id == child_id, Export.takeout_id.is_(None)
+    statement = _LISTED.where(*asked, _shown(scope))
     rows = scope.rows(newest_first(statement, Export.created_at, Export.id, after, page_size))
     return page(rows, page_size, _view)
 
@@ -213,10 +210,31 @@ def _destroy(scope: Scope, export: Export, reason: str) -> None:
 
 
 def _seen(scope: Scope, export_id: UUID) -> Export:
-    """The export, if the child is ours to see."""
+    """The export, if the child is ours to see, and every list of which it may hold something."""
     export = scope.load(Export, export_id)
     children.team_of(scope, export.child_id)
+    if not scope.rows(select(Export.id).where(Export.id == export_id, _shown(scope))):
+        raise NotFound
     return export
+
+
+def _shown(scope: Scope) -> ColumnElement[bool]:
+    """Of no list, or of those alone on which the actor is named now. Which these are was written
+    down when it was asked for: what holds something of a list without that shows to nobody.
+    """
+    source = select(ExportSource.export_id).where(ExportSource.export_id == Export.id)
+    of_list = source.where(ExportSource.record_kind == contents.LIST)
+    named = shown_to_named(scope.org, scope.actor.id, ExportSource.record_id)
+    listed = source.where(ExportSource.record_kind == contents.ON_LIST)
+    return and_(~exists(of_list.where(~named)), or_(exists(of_list), ~exists(listed)))
+
+
+def _keep_sources(scope: Scope, export_id: UUID, sources: Sequence[contents.Source]) -> None:
+    rows = [
+        {"export_id": export_id, "record_kind": kind, "record_id": one, "owner_id": scope.org}
+        for kind, one in sources
+    ]
+    scope.insert(ExportSource, rows)
 
 
 class _Digesting:
@@ -274,6 +292,7 @@ _PIECES = (
 _SOURCES = select(ExportSource.record_kind, ExportSource.record_id).where(
     ExportSource.export_id == bindparam("export_id")
 )
+_LISTS = _SOURCES.where(ExportSource.record_kind == contents.LIST)
 _NOT_READY = Text("De uitvoer wordt nog gemaakt.", "The export is still being made.")
 _ENDED = Text(
     "Deze uitvoer is verlopen en vernietigd.", "This export has expired and is destroyed."

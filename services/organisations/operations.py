@@ -233,10 +233,14 @@ def only_team(scope: Scope) -> UUID | None:
     return rows[0].id if len(rows) == 1 else None
 
 
-def who_works_here(scope: Scope, member_id: UUID) -> tuple[str, frozenset[str]] | None:
-    """The name and roles of an active member of ours; None for anybody else."""
+def who_works_here(
+    scope: Scope, member_id: UUID, *, lock: bool = False
+) -> tuple[str, frozenset[str]] | None:
+    """The name and roles of an active member of ours; None for anybody else. `lock`: these stay
+    so until our transaction is over.
+    """
     one = select(Member.name, Member.roles).where(Member.id == member_id, Member.active)
-    rows = scope.rows(one)
+    rows = scope.rows(one.with_for_update(read=True) if lock else one)
     return (rows[0].name, frozenset(rows[0].roles)) if rows else None
 
 

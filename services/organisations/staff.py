@@ -25,7 +25,7 @@ from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.authz.words import allowed
 from shared.db.keyset import newest_first, page
-from shared.events.catalogue import MemberLeft, MemberReturned, WorkAsked
+from shared.events.catalogue import MemberLeft, MemberReturned, RolesChanged, WorkAsked
 from shared.problems import Conflict, Invalid, Reason
 from shared.texts import Text
 from shared.web.pages import Cursor, Page
@@ -138,6 +138,8 @@ def give(scope: Scope, member: Member, duties: Duties) -> None:
         for team in sorted(duties.teams)
     ]
     scope.insert(MemberTeam, places)
+    if duties.roles != before:
+        scope.publish(RolesChanged(member.id, duties.roles))
 
 
 def duties_of(scope: Scope, member: Member) -> Duties:

@@ -82,7 +82,7 @@ def name(scope: Scope, one: RiskList | FiledList, member_id: UUID) -> None:
     """Put a member of ours on the list, by those of their roles that the covenant lets take part.
     No person takes part for two parties.
     """
-    person = organisations.who_works_here(scope, member_id)
+    person = organisations.who_works_here(scope, member_id, lock=True)
     fitting = person[1] & WORKS & taking_part.roles_of(scope, one) if person else frozenset()
     if person is None or not fitting:
         raise Invalid(reasons=[Reason("member_unfit", _UNFIT, pointer="/memberId")])

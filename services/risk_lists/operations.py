@@ -106,6 +106,7 @@ take_off_untouched = importing.take_off_untouched
 any_untouched = importing.any_untouched
 Wish = putting.Wish
 all_about = taken_along.about
+lists_about = taken_along.lists_about
 still_there = taken_along.still_there
 VIEWS = choosing.VIEWS
 JUSTIFIED_WITHIN = rules.JUSTIFIED_WITHIN

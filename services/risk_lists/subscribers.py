@@ -6,7 +6,7 @@ Invariant: set-based and without conditions that can fail: nothing here can bloc
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from services.covenants import operations as covenants
 from services.risk_lists import contributing, freezing, referred, taking_part, tidying
@@ -36,6 +36,7 @@ from shared.events.catalogue import (
     NamedOnAsked,
     ObjectionChanged,
     OpenWork,
+    RolesChanged,
     Stopped,
     TenantDestroyed,
     WordsForParents,
@@ -181,10 +182,23 @@ def let_go_from_lists(scope: Scope, event: MemberLeft) -> None:
     """Who works here no more is named nowhere; a successor is named by somebody, if they are to
     take part. What they had to do waits, and stands in the list as theirs to be given on.
     """
+    _let_go(scope, event.member_id)
+
+
+@on(RolesChanged, order=27)
+def let_go_who_lost_their_role(scope: Scope, event: RolesChanged) -> None:
+    """Whoever has none of the roles left for which they were named is named no longer, as if they
+    had left; with the role back they are named anew.
+    """
+    _let_go(scope, event.member_id, ~_MEMBER.roles.overlap(sorted(event.roles)))
+
+
+def _let_go(scope: Scope, member_id: UUID, *where: ColumnElement[bool]) -> None:
     theirs = update(_MEMBER).where(
-        _MEMBER.member_id == event.member_id,
+        _MEMBER.member_id == member_id,
         _MEMBER.organisation_id == scope.org,
         _MEMBER.ended_at.is_(None),
+        *where,
     )
     scope.execute(theirs.values(ended_at=scope.now))
 

@@ -28,12 +28,15 @@ _LIST: Any = FiledList
 
 
 def about(
-    scope: Scope, child_id: UUID, member_id: UUID | None
+    scope: Scope, child_id: UUID, member_id: UUID | None, list_ids: Collection[UUID]
 ) -> tuple[list[dict[str, Any]], list[UUID]]:
     """What we have on lists about this child of ours, by list, and the records that it is made of;
-    only of lists on which this member is named (None: for the organisation as a whole).
+    only of those of these lists on which this member is named (no member: of every list, for the
+    organisation as a whole).
     """
     stood = _standing(scope, child_id, member_id)
+    if member_id is not None:
+        stood = [row for row in stood if row[1].id in list_ids]
     ids = [row[0].id for row in stood]
     said = entries.said_of(scope, ids, by_us=True)
     codes, steps = _codes(scope, ids), _steps(scope, ids)
@@ -52,6 +55,13 @@ def about(
                 {name: one[name] for name in ("kind", "created_at", "facts")} for one in told
             ]
     return found, records
+
+
+def lists_about(scope: Scope, child_id: UUID) -> list[UUID]:
+    """The lists on which the actor is named and the child stands by our word: of which an export
+    for them may hold something.
+    """
+    return sorted({listed.id for _, listed in _standing(scope, child_id, scope.actor.id)})
 
 
 def still_there(scope: Scope, record_ids: Collection[UUID]) -> set[UUID]:

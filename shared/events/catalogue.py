@@ -227,6 +227,14 @@ class MemberLeft(Event):
 
 
 @dataclass(frozen=True)
+class RolesChanged(Event):
+    """A member of ours who works on has exactly these roles from now on."""
+
+    member_id: UUID
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
 class MemberReturned(Event):
     """A member who was deactivated gets in again, with nothing of what they had open before."""
 

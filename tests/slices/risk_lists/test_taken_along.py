@@ -8,9 +8,10 @@ import pytest
 from services.exports import operations as exports
 from services.risk_lists import operations as risk_lists
 from shared.authz.actor import Actor
-from shared.problems import Gone
-from tests.factories.listed import CODES, PURPOSE, Beat, in_days
+from shared.problems import Gone, NotFound
+from tests.factories.listed import CODES, PURPOSE, Beat, in_days, opening
 from tests.factories.matched import at_desk, register
+from tests.slices.database import rows
 from tests.slices.exports.dossiers import Recipient, files, make
 from tests.slices.exports.takeouts import make_all, unpacked
 
@@ -101,6 +102,82 @@ def test_once_it_is_off_the_list_it_cannot_be_fetched(beat: Beat, by: str) -> No
         opened(beat.worker, asked, key)
     beat.work()
     assert exports.get_export(beat.worker, export_id=asked["id"])["state"] == "ended"
+
+
+def unseen(actor: Actor, asked: dict[str, Any]) -> None:
+    """To them it is an export that never was."""
+    for look in (exports.get_export, exports.fetch_export):
+        with pytest.raises(NotFound):
+            look(actor, export_id=asked["id"])
+    assert exports.list_exports(actor, child_id=asked["child_id"]).results == []
+
+
+def test_it_shows_to_who_is_named_alone_from_the_asking_on(beat: Beat) -> None:
+    mine, entry = put(beat)
+    key, colleague = Recipient(beat.child_work), at_desk(beat.child_work)
+    about = {"child_id": mine["id"], "recipient_key_id": key.key_id}
+    asked = exports.ask_export(beat.worker, **about, purpose="subject_access")
+    unseen(colleague, asked)
+    make(asked, beat.child_work)
+    unseen(colleague, asked)
+    assert "risk-lists.json" in opened(beat.worker, asked, key)
+    beat.name(colleague)
+    assert "risk-lists.json" in opened(colleague, asked, key)
+    (listed,) = exports.list_exports(colleague, child_id=mine["id"]).results
+    assert listed["id"] == asked["id"]
+    risk_lists.let_go(beat.worker, list_id=beat.list_id, member_id=colleague.id)
+    risk_lists.take_off(beat.worker, entry_id=entry["id"], because="helped")
+    unseen(colleague, asked)
+    beat.work()
+    unseen(colleague, asked)
+    assert exports.get_export(beat.worker, export_id=asked["id"])["state"] == "ended"
+
+
+def test_who_asked_for_it_and_was_let_go_has_it_no_more(beat: Beat) -> None:
+    mine, _ = put(beat)
+    key = Recipient(beat.child_work)
+    asked = ready(beat, beat.worker, mine, key)
+    leader = beat.leader(beat.child_work.id)
+    risk_lists.let_go(leader, list_id=beat.list_id, member_id=beat.worker.id)
+    unseen(beat.worker, asked)
+    beat.name(beat.worker)
+    assert "risk-lists.json" in opened(beat.worker, asked, key)
+
+
+def test_it_takes_being_named_on_every_list_that_it_holds(beat: Beat) -> None:
+    mine, _ = put(beat)
+    other = opening([beat.police.id], name="Aandachtslijst Noord")
+    listed = risk_lists.open_risk_list(beat.worker, **other)
+    values: dict[str, Any] = {"child_id": mine["id"], "ground": "public_task"}
+    risk_lists.put_on_list(beat.worker, list_id=listed["id"], concern_codes=list(CODES), **values)
+    key, colleague = Recipient(beat.child_work), at_desk(beat.child_work)
+    beat.name(colleague)
+    asked = ready(beat, beat.worker, mine, key)
+    unseen(colleague, asked)
+    assert len(json.loads(opened(beat.worker, asked, key)["risk-lists.json"])) == 2
+    theirs = ready(beat, colleague, mine, key)
+    assert len(json.loads(opened(colleague, theirs, key)["risk-lists.json"])) == 1
+    assert "risk-lists.json" in opened(beat.worker, theirs, key)
+
+
+def test_an_export_of_no_list_shows_to_every_colleague(beat: Beat) -> None:
+    mine, _ = put(beat)
+    colleague, key = at_desk(beat.child_work), Recipient(beat.child_work)
+    asked = ready(beat, colleague, mine, key)
+    for actor in (beat.worker, at_desk(beat.child_work)):
+        assert "risk-lists.json" not in opened(actor, asked, key)
+        assert len(exports.list_exports(actor, child_id=mine["id"]).results) == 1
+
+
+def test_a_file_among_all_files_shows_to_nobody_by_itself(beat: Beat) -> None:
+    mine, _ = put(beat)
+    admin = beat.child_work.member(role="organisation_admin")
+    asked = exports.ask_takeout(admin, recipient_key_id=Recipient(beat.child_work).key_id)
+    make_all(beat.child_work, asked["id"])
+    of_child = "SELECT id, child_id FROM export WHERE child_id = :child AND takeout_id IS NOT NULL"
+    (row,) = rows(beat.house, of_child, child=mine["id"])
+    for actor in (beat.worker, at_desk(beat.child_work)):
+        unseen(actor, {"id": row.id, "child_id": row.child_id})
 
 
 def test_all_of_our_own_data_holds_it_too_until_it_is_off(beat: Beat) -> None:
