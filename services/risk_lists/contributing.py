@@ -15,7 +15,15 @@ from services.children import operations as children
 from services.legal_grounds import operations as legal_grounds
 from services.risk_lists import entries, frozen, seeing, tidying
 from services.risk_lists.filed import FiledContribution, FiledEntry
-from services.risk_lists.models import KIND, Contribution, Entry, EntryChange, Recognition, RiskList
+from services.risk_lists.models import (
+    IS_OURS,
+    KIND,
+    Contribution,
+    Entry,
+    EntryChange,
+    Recognition,
+    RiskList,
+)
 from services.risk_lists.rules import GROUNDS
 from services.sharing import operations as sharing
 from shared import clock
@@ -174,7 +182,7 @@ def _ours(
         .join(Entry, Entry.id == Recognition.entry_id)
         .where(
             Recognition.list_id == list_id,
-            Recognition.how.in_(("put", "ours")),
+            IS_OURS,
             Recognition.child_id.in_(children.VISIBLE),
             Entry.state != "dropped",
         )

@@ -15,6 +15,7 @@ from sqlalchemy import Select, and_, func, select
 from services.children import operations as children
 from services.risk_lists import choosing, frozen, seeing
 from services.risk_lists.models import (
+    IS_OURS,
     KIND,
     Contribution,
     Entry,
@@ -341,9 +342,7 @@ def _ours(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]
 
 
 def _subjects(scope: Scope, ids: Sequence[UUID]) -> list[UUID]:
-    about = select(Recognition.child_id).where(
-        Recognition.entry_id.in_(ids), Recognition.how.in_(("put", "ours"))
-    )
+    about = select(Recognition.child_id).where(Recognition.entry_id.in_(ids), IS_OURS)
     return [row.child_id for row in scope.rows(about)]
 
 

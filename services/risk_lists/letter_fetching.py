@@ -14,7 +14,7 @@ from sqlalchemy import Select, func, select, tuple_
 from services.children import operations as children
 from services.risk_lists import frozen, seeing
 from services.risk_lists.letter_models import ListLetter
-from services.risk_lists.models import Entry, Recognition
+from services.risk_lists.models import IS_OURS, Entry, Recognition
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
 from shared.db.keyset import newest_first, page
@@ -158,9 +158,7 @@ _ON_THE_LIST = (
     Entry.state != "dropped",
     ListLetter.child_id.in_(children.VISIBLE),
     tuple_(ListLetter.entry_id, ListLetter.child_id).in_(
-        select(Recognition.entry_id, Recognition.child_id).where(
-            Recognition.how.in_(("put", "ours"))
-        )
+        select(Recognition.entry_id, Recognition.child_id).where(IS_OURS)
     ),
 )
 _STANDING: Select[*tuple[Any, ...]] = (

@@ -25,7 +25,7 @@ from services.risk_lists import (
 from services.risk_lists.invitation_words import About, Host, Meeting, invitation
 from services.risk_lists.letter_fetching import ADDRESS, DOCUMENT, ORDER
 from services.risk_lists.letter_models import ListLetter
-from services.risk_lists.models import Entry, NamedMember, Recognition, RiskList, Step
+from services.risk_lists.models import IS_OURS, Entry, NamedMember, Recognition, RiskList, Step
 from services.risk_lists.rules import LETTERS_AT_ONCE, LETTERS_KEPT
 from services.risk_lists.tasks import FORGET_INVITATIONS, MAKE_INVITATION
 from shared import clock
@@ -155,7 +155,7 @@ def _families(
     """
     ours = select(Recognition.entry_id, Recognition.child_id).where(
         Recognition.entry_id.in_(entry_ids),
-        Recognition.how.in_(("put", "ours")),
+        IS_OURS,
         Recognition.child_id.in_(children.VISIBLE),
     )
     files = {row.entry_id: row.child_id for row in scope.rows(ours.order_by(Recognition.at))}
@@ -215,7 +215,7 @@ def _is_ours(scope: Scope, letter: ListLetter) -> bool:
     ours = select(Recognition.id).where(
         Recognition.entry_id == letter.entry_id,
         Recognition.child_id == letter.child_id,
-        Recognition.how.in_(("put", "ours")),
+        IS_OURS,
     )
     return bool(scope.rows(ours))
 

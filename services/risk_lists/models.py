@@ -347,6 +347,10 @@ class Recognition(Model):
     at: Mapped[datetime]
 
 
+IS_OURS = Recognition.how.in_(("put", "ours"))
+"""That it is this child, by our own word: we put it there, or said that it is ours."""
+
+
 class Tally(Model):
     """What is left of children who are off a list: of those whom one party put there in a month,
     how many came to a step of the funnel, and after how many days, all together: since they were

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from services.legal_grounds import operations as legal_grounds
 from services.risk_lists import contributing, entries, seeing
-from services.risk_lists.models import KIND, Entry, EntryChange, Recognition, RiskList
+from services.risk_lists.models import IS_OURS, KIND, Entry, EntryChange, Recognition, RiskList
 from services.risk_lists.rules import CONFIRM_WARNED, CONFIRM_WITHIN, GROUNDS
 from services.risk_lists.tasks import ANNOUNCE_LIST, RECOGNISE, TIDY
 from services.sharing import operations as sharing
@@ -218,7 +218,7 @@ def _there(scope: Scope, list_id: UUID, children: Mapping[UUID, Any]) -> set[UUI
     """Who of these stands on the list already, put there by us or, we said so, by a partner."""
     on_it = select(Recognition.child_id).where(
         Recognition.list_id == list_id,
-        Recognition.how.in_(("put", "ours")),
+        IS_OURS,
         Recognition.child_id.in_(list(children)),
     )
     return {row.child_id for row in scope.rows(on_it)}

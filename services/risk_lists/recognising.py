@@ -14,7 +14,7 @@ from services.children import operations as children
 from services.matching import operations as matching
 from services.risk_lists import contributing, entries, seeing
 from services.risk_lists.letter_models import ListLetter
-from services.risk_lists.models import Entry, Recognition, RiskList
+from services.risk_lists.models import IS_OURS, Entry, Recognition, RiskList
 from shared.authz.operation import operation
 from shared.authz.scope import Lock, Scope
 from shared.ids import new_id
@@ -159,17 +159,13 @@ def _row(
 
 
 def _is_known(scope: Scope, entry_id: UUID) -> bool:
-    ours = select(Recognition.id).where(
-        Recognition.entry_id == entry_id, Recognition.how.in_(("put", "ours"))
-    )
+    ours = select(Recognition.id).where(Recognition.entry_id == entry_id, IS_OURS)
     return bool(scope.rows(ours.limit(1)))
 
 
 def known_file(scope: Scope, entry: Entry) -> UUID:
     """The child of ours that this entry is about, by our own word; NotFound where nobody said."""
-    ours = select(Recognition.child_id).where(
-        Recognition.entry_id == entry.id, Recognition.how.in_(("put", "ours"))
-    )
+    ours = select(Recognition.child_id).where(Recognition.entry_id == entry.id, IS_OURS)
     rows = scope.rows(ours.order_by(Recognition.at.desc()).limit(1))
     if not rows:
         raise NotFound

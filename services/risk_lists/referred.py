@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.risk_lists import entries, working
-from services.risk_lists.models import Recognition, Step
+from services.risk_lists.models import IS_OURS, Recognition, Step
 from shared import clock
 from shared.authz.operation import operation
 from shared.authz.scope import Scope
@@ -25,7 +25,7 @@ def note_referral(scope: Scope, *, child_id: UUID) -> None:
         .join(Recognition, Recognition.entry_id == Step.entry_id)
         .where(
             Recognition.child_id == child_id,
-            Recognition.how.in_(("put", "ours")),
+            IS_OURS,
             Step.kind == REFERRAL,
             Step.state == "open",
             Step.assignee_org_id == scope.org,
